@@ -1,0 +1,1 @@
+"""nsground: expressions to programs, pictures to scene graphs, answers with reasons."""

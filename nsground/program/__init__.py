@@ -1,0 +1,10 @@
+"""Programs: the logical form of an expression, as an immutable, typed tree of operators."""
+
+from nsground.program.base import MAX_DEPTH, MAX_SIZE, OPERATORS, Program
+from nsground.program.clevr import from_clevr
+from nsground.program.nodes import *  # noqa: F403
+from nsground.program.nodes import __all__ as _nodes
+from nsground.program.notation import read
+from nsground.program.types import Span, Type
+
+__all__ = ["MAX_DEPTH", "MAX_SIZE", "OPERATORS", "Program", "Span", "Type", "from_clevr", "read", *_nodes]

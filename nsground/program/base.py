@@ -1,0 +1,285 @@
+"""What all program nodes share: declared fields, checks, structural equality and traversal, written once."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform
+
+from nsground.errors import ProgramError
+from nsground.program.types import Span, Type
+
+if TYPE_CHECKING:
+    import networkx
+
+MAX_DEPTH = 100
+"""Deepest nesting of a program; far beyond any sentence, far below Python's own limit."""
+
+MAX_SIZE = 10_000
+"""Most nodes in a program."""
+
+OPERATORS: dict[str, type[Program]] = {}
+"""Every operator by its name in the notation."""
+
+
+@dataclass(frozen=True)
+class Accepts:
+    """What an operator's field takes: nodes of one of these types, or plain data."""
+
+    types: tuple[Type, ...] = ()
+    anchor: bool = False  # may be marked ALL(...)
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One declared field of an operator."""
+
+    name: str
+    kind: type  # Program, str or int
+    types: tuple[Type, ...]
+    anchor: bool
+    many: bool
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Program:
+    """A node of a program, and with it the tree below it. Immutable, hashable, compared by structure.
+
+    ``span`` ties a node to the words it came from; it takes no part in comparison.
+
+    >>> from nsground.program import And, Attribute, Concept
+    >>> plate = And((Concept("plate"), Attribute("color", "green")))
+    >>> print(plate)
+    AND(plate, color=green)
+    >>> plate == And((Concept("plate", span=(4, 9)), Attribute("color", "green")))
+    True
+    """
+
+    op: ClassVar[str] = ""
+    denotes: ClassVar[Type] = Type.REGIONS
+    arguments: ClassVar[tuple[Argument, ...]] = ()
+
+    span: Span | None = field(default=None, kw_only=True)
+    depth: int = field(init=False, default=1)
+    size: int = field(init=False, default=1)
+    _hash: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        depth, size = 0, 1
+        for argument in self.arguments:
+            value = getattr(self, argument.name)
+            for item in self._items(argument, value):
+                self._check_argument(argument, item)
+                if isinstance(item, Program):
+                    depth = max(depth, item.depth)
+                    size += item.size
+        if depth + 1 > MAX_DEPTH:
+            raise ProgramError(f"{self.op}: the program is nested more than {MAX_DEPTH} deep; split it up")
+        if size > MAX_SIZE:
+            raise ProgramError(f"{self.op}: the program has more than {MAX_SIZE:,} nodes; split it up")
+        self.check()
+        object.__setattr__(self, "depth", depth + 1)
+        object.__setattr__(self, "size", size)
+        object.__setattr__(self, "_hash", hash((self.op, *self._values())))
+
+    # --- checks -------------------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        """What an operator demands beyond the types of its arguments."""
+
+    def error(self, problem: str) -> ProgramError:
+        return ProgramError(f"{self.op}: {problem}")
+
+    def _items(self, argument: Argument, value: object) -> tuple[object, ...]:
+        if not argument.many:
+            return (value,)
+        least = 2 if self.op in ("AND", "OR") else 1
+        if not isinstance(value, tuple) or len(value) < least:
+            got = f"{len(value)}" if isinstance(value, tuple) else type(value).__name__
+            raise self.error(f"argument {argument.name!r} must be a tuple of {least} or more nodes, got {got}")
+        return value
+
+    def _check_argument(self, argument: Argument, item: object) -> None:
+        name = argument.name
+        if argument.kind is int:
+            if type(item) is not int:
+                raise self.error(f"argument {name!r} must be a whole number, got {item!r}")
+        elif argument.kind is str:
+            if not isinstance(item, str) or not item or not item.isprintable():
+                raise self.error(f"argument {name!r} must be a printable, non-empty word, got {item!r}")
+        elif not isinstance(item, Program):
+            raise self.error(f"argument {name!r} must be a program, got {item!r} ({type(item).__name__})")
+        elif item.op == "ALL" and not argument.anchor:
+            raise self.error(f"argument {name!r} cannot be ALL(...), which only marks the anchor of a relation")
+        elif argument.types and item.type not in argument.types:
+            wanted = " or ".join(t.value for t in argument.types)
+            raise self.error(f"argument {name!r} must be {wanted}, got {item.type.value}: {item}")
+        elif argument.many and not argument.anchor and item.type is not getattr(self, name)[0].type:
+            first = getattr(self, name)[0]
+            raise self.error(f"all parts must be of one type, got {first.type.value} and {item.type.value}")
+
+    # --- identity -----------------------------------------------------------------------------------------
+
+    def _values(self) -> tuple[object, ...]:
+        return tuple(getattr(self, argument.name) for argument in self.arguments)
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if type(self) is not type(other):
+            return NotImplemented if not isinstance(other, Program) else False
+        return self._hash == hash(other) and self._values() == typing.cast(Program, other)._values()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @property
+    def type(self) -> Type:
+        """What this node denotes."""
+        return self.denotes
+
+    # --- traversal ----------------------------------------------------------------------------------------
+
+    @property
+    def children(self) -> tuple[Program, ...]:
+        """The nodes directly below, in the order of the notation."""
+        found: list[Program] = []
+        for argument in self.arguments:
+            if argument.kind is Program:
+                value = getattr(self, argument.name)
+                found.extend(value if argument.many else (value,))
+        return tuple(found)
+
+    def walk(self) -> Iterator[Program]:
+        """This node and all below it, parents first, left to right."""
+        stack: list[Program] = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed(node.children))
+
+    def map(self, change: Callable[[Program], Program]) -> Program:
+        """The program with ``change`` applied to every node, children first."""
+        changes: dict[str, object] = {}
+        for argument in self.arguments:
+            if argument.kind is not Program:
+                continue
+            value = getattr(self, argument.name)
+            new: Any = (
+                tuple(child.map(change) for child in value) if argument.many else value.map(change)
+            )
+            if any(a is not b for a, b in zip(_tuple(new), _tuple(value), strict=True)):
+                changes[argument.name] = new
+        return change(dataclasses.replace(self, **changes) if changes else self)
+
+    def find(self, *kinds: type[P]) -> Iterator[P]:
+        """All nodes of the given classes, in the order of :meth:`walk`."""
+        return (node for node in self.walk() if isinstance(node, kinds))
+
+    def replace(self, old: Program, new: Program) -> Program:
+        """The program with every occurrence of ``old`` (by structure) replaced by ``new``."""
+        return self.map(lambda node: new if node == old else node)
+
+    def with_span(self, span: Span | None) -> typing.Self:
+        """The same node tied to other words."""
+        return dataclasses.replace(self, span=span)
+
+    # --- other forms; each is written in a module of its own ------------------------------------------------
+
+    def __str__(self) -> str:
+        from nsground.program.notation import write
+
+        return write(self)
+
+    def __repr__(self) -> str:
+        return f"<Program {self}>"
+
+    def pretty(self) -> str:
+        """The notation over several lines, indented."""
+        from nsground.program.notation import write_pretty
+
+        return write_pretty(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The program as plain data for JSON; see :meth:`from_dict`."""
+        from nsground.program.serial import to_dict
+
+        return to_dict(self)
+
+    @staticmethod
+    def from_dict(data: object) -> Program:
+        """The program that :meth:`to_dict` wrote. Raises ProgramError with the path to what is wrong."""
+        from nsground.program.serial import from_dict
+
+        return from_dict(data)
+
+    def to_clevr(self) -> list[dict[str, Any]]:
+        """The program as a CLEVR function list. Raises DialectError where CLEVR has no equal."""
+        from nsground.program.clevr import to_clevr
+
+        return to_clevr(self)
+
+    def graph(self) -> networkx.DiGraph[int]:
+        """The program as a graph: nodes 0.. in the order of :meth:`walk`, with ``label`` and ``program``."""
+        from nsground.program.draw import graph
+
+        return graph(self)
+
+    def mermaid(self) -> str:
+        """The program as Mermaid flowchart text."""
+        from nsground.program.draw import mermaid
+
+        return mermaid(self)
+
+    def dot(self) -> str:
+        """The program as Graphviz DOT text."""
+        from nsground.program.draw import dot
+
+        return dot(self)
+
+
+P = TypeVar("P", bound=Program)
+
+
+def _tuple(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+Name = Annotated[str, Accepts()]
+Regions = Annotated[Program, Accepts((Type.REGIONS,))]
+Anchor = Annotated[Program, Accepts((Type.REGIONS,), anchor=True)]
+Number = Annotated[Program, Accepts((Type.NUMBER,))]
+Truth = Annotated[Program, Accepts((Type.TRUTH,))]
+
+
+def _declared(cls: type[Program]) -> tuple[Argument, ...]:
+    hints = typing.get_type_hints(cls, include_extras=True)
+    found = []
+    for each in dataclasses.fields(cls):
+        if each.name in ("span", "depth", "size", "_hash"):
+            continue
+        hint = hints[each.name]
+        many = typing.get_origin(hint) is tuple
+        options = typing.get_args(hint)[0] if many else hint
+        parts = typing.get_args(options) if typing.get_origin(options) is typing.Union else (options,)
+        accepts = [a for p in parts for a in getattr(p, "__metadata__", ()) if isinstance(a, Accepts)]
+        kinds = {typing.get_args(p)[0] if hasattr(p, "__metadata__") else p for p in parts}
+        types = tuple(t for a in accepts for t in a.types)
+        found.append(Argument(each.name, kinds.pop(), types, any(a.anchor for a in accepts), many))
+    return tuple(found)
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def operator(op: str, *, denotes: Type = Type.REGIONS) -> Callable[[type[P]], type[P]]:
+    """Class decorator: make an operator of a class that declares its arguments as fields."""
+
+    def decorate(cls: type[P]) -> type[P]:
+        made = dataclass(frozen=True, eq=False, repr=False)(cls)
+        made.op, made.denotes = op, denotes
+        made.arguments = _declared(made)
+        OPERATORS[op] = made
+        return made
+
+    return decorate

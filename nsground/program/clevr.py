@@ -1,0 +1,210 @@
+"""The CLEVR dialect: function lists as in CLEVR's questions and CLEVR-Ref+'s referring expressions.
+
+A list item is ``{"function": name, "inputs": [earlier items], "value_inputs": [words]}`` (CLEVR-Ref+ says
+``type`` for ``function``). Source: Johnson et al., CLEVR, CVPR 2017; Liu et al., CLEVR-Ref+, CVPR 2019.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any as Anything
+
+from nsground.errors import DialectError
+from nsground.program.base import Program
+from nsground.program.nodes import (
+    And, Any, Attribute, Concept, Count, Equal, Exists, Greater, Less, Nth, Or, Query, Relation, Same, The,
+    Visible,
+)  # fmt: skip
+
+RELATIONS = {"left": "left_of", "right": "right_of", "front": "in_front_of", "behind": "behind"}
+FAMILIES = ("color", "material", "size")
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "nineth")  # as spelt there
+VISIBILITY = {"fully visible": "full", "partially visible": "partial"}
+COMPARISONS = {"equal_integer": Equal, "greater_than": Greater, "less_than": Less}
+
+
+# --- from CLEVR -------------------------------------------------------------------------------------------
+
+
+def from_clevr(functions: Sequence[dict[str, Anything]]) -> Program:
+    """The program that a CLEVR function list stands for.
+
+    >>> scene = {"function": "scene", "inputs": [], "value_inputs": []}
+    >>> cube = {"function": "filter_shape", "inputs": [0], "value_inputs": ["cube"]}
+    >>> print(from_clevr([scene, cube, {"function": "count", "inputs": [1], "value_inputs": []}]))
+    COUNT(cube)
+
+    Raises DialectError naming the item that cannot be translated.
+    """
+    if not functions:
+        raise DialectError("the function list is empty")
+    done: list[Program] = []
+    for i, item in enumerate(functions):
+        try:
+            name = item.get("function", item.get("type"))
+            values = [str(v) for v in item.get("value_inputs") or item.get("side_inputs") or []]
+            inputs = [done[k] for k in item.get("inputs", []) if 0 <= k < i]
+            if len(inputs) != len(item.get("inputs", [])):
+                raise DialectError(f"inputs {item['inputs']} must be indices of earlier items")
+            done.append(_translate(str(name), inputs, values))
+        except (AttributeError, TypeError, ValueError, IndexError) as error:
+            raise DialectError(f"item {i} of the function list ({item!r}): {error}") from None
+    return done[-1]
+
+
+def _translate(name: str, inputs: list[Program], values: list[str]) -> Program:
+    stem, _, family = name.partition("_")
+    match name, inputs, values:
+        case "scene", [], []:
+            return Any()
+        case "filter_shape", [a], [value]:
+            return _restrict(a, Concept(value))
+        case "filter_ordinal", [a], [rank, direction]:
+            return Nth(_rank(rank), direction.removeprefix("from "), a)
+        case "filter_visible", [a], [level] if level in VISIBILITY:
+            return Visible(VISIBILITY[level], a)
+        case "unique", [a], []:
+            return The(a)
+        case "relate", [a], [direction] if direction in RELATIONS:
+            return Relation(RELATIONS[direction], Any(), (a,))
+        case "union", [a, b], []:
+            return Or((a, b))
+        case "intersect", [a, b], []:
+            return And((a, b))
+        case "count", [a], []:
+            return Count(a)
+        case "exist", [a], []:
+            return Exists(a)
+        case _, [a, b], [] if name in COMPARISONS:
+            return COMPARISONS[name](a, b)
+    match stem, inputs, values:
+        case "filter", [a], [value] if family in FAMILIES:
+            return _restrict(a, Attribute(family, value))
+        case "same", [a], []:
+            return Same(family, a)
+        case "query", [The(regions=a)], []:
+            return Query(family, a)
+        case "equal", [a, b], []:
+            return Equal(a, b)
+    raise DialectError(f"no function {name!r} with {len(inputs)} inputs and values {values}")
+
+
+def _restrict(a: Program, test: Program) -> Program:
+    """``a`` and ``test``, with the test pushed to where English says it: "red cube left of", one flat AND."""
+    match a:
+        case Any():
+            return test
+        case Relation(target=target):
+            return Relation(a.name, _restrict(target, test), a.anchors)
+        case And(parts=parts) if all(isinstance(p, Concept | Attribute | Same) for p in parts):
+            return And((*parts, test))
+    return And((a, test))
+
+
+def _rank(phrase: str) -> int:
+    word = phrase.removeprefix("the ").removesuffix(" one of the")
+    if word not in ORDINALS:
+        raise DialectError(f"no ordinal {phrase!r}; known: {', '.join(ORDINALS)}")
+    return ORDINALS.index(word) + 1
+
+
+# --- to CLEVR ---------------------------------------------------------------------------------------------
+
+
+def to_clevr(program: Program) -> list[dict[str, Anything]]:
+    """The program as a CLEVR function list, equal items shared. Raises DialectError where CLEVR has no equal."""
+    writer = _Writer()
+    writer.visit(program)
+    return writer.items
+
+
+class _Writer:
+    """Writes items one by one; :meth:`visit` returns the index of a node's item."""
+
+    def __init__(self) -> None:
+        self.items: list[dict[str, Anything]] = []
+        self.known: dict[Program, int] = {}
+
+    def emit(self, function: str, inputs: Sequence[int] = (), values: Sequence[str] = ()) -> int:
+        item = {"function": function, "inputs": list(inputs), "value_inputs": list(values)}
+        if item not in self.items:
+            self.items.append(item)
+        return self.items.index(item)
+
+    def visit(self, program: Program) -> int:
+        if program not in self.known:
+            self.known[program] = self._visit(program)
+        return self.known[program]
+
+    def _visit(self, program: Program) -> int:
+        match program:
+            case Concept() | Attribute():
+                return self.restrict(self.emit("scene"), program)
+            case Any():
+                return self.emit("scene")
+            case And(parts=parts) if program.type.name == "REGIONS":
+                return self._and(parts)
+            case Or(parts=parts) if program.type.name == "REGIONS":
+                return self._fold("union", [self.visit(p) for p in parts])
+            case Relation(name=name, target=target, anchors=(anchor,)) if name in RELATIONS.values():
+                word = next(k for k, v in RELATIONS.items() if v == name)
+                return self.restrict(self.emit("relate", [self._one(anchor)], [word]), target)
+            case Same(family=family, anchor=anchor):
+                return self.emit(f"same_{family}", [self._one(anchor)])
+            case The(regions=a):
+                return self.emit("unique", [self.visit(a)])
+            case Nth(rank=rank, direction=direction, regions=a) if 1 <= rank <= len(ORDINALS):
+                phrase = f"the {ORDINALS[rank - 1]} one of the"
+                return self.emit("filter_ordinal", [self.visit(a)], [phrase, f"from {direction}"])
+            case Visible(level=level, regions=a):
+                word = next(k for k, v in VISIBILITY.items() if v == level)
+                return self.emit("filter_visible", [self.visit(a)], [word])
+            case Count(regions=a):
+                return self.emit("count", [self.visit(a)])
+            case Exists(regions=a):
+                return self.emit("exist", [self.visit(a)])
+            case Query(family=family, regions=a):
+                return self.emit(f"query_{family}", [self._one(The(a))])
+            case Equal(left=Query(family=f), right=Query(family=g)) if f == g:
+                return self.emit(f"equal_{f}", [self.visit(program.left), self.visit(program.right)])
+        for function, kind in COMPARISONS.items():
+            if isinstance(program, kind) and all(isinstance(c, Count) for c in program.children):
+                return self.emit(function, [self.visit(c) for c in program.children])
+        raise DialectError(f"CLEVR has no equal of {program.op}: {program}")
+
+    def restrict(self, item: int, test: Program) -> int:
+        """The item with the filters that ``test`` stands for after it."""
+        match test:
+            case Any():
+                return item
+            case Concept(name=name):
+                return self.emit("filter_shape", [item], [name])
+            case Attribute(family=family, value=value) if family in FAMILIES:
+                return self.emit(f"filter_{family}", [item], [value])
+            case And(parts=parts) if test.type.name == "REGIONS":
+                for part in parts:
+                    item = self.restrict(item, part)
+                return item
+        return self.emit("intersect", [item, self.visit(test)])
+
+    def _and(self, parts: Sequence[Program]) -> int:
+        """Filters go after the other parts, which are intersected; alone, they start from the scene."""
+        filters = [p for p in parts if isinstance(p, Concept | Attribute | Any)]
+        others = [p for p in parts if p not in filters]
+        item = self._fold("intersect", [self.visit(p) for p in others]) if others else self.emit("scene")
+        for test in filters:
+            item = self.restrict(item, test)
+        return item
+
+    def _fold(self, function: str, items: list[int]) -> int:
+        first, *rest = items
+        for item in rest:
+            first = self.emit(function, [first, item])
+        return first
+
+    def _one(self, anchor: Program) -> int:
+        if not isinstance(anchor, The):
+            raise DialectError(f"CLEVR relates to one object only, and {anchor} may be several; write THE(...)")
+        return self.visit(anchor)
+
+

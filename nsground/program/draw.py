@@ -1,0 +1,70 @@
+"""Programs as graphs: networkx, Mermaid and Graphviz DOT. One walk serves all three."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nsground.program.base import Program
+
+if TYPE_CHECKING:
+    import networkx
+
+
+def label(program: Program) -> str:
+    """A node's own part of the notation, without its children: ``LEFT_OF``, ``NTH 2 left``, ``color=green``."""
+    from nsground.program.notation import write, write_name
+
+    if not program.children:
+        return write(program)
+    if program.op == "RELATION":
+        return str(getattr(program, "name", "")).upper()
+    own = [
+        write_name(value) if isinstance(value, str) else str(value)
+        for argument in program.arguments
+        if argument.kind is not Program
+        for value in [getattr(program, argument.name)]
+    ]
+    return " ".join([program.op, *own])
+
+
+def graph(program: Program) -> networkx.DiGraph[int]:
+    """Edges from parent to child; node attributes ``label``, ``op``, ``program``; edge attribute ``index``."""
+    import networkx
+
+    made: networkx.DiGraph[int] = networkx.DiGraph()
+    stack: list[tuple[Program, int | None, int]] = [(program, None, 0)]
+    while stack:
+        node, parent, index = stack.pop()
+        name = made.number_of_nodes()
+        made.add_node(name, label=label(node), op=node.op, program=node)
+        if parent is not None:
+            made.add_edge(parent, name, index=index)
+        stack.extend((child, name, i) for i, child in reversed(list(enumerate(node.children))))
+    return made
+
+
+def mermaid(program: Program) -> str:
+    """Mermaid flowchart text, top down.
+
+    >>> from nsground.program import read
+    >>> print(mermaid(read("NOT(color=green)")))
+    flowchart TD
+      n0["NOT"]
+      n1["color=green"]
+      n0 --> n1
+    """
+    made = graph(program)
+    boxes = [f'  n{n}["{_escape(text, "#quot;")}"]' for n, text in made.nodes(data="label")]
+    return "\n".join(["flowchart TD", *boxes, *(f"  n{a} --> n{b}" for a, b in made.edges)])
+
+
+def dot(program: Program) -> str:
+    """Graphviz DOT text."""
+    made = graph(program)
+    boxes = [f'  n{n} [label="{_escape(text, chr(92) + chr(34))}"];' for n, text in made.nodes(data="label")]
+    arrows = [f"  n{a} -> n{b};" for a, b in made.edges]
+    return "\n".join(["digraph program {", '  node [shape=box, fontname="sans-serif"];', *boxes, *arrows, "}"])
+
+
+def _escape(text: str, quote: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', quote)

@@ -1,0 +1,302 @@
+"""The operators: one small immutable class each, fields typed and checked on construction.
+
+A class says what it is called in the notation (``op``), what it denotes (``denotes``) and, by its fields,
+what it takes. Everything else (traversal, printing, JSON, graphs) is derived from these declarations.
+The meaning of each operator is the boolean denotation given in its docstring, where ``[a]`` is the set of
+regions that ``a`` denotes; other logics generalise it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from nsground.program.base import Anchor, Name, Number, Program, Regions, Truth, operator
+from nsground.program.types import Type
+
+__all__ = [
+    "All", "And", "Any", "AtLeast", "AtMost", "Attribute", "Concept", "Count", "Different", "Equal",
+    "Exactly", "Exists", "Farthest", "Greater", "Least", "Less", "LessThan", "Literal", "More", "Most",
+    "Nearest", "Not", "Nth", "Or", "Other", "Query", "Relation", "Same", "The", "Visible",
+]  # fmt: skip
+
+
+# --- sets -------------------------------------------------------------------------------------------------
+
+
+@operator("CONCEPT")
+class Concept(Program):
+    """Regions whose category is ``name`` or below it in the lexicon."""
+
+    name: Name
+
+
+@operator("ATTRIBUTE")
+class Attribute(Program):
+    """Regions whose attribute ``family`` is ``value``: ``color=green``."""
+
+    family: Name
+    value: Name
+
+
+@operator("ANY")
+class Any(Program):
+    """All regions."""
+
+
+@operator("AND")
+class And(Program):
+    """Intersection of two or more sets, or conjunction of truths."""
+
+    parts: tuple[Regions | Truth, ...]
+
+    @property
+    def type(self) -> Type:
+        return self.parts[0].type
+
+
+@operator("OR")
+class Or(Program):
+    """Union of two or more sets, or disjunction of truths."""
+
+    parts: tuple[Regions | Truth, ...]
+
+    @property
+    def type(self) -> Type:
+        return self.parts[0].type
+
+
+@operator("NOT")
+class Not(Program):
+    """Complement of a set, or negation of a truth."""
+
+    part: Regions | Truth
+
+    @property
+    def type(self) -> Type:
+        return self.part.type
+
+
+# --- relations and comparisons ----------------------------------------------------------------------------
+
+
+@operator("RELATION")
+class Relation(Program):
+    """Members i of ``target`` with some j in each anchor, all distinct, such that name(i, j, ...) holds.
+
+    An anchor ``THE(a)`` is the one member of a; ``ALL(a)`` asks for every member instead of some.
+    """
+
+    name: Name
+    target: Regions
+    anchors: tuple[Anchor, ...]
+
+
+@operator("SAME")
+class Same(Program):
+    """Regions i with some j != i in ``anchor`` where i and j have the same value of ``family``."""
+
+    family: Name
+    anchor: Anchor
+
+
+@operator("DIFFERENT")
+class Different(Program):
+    """Regions i with some j != i in ``anchor`` where i and j have different values of ``family``."""
+
+    family: Name
+    anchor: Anchor
+
+
+@operator("MORE")
+class More(Program):
+    """Members i of ``target`` with some j != i in ``anchor`` where measure(i) > measure(j)."""
+
+    measure: Name
+    target: Regions
+    anchor: Anchor
+
+
+@operator("LESS_THAN")
+class LessThan(Program):
+    """Members i of ``target`` with some j != i in ``anchor`` where measure(i) < measure(j)."""
+
+    measure: Name
+    target: Regions
+    anchor: Anchor
+
+
+# --- selection --------------------------------------------------------------------------------------------
+
+
+@operator("THE")
+class The(Program):
+    """The one member of a set; the set is presupposed to have exactly one."""
+
+    regions: Regions
+
+
+@operator("ALL")
+class All(Program):
+    """Marks an anchor: the relation must hold to every member of the set."""
+
+    regions: Regions
+
+
+@operator("MOST")
+class Most(Program):
+    """Members of the set with the largest measure (ties: all of them)."""
+
+    measure: Name
+    regions: Regions
+
+
+@operator("LEAST")
+class Least(Program):
+    """Members of the set with the smallest measure (ties: all of them)."""
+
+    measure: Name
+    regions: Regions
+
+
+@operator("NTH")
+class Nth(Program):
+    """The ``rank``-th member counted from ``direction``, starting at 1; -1 is the last."""
+
+    rank: int
+    direction: Name
+    regions: Regions
+
+    def check(self) -> None:
+        if self.rank == 0:
+            raise self.error("argument 'rank' must be 1, 2, ... or -1, -2, ... from the far end, got 0")
+
+
+@operator("NEAREST")
+class Nearest(Program):
+    """Members i of ``target`` with the smallest distance to their closest j != i in ``anchor``."""
+
+    target: Regions
+    anchor: Anchor
+
+
+@operator("FARTHEST")
+class Farthest(Program):
+    """Members i of ``target`` with the largest distance to their closest j != i in ``anchor``."""
+
+    target: Regions
+    anchor: Anchor
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class _Counted(Program):
+    """A set, if the number of its members agrees; else nothing."""
+
+    number: int
+    regions: Regions
+
+    def check(self) -> None:
+        if self.number < 0:
+            raise self.error(f"argument 'number' must be 0 or more, got {self.number}")
+
+
+@operator("EXACTLY")
+class Exactly(_Counted):
+    """The set if it has exactly ``number`` members, else nothing."""
+
+
+@operator("AT_LEAST")
+class AtLeast(_Counted):
+    """The set if it has ``number`` members or more, else nothing."""
+
+
+@operator("AT_MOST")
+class AtMost(_Counted):
+    """The set if it has ``number`` members or fewer, else nothing."""
+
+
+@operator("OTHER")
+class Other(Program):
+    """Members of ``target`` that are not in ``excluded``."""
+
+    target: Regions
+    excluded: Regions
+
+
+@operator("VISIBLE")
+class Visible(Program):
+    """Members hidden by less than 20 % (``full``) or by 20 % or more (``partial``)."""
+
+    LEVELS: ClassVar[tuple[str, ...]] = ("full", "partial")
+
+    level: Name
+    regions: Regions
+
+    def check(self) -> None:
+        if self.level not in self.LEVELS:
+            raise self.error(f"argument 'level' must be one of {', '.join(self.LEVELS)}, got {self.level!r}")
+
+
+# --- answers ----------------------------------------------------------------------------------------------
+
+
+@operator("LITERAL", denotes=Type.NUMBER)
+class Literal(Program):
+    """A whole number written out."""
+
+    number: int
+
+
+@operator("COUNT", denotes=Type.NUMBER)
+class Count(Program):
+    """How many members the set has."""
+
+    regions: Regions
+
+
+@operator("EXISTS", denotes=Type.TRUTH)
+class Exists(Program):
+    """Whether the set has a member."""
+
+    regions: Regions
+
+
+@operator("QUERY", denotes=Type.VALUE)
+class Query(Program):
+    """The value of attribute ``family`` on the one member of the set."""
+
+    family: Name
+    regions: Regions
+
+
+@operator("EQUAL", denotes=Type.TRUTH)
+class Equal(Program):
+    """Whether two numbers, or two values, are equal."""
+
+    left: Program
+    right: Program
+
+    def check(self) -> None:
+        for side in ("left", "right"):
+            if (kind := getattr(self, side).type) not in (Type.NUMBER, Type.VALUE):
+                raise self.error(f"argument {side!r} must be a Number or a Value, got {kind.value}")
+        if self.left.type is not self.right.type:
+            raise self.error(
+                f"both arguments must be of one type, got {self.left.type.value} and {self.right.type.value}"
+            )
+
+
+@operator("GREATER", denotes=Type.TRUTH)
+class Greater(Program):
+    """Whether the first number is larger."""
+
+    left: Number
+    right: Number
+
+
+@operator("LESS", denotes=Type.TRUTH)
+class Less(Program):
+    """Whether the first number is smaller."""
+
+    left: Number
+    right: Number
