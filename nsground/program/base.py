@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import dataclasses
+import functools
 import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -19,6 +21,9 @@ MAX_DEPTH = 100
 
 MAX_SIZE = 10_000
 """Most nodes in a program."""
+
+MAX_NUMBER = 999_999_999
+"""Largest whole number in a program, either side of zero: what the notation can read."""
 
 OPERATORS: dict[str, type[Program]] = {}
 """Every operator by its name in the notation."""
@@ -62,27 +67,34 @@ class Program:
     arguments: ClassVar[tuple[Argument, ...]] = ()
 
     span: Span | None = field(default=None, kw_only=True)
+    children: tuple[Program, ...] = field(init=False, default=())
+    """The nodes directly below, in the order of the notation."""
     depth: int = field(init=False, default=1)
+    """The number of nodes on the longest way down, this one included."""
     size: int = field(init=False, default=1)
+    """The number of nodes, this one included."""
     _hash: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        depth, size = 0, 1
+        children: list[Program] = []
         for argument in self.arguments:
             value = getattr(self, argument.name)
             for item in self._items(argument, value):
                 self._check_argument(argument, item)
-                if isinstance(item, Program):
-                    depth = max(depth, item.depth)
-                    size += item.size
-        if depth + 1 > MAX_DEPTH:
-            raise ProgramError(f"{self.op}: the program is nested more than {MAX_DEPTH} deep; split it up")
+                if argument.kind is Program:
+                    children.append(item)
+        depth = 1 + max((child.depth for child in children), default=0)
+        size = 1 + sum(child.size for child in children)
+        if depth > MAX_DEPTH:
+            raise self.error(f"the program is nested more than {MAX_DEPTH} deep; split it up")
         if size > MAX_SIZE:
-            raise ProgramError(f"{self.op}: the program has more than {MAX_SIZE:,} nodes; split it up")
+            raise self.error(f"the program has more than {MAX_SIZE:,} nodes; split it up")
         self.check()
-        object.__setattr__(self, "depth", depth + 1)
-        object.__setattr__(self, "size", size)
-        object.__setattr__(self, "_hash", hash((self.op, *self._values())))
+        for name, value in (
+            ("children", tuple(children)), ("depth", depth), ("size", size),
+            ("_hash", hash((self.op, *self._values()))),
+        ):  # fmt: skip
+            object.__setattr__(self, name, value)
 
     # --- checks -------------------------------------------------------------------------------------------
 
@@ -92,30 +104,32 @@ class Program:
     def error(self, problem: str) -> ProgramError:
         return ProgramError(f"{self.op}: {problem}")
 
-    def _items(self, argument: Argument, value: object) -> tuple[object, ...]:
+    def _items(self, argument: Argument, value: Any) -> tuple[Any, ...]:
         if not argument.many:
             return (value,)
         least = 2 if self.op in ("AND", "OR") else 1
         if not isinstance(value, tuple) or len(value) < least:
             got = f"{len(value)}" if isinstance(value, tuple) else type(value).__name__
-            raise self.error(f"argument {argument.name!r} must be a tuple of {least} or more nodes, got {got}")
+            raise self.error(f"argument {argument.name!r} must be a tuple of {least} or more, got {got}")
         return value
 
     def _check_argument(self, argument: Argument, item: object) -> None:
         name = argument.name
         if argument.kind is int:
             if type(item) is not int:
-                raise self.error(f"argument {name!r} must be a whole number, got {item!r}")
+                raise self.error(f"argument {name!r} must be a whole number, got {_short(item)}")
+            if abs(item) > MAX_NUMBER:
+                raise self.error(f"argument {name!r} must be within ±{MAX_NUMBER:,}, got {_short(item)}")
         elif argument.kind is str:
             if not isinstance(item, str) or not item or not item.isprintable():
-                raise self.error(f"argument {name!r} must be a printable, non-empty word, got {item!r}")
+                raise self.error(f"argument {name!r} must be a printable, non-empty word, got {_short(item)}")
         elif not isinstance(item, Program):
-            raise self.error(f"argument {name!r} must be a program, got {item!r} ({type(item).__name__})")
+            raise self.error(f"argument {name!r} must be a program, got {_short(item)}")
         elif item.op == "ALL" and not argument.anchor:
-            raise self.error(f"argument {name!r} cannot be ALL(...), which only marks the anchor of a relation")
+            raise self.error(f"argument {name!r} cannot be ALL(...), which marks a relation's anchor only")
         elif argument.types and item.type not in argument.types:
             wanted = " or ".join(t.value for t in argument.types)
-            raise self.error(f"argument {name!r} must be {wanted}, got {item.type.value}: {item}")
+            raise self.error(f"argument {name!r} must be {wanted}, got {item.type.value}: {_short(item)}")
         elif argument.many and not argument.anchor and item.type is not getattr(self, name)[0].type:
             first = getattr(self, name)[0]
             raise self.error(f"all parts must be of one type, got {first.type.value} and {item.type.value}")
@@ -128,12 +142,18 @@ class Program:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
+        if not isinstance(other, Program):
+            return NotImplemented
         if type(self) is not type(other):
-            return NotImplemented if not isinstance(other, Program) else False
-        return self._hash == hash(other) and self._values() == typing.cast(Program, other)._values()
+            return False
+        return self._hash == other._hash and self._values() == other._values()
 
     def __hash__(self) -> int:
         return self._hash
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Made anew rather than copied field by field: hashes of words differ from process to process.
+        return functools.partial(type(self), span=self.span), self._values()
 
     @property
     def type(self) -> Type:
@@ -141,16 +161,6 @@ class Program:
         return self.denotes
 
     # --- traversal ----------------------------------------------------------------------------------------
-
-    @property
-    def children(self) -> tuple[Program, ...]:
-        """The nodes directly below, in the order of the notation."""
-        found: list[Program] = []
-        for argument in self.arguments:
-            if argument.kind is Program:
-                value = getattr(self, argument.name)
-                found.extend(value if argument.many else (value,))
-        return tuple(found)
 
     def walk(self) -> Iterator[Program]:
         """This node and all below it, parents first, left to right."""
@@ -162,19 +172,17 @@ class Program:
 
     def map(self, change: Callable[[Program], Program]) -> Program:
         """The program with ``change`` applied to every node, children first."""
-        changes: dict[str, object] = {}
+        changes: dict[str, Any] = {}
         for argument in self.arguments:
             if argument.kind is not Program:
                 continue
             value = getattr(self, argument.name)
-            new: Any = (
-                tuple(child.map(change) for child in value) if argument.many else value.map(change)
-            )
+            new: Any = tuple(child.map(change) for child in value) if argument.many else value.map(change)
             if any(a is not b for a, b in zip(_tuple(new), _tuple(value), strict=True)):
                 changes[argument.name] = new
         return change(dataclasses.replace(self, **changes) if changes else self)
 
-    def find(self, *kinds: type[P]) -> Iterator[P]:
+    def find(self, *kinds: builtins.type[P]) -> Iterator[P]:
         """All nodes of the given classes, in the order of :meth:`walk`."""
         return (node for node in self.walk() if isinstance(node, kinds))
 
@@ -247,6 +255,14 @@ def _tuple(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
+def _short(value: object) -> str:
+    """A value for a message: a program as its notation, anything else as Python writes it, cut short."""
+    if isinstance(value, int) and value.bit_length() > 200:
+        return f"a number of {value.bit_length():,} bits"  # Python refuses to write the longest ones
+    text = str(value) if isinstance(value, Program) else repr(value)
+    return text if len(text) <= 100 else text[:97] + "..."
+
+
 Name = Annotated[str, Accepts()]
 Regions = Annotated[Program, Accepts((Type.REGIONS,))]
 Anchor = Annotated[Program, Accepts((Type.REGIONS,), anchor=True)]
@@ -258,7 +274,7 @@ def _declared(cls: type[Program]) -> tuple[Argument, ...]:
     hints = typing.get_type_hints(cls, include_extras=True)
     found = []
     for each in dataclasses.fields(cls):
-        if each.name in ("span", "depth", "size", "_hash"):
+        if each.name == "span" or not each.init:
             continue
         hint = hints[each.name]
         many = typing.get_origin(hint) is tuple

@@ -12,13 +12,27 @@ from typing import Any as Anything
 from nsground.errors import DialectError
 from nsground.program.base import Program
 from nsground.program.nodes import (
-    And, Any, Attribute, Concept, Count, Equal, Exists, Greater, Less, Nth, Or, Query, Relation, Same, The,
+    And,
+    Any,
+    Attribute,
+    Concept,
+    Count,
+    Equal,
+    Exists,
+    Greater,
+    Less,
+    Nth,
+    Or,
+    Query,
+    Relation,
+    Same,
+    The,
     Visible,
 )  # fmt: skip
 
 RELATIONS = {"left": "left_of", "right": "right_of", "front": "in_front_of", "behind": "behind"}
 FAMILIES = ("color", "material", "size")
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "nineth")  # as spelt there
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "nineth")  # sic
 VISIBILITY = {"fully visible": "full", "partially visible": "partial"}
 COMPARISONS = {"equal_integer": Equal, "greater_than": Greater, "less_than": Less}
 
@@ -47,8 +61,8 @@ def from_clevr(functions: Sequence[dict[str, Anything]]) -> Program:
             if len(inputs) != len(item.get("inputs", [])):
                 raise DialectError(f"inputs {item['inputs']} must be indices of earlier items")
             done.append(_translate(str(name), inputs, values))
-        except (AttributeError, TypeError, ValueError, IndexError) as error:
-            raise DialectError(f"item {i} of the function list ({item!r}): {error}") from None
+        except (AttributeError, TypeError, ValueError) as error:
+            raise DialectError(f"item {i} of the function list ({str(item)[:200]}): {error}") from None
     return done[-1]
 
 
@@ -112,24 +126,31 @@ def _rank(phrase: str) -> int:
 
 
 def to_clevr(program: Program) -> list[dict[str, Anything]]:
-    """The program as a CLEVR function list, equal items shared. Raises DialectError where CLEVR has no equal."""
+    """The program as a CLEVR function list, equal items shared.
+
+    >>> from nsground.program import read
+    >>> [item["function"] for item in to_clevr(read("EXISTS(AND(cube, color=red))"))]
+    ['scene', 'filter_shape', 'filter_color', 'exist']
+
+    Raises DialectError where CLEVR has no equal.
+    """
     writer = _Writer()
     writer.visit(program)
-    return writer.items
+    return [
+        {"function": function, "inputs": list(inputs), "value_inputs": list(values)}
+        for function, inputs, values in writer.items
+    ]
 
 
 class _Writer:
     """Writes items one by one; :meth:`visit` returns the index of a node's item."""
 
     def __init__(self) -> None:
-        self.items: list[dict[str, Anything]] = []
+        self.items: dict[tuple[str, tuple[int, ...], tuple[str, ...]], int] = {}
         self.known: dict[Program, int] = {}
 
     def emit(self, function: str, inputs: Sequence[int] = (), values: Sequence[str] = ()) -> int:
-        item = {"function": function, "inputs": list(inputs), "value_inputs": list(values)}
-        if item not in self.items:
-            self.items.append(item)
-        return self.items.index(item)
+        return self.items.setdefault((function, tuple(inputs), tuple(values)), len(self.items))
 
     def visit(self, program: Program) -> int:
         if program not in self.known:
@@ -204,7 +225,5 @@ class _Writer:
 
     def _one(self, anchor: Program) -> int:
         if not isinstance(anchor, The):
-            raise DialectError(f"CLEVR relates to one object only, and {anchor} may be several; write THE(...)")
+            raise DialectError(f"CLEVR relates to one object and {anchor} may be several; write THE(...)")
         return self.visit(anchor)
-
-

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def label(program: Program) -> str:
-    """A node's own part of the notation, without its children: ``LEFT_OF``, ``NTH 2 left``, ``color=green``."""
+    """A node's own part of the notation, without children: ``LEFT_OF``, ``NTH 2 left``, ``color=green``."""
     from nsground.program.notation import write, write_name
 
     if not program.children:
@@ -28,7 +28,7 @@ def label(program: Program) -> str:
 
 
 def graph(program: Program) -> networkx.DiGraph[int]:
-    """Edges from parent to child; node attributes ``label``, ``op``, ``program``; edge attribute ``index``."""
+    """Edges from parent to child with ``index``; nodes with ``label``, ``op`` and ``program``."""
     import networkx
 
     made: networkx.DiGraph[int] = networkx.DiGraph()
@@ -54,17 +54,20 @@ def mermaid(program: Program) -> str:
       n0 --> n1
     """
     made = graph(program)
-    boxes = [f'  n{n}["{_escape(text, "#quot;")}"]' for n, text in made.nodes(data="label")]
+    boxes = [f'  n{n}["{node["label"].translate(_MERMAID)}"]' for n, node in made.nodes.items()]
     return "\n".join(["flowchart TD", *boxes, *(f"  n{a} --> n{b}" for a, b in made.edges)])
 
 
 def dot(program: Program) -> str:
-    """Graphviz DOT text."""
+    """The program as Graphviz DOT text."""
     made = graph(program)
-    boxes = [f'  n{n} [label="{_escape(text, chr(92) + chr(34))}"];' for n, text in made.nodes(data="label")]
+    boxes = [f'  n{n} [label="{node["label"].translate(_DOT)}"];' for n, node in made.nodes.items()]
     arrows = [f"  n{a} -> n{b};" for a, b in made.edges]
-    return "\n".join(["digraph program {", '  node [shape=box, fontname="sans-serif"];', *boxes, *arrows, "}"])
+    style = "  node [shape=box];"
+    return "\n".join(["digraph program {", style, *boxes, *arrows, "}"])
 
 
-def _escape(text: str, quote: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', quote)
+_MERMAID = str.maketrans(
+    {"#": "#35;", '"': "#quot;", "&": "#amp;", "<": "#lt;", ">": "#gt;", "`": "#96;", "\\": "#92;"}
+)
+_DOT = str.maketrans({"\\": "\\\\", '"': '\\"'})

@@ -8,10 +8,11 @@ regions that ``a`` denotes; other logics generalise it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from nsground.program.base import Anchor, Name, Number, Program, Regions, Truth, operator
+from nsground.program.base import OPERATORS, Anchor, Name, Number, Program, Regions, Truth, operator
 from nsground.program.types import Type
 
 __all__ = [
@@ -87,9 +88,17 @@ class Relation(Program):
     An anchor ``THE(a)`` is the one member of a; ``ALL(a)`` asks for every member instead of some.
     """
 
+    NAME: ClassVar[re.Pattern[str]] = re.compile(r"[a-z][a-z0-9_]*")
+
     name: Name
     target: Regions
     anchors: tuple[Anchor, ...]
+
+    def check(self) -> None:
+        if not self.NAME.fullmatch(self.name):
+            raise self.error(f"argument 'name' must be like left_of: a-z, 0-9 and _, got {self.name!r}")
+        if self.name.upper() in OPERATORS:
+            raise self.error(f"argument 'name' cannot be {self.name!r}, which {self.name.upper()} stands for")
 
 
 @operator("SAME")

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Any as Anything
 
-from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
+from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from nsground.errors import NotationError, ProgramError, did_you_mean, point_at
 from nsground.program.base import OPERATORS, Argument, Program
@@ -51,7 +51,7 @@ def write_pretty(program: Program, width: int = 72) -> str:
 def write_name(name: str) -> str:
     """A word of the vocabulary: ``wine glass`` as ``wine_glass``, anything odd in JSON quotes."""
     plain = name.replace(" ", "_")
-    return plain if "_" not in name and _PLAIN.fullmatch(plain) else json.dumps(name)
+    return plain if "_" not in name and _PLAIN.fullmatch(plain) else json.dumps(name, ensure_ascii=False)
 
 
 def _parts(program: Program) -> tuple[str, list[Program | str]]:
@@ -98,7 +98,7 @@ def read(notation: str) -> Program:
 
 @cache
 def _reader() -> Lark:
-    return Lark(read_grammar("program.lark"), parser="lalr", transformer=_Build(), propagate_positions=True)
+    return Lark(read_grammar("program.lark"), parser="lalr", transformer=_Build())
 
 
 class _Word(str):
@@ -120,9 +120,6 @@ class _Build(Transformer[Token, Anything]):
         word = _Word(text)
         word.token = token
         return word
-
-    def word(self, items: list[_Word]) -> _Word:
-        return items[0]
 
     def number(self, items: list[Token]) -> Token:
         return items[0]
@@ -231,7 +228,6 @@ def _unexpected(notation: str, error: UnexpectedInput) -> NotationError:
     names = names or getattr(error, "expected", None) or getattr(error, "allowed", None) or set()
     wanted = sorted(TERMINALS.get(n, n) for n in names)
     expected = f"; expected {' or '.join(wanted)}" if wanted else ""
-    assert not isinstance(error, UnexpectedEOF)
     return NotationError(f"unexpected {got}{expected}\n{point_at(notation, place)}")
 
 

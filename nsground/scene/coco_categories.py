@@ -1,4 +1,4 @@
-"""The 80 object categories of COCO by their ids, which leave eleven of 1..90 unused."""
+"""The 80 object categories of COCO by their ids, which leave ten of 1..90 unused."""
 
 from __future__ import annotations
 

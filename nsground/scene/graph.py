@@ -52,7 +52,7 @@ class Table:
 class SceneGraph:
     """The regions of one picture.
 
-    N regions, W x H pixels, image y down. All arrays are float64 and read-only; a sequence is accepted for each.
+    N regions, W x H pixels, image y down. All arrays are float64 and read-only; any sequence is accepted.
 
     Fields:
         boxes: [N, 4] x0, y0, x1, y1 in pixels, half-open (x1, y1 are the first pixels outside).
@@ -98,7 +98,7 @@ class SceneGraph:
 
         width, height = _size(self.size)
         put("size", (width, height))
-        boxes = _array("boxes", self.boxes, (None, 4)) if len(self.boxes) else np.zeros((0, 4))
+        boxes = _array("boxes", self.boxes, (None, 4))
         n = len(boxes)
         if n > MAX_REGIONS:
             raise SceneError(f"boxes: a scene may hold at most {MAX_REGIONS:,} regions, got {n:,}")
@@ -141,7 +141,7 @@ class SceneGraph:
 
     def __getitem__(self, keep: Any) -> SceneGraph:
         """The scene with only the regions that a mask, a slice or a list of indices picks, in that order."""
-        index = np.arange(len(self))[[keep] if isinstance(keep, int) else keep]
+        index = np.atleast_1d(np.arange(len(self))[keep])
 
         def table(t: Table) -> Table:
             return Table(t.names, t.probs[index])
@@ -175,7 +175,7 @@ class SceneGraph:
         return self._reflected(0, "right")
 
     def upside_down(self) -> SceneGraph:
-        """The picture turned over: top and bottom swapped. Depth and 3-D positions have no such twin: dropped."""
+        """The picture turned over: top and bottom swapped. Depth and 3-D positions are dropped."""
         flipped = self._reflected(1, None)
         return dataclasses.replace(flipped, depth=None, positions=None, axes={})
 
@@ -185,7 +185,7 @@ class SceneGraph:
         boxes[:, [axis, axis + 2]] = extent - self.boxes[:, [axis + 2, axis]]
         centers[:, axis] = extent - centers[:, axis]
         positions = self.positions
-        if positions is not None and direction in self.axes:
+        if positions is not None and direction is not None and direction in self.axes:
             unit = self.axes[direction]
             positions = positions - 2 * np.outer(positions @ unit, unit) / (unit @ unit)
         return dataclasses.replace(
@@ -196,7 +196,10 @@ class SceneGraph:
 
     @staticmethod
     def load(path: str | Path) -> SceneGraph:
-        """The scene in a JSON file that :meth:`save` wrote. Raises SceneError naming file, field and value."""
+        """The scene in a JSON file: ours, or one scene in the form of CLEVR, COCO or Visual Genome.
+
+        Raises SceneError naming file, field and value.
+        """
         from nsground.scene.files import load
 
         return load(Path(path))
@@ -248,21 +251,30 @@ class SceneGraph:
 # --- checks -----------------------------------------------------------------------------------------------
 
 
-def _size(value: object) -> tuple[int, int]:
+def _size(value: Any) -> tuple[int, int]:
     match value:
         case (width, height) | [width, height]:
-            if all(isinstance(v, int | np.integer) and v > 0 for v in (width, height)):
+            if all(isinstance(v, int | np.integer) and type(v) is not bool and v > 0 for v in value):
                 return int(width), int(height)
     raise SceneError(f"size: expected (width, height) in whole pixels above 0, got {value!r}")
 
 
 def _array(
-    name: str, value: ArrayLike, shape: tuple[int | None, ...], low: float | None = None, high: float | None = None
+    name: str,
+    value: ArrayLike,
+    shape: tuple[int | None, ...],
+    low: float | None = None,
+    high: float | None = None,
 ) -> Floats:
     try:
-        array = np.array(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise SceneError(f"{name}: expected numbers, got {_short(value)}") from None
+        given = np.asarray(value)
+        if given.dtype.kind not in "biuf":
+            raise TypeError
+        array = np.array(given, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise SceneError(f"{name}: expected numbers in even rows, got {_short(value)}") from None
+    if array.ndim and not len(array) and shape[0] in (None, 0):
+        return np.zeros([width or 0 for width in shape])  # no rows: a list cannot tell how wide they would be
     fits = array.ndim == len(shape) and all(w in (None, g) for w, g in zip(shape, array.shape, strict=True))
     if not fits:
         wanted = " x ".join("N" if w is None else str(w) for w in shape)
@@ -289,7 +301,7 @@ def _table(name: str, table: object, n: int) -> Table:
 
 
 def _short(value: object) -> str:
-    text = repr(value)
+    text = repr(value[:20] if isinstance(value, list | tuple) else value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 

@@ -17,8 +17,8 @@ class Region:
     """One region.
 
     ``box`` is x0, y0, x1, y1 in pixels, half-open, y down. ``score`` is the probability that it is an object.
-    ``label`` is the most likely category and ``attributes`` the most likely value of each family. ``mask`` is a
-    COCO run-length mask or None, ``position`` x, y, z in the scene's frame or None.
+    ``label`` is the most likely category and ``attributes`` the most likely value of each family. ``mask`` is
+    a COCO run-length mask or None, ``position`` x, y, z in the scene's frame or None.
     """
 
     index: int
