@@ -67,13 +67,13 @@ class Program:
     arguments: ClassVar[tuple[Argument, ...]] = ()
 
     span: Span | None = field(default=None, kw_only=True)
-    children: tuple[Program, ...] = field(init=False, default=())
+    children: tuple[Program, ...] = field(init=False)
     """The nodes directly below, in the order of the notation."""
-    depth: int = field(init=False, default=1)
+    depth: int = field(init=False)
     """The number of nodes on the longest way down, this one included."""
-    size: int = field(init=False, default=1)
+    size: int = field(init=False)
     """The number of nodes, this one included."""
-    _hash: int = field(init=False, default=0)
+    _hash: int = field(init=False)
 
     def __post_init__(self) -> None:
         children: list[Program] = []

@@ -31,7 +31,8 @@ from nsground.program.nodes import (
 )  # fmt: skip
 
 RELATIONS = {"left": "left_of", "right": "right_of", "front": "in_front_of", "behind": "behind"}
-FAMILIES = ("color", "material", "size")
+FAMILIES = ("color", "material", "size", "shape")
+DIRECTIONS = ("left", "right", "front")
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "nineth")  # sic
 VISIBILITY = {"fully visible": "full", "partially visible": "partial"}
 COMPARISONS = {"equal_integer": Equal, "greater_than": Greater, "less_than": Less}
@@ -73,7 +74,7 @@ def _translate(name: str, inputs: list[Program], values: list[str]) -> Program:
             return Any()
         case "filter_shape", [a], [value]:
             return _restrict(a, Concept(value))
-        case "filter_ordinal", [a], [rank, direction]:
+        case "filter_ordinal", [a], [rank, direction] if direction.removeprefix("from ") in DIRECTIONS:
             return Nth(_rank(rank), direction.removeprefix("from "), a)
         case "filter_visible", [a], [level] if level in VISIBILITY:
             return Visible(VISIBILITY[level], a)
@@ -92,13 +93,13 @@ def _translate(name: str, inputs: list[Program], values: list[str]) -> Program:
         case _, [a, b], [] if name in COMPARISONS:
             return COMPARISONS[name](a, b)
     match stem, inputs, values:
-        case "filter", [a], [value] if family in FAMILIES:
+        case "filter", [a], [value] if family in FAMILIES:  # shape is above: it is the concept
             return _restrict(a, Attribute(family, value))
-        case "same", [a], []:
+        case "same", [a], [] if family in FAMILIES:
             return Same(family, a)
-        case "query", [The(regions=a)], []:
+        case "query", [The(regions=a)], [] if family in FAMILIES:
             return Query(family, a)
-        case "equal", [a, b], []:
+        case "equal", [a, b], [] if family in FAMILIES:
             return Equal(a, b)
     raise DialectError(f"no function {name!r} with {len(inputs)} inputs and values {values}")
 
@@ -159,10 +160,12 @@ class _Writer:
 
     def _visit(self, program: Program) -> int:
         match program:
-            case Concept() | Attribute():
-                return self.restrict(self.emit("scene"), program)
             case Any():
                 return self.emit("scene")
+            case Concept(name=name) | Attribute(family="shape", value=name):
+                return self.emit("filter_shape", [self.emit("scene")], [name])
+            case Attribute(family=family, value=value) if family in FAMILIES:
+                return self.emit(f"filter_{family}", [self.emit("scene")], [value])
             case And(parts=parts) if program.type.name == "REGIONS":
                 return self._and(parts)
             case Or(parts=parts) if program.type.name == "REGIONS":
@@ -170,13 +173,13 @@ class _Writer:
             case Relation(name=name, target=target, anchors=(anchor,)) if name in RELATIONS.values():
                 word = next(k for k, v in RELATIONS.items() if v == name)
                 return self.restrict(self.emit("relate", [self._one(anchor)], [word]), target)
-            case Same(family=family, anchor=anchor):
+            case Same(family=family, anchor=anchor) if family in FAMILIES:
                 return self.emit(f"same_{family}", [self._one(anchor)])
             case The(regions=a):
                 return self.emit("unique", [self.visit(a)])
-            case Nth(rank=rank, direction=direction, regions=a) if 1 <= rank <= len(ORDINALS):
-                phrase = f"the {ORDINALS[rank - 1]} one of the"
-                return self.emit("filter_ordinal", [self.visit(a)], [phrase, f"from {direction}"])
+            case Nth(rank=k, direction=side, regions=a) if 1 <= k <= len(ORDINALS) and side in DIRECTIONS:
+                phrase = f"the {ORDINALS[k - 1]} one of the"
+                return self.emit("filter_ordinal", [self.visit(a)], [phrase, f"from {side}"])
             case Visible(level=level, regions=a):
                 word = next(k for k, v in VISIBILITY.items() if v == level)
                 return self.emit("filter_visible", [self.visit(a)], [word])
@@ -184,8 +187,8 @@ class _Writer:
                 return self.emit("count", [self.visit(a)])
             case Exists(regions=a):
                 return self.emit("exist", [self.visit(a)])
-            case Query(family=family, regions=a):
-                return self.emit(f"query_{family}", [self._one(The(a))])
+            case Query(family=family, regions=a) if family in FAMILIES:
+                return self.emit(f"query_{family}", [self.visit(a if isinstance(a, The) else The(a))])
             case Equal(left=Query(family=f), right=Query(family=g)) if f == g:
                 return self.emit(f"equal_{f}", [self.visit(program.left), self.visit(program.right)])
         for function, kind in COMPARISONS.items():
@@ -198,7 +201,7 @@ class _Writer:
         match test:
             case Any():
                 return item
-            case Concept(name=name):
+            case Concept(name=name) | Attribute(family="shape", value=name):
                 return self.emit("filter_shape", [item], [name])
             case Attribute(family=family, value=value) if family in FAMILIES:
                 return self.emit(f"filter_{family}", [item], [value])

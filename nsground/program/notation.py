@@ -140,16 +140,15 @@ class _Build(Transformer[Token, Anything]):
                 return item
         if head in OPERATORS and head not in _HIDDEN:
             return _call(head, OPERATORS[head], given)
-        if given and isinstance(given[0], Token | int):
-            return _Problem(f"there is no operator {head}.{did_you_mean(head, OPERATORS)}", head)
-        nodes = [_node(item) for item in given]
-        if len(nodes) < 2:
-            hint = did_you_mean(head, OPERATORS)
+        if head in _HIDDEN:
+            return _Problem(f"{head} is never written; write plate, color=green, 3 or LEFT_OF(a, b)", head)
+        if len(given) < 2 or any(isinstance(item, Token) for item in given):
+            hint = did_you_mean(head, OPERATORS.keys() - _HIDDEN)
             return _Problem(
-                f"{head} is no operator, and as a relation it needs two or more arguments.{hint}", head
+                f"{head} is no operator, and as a relation it needs two or more sets of regions.{hint}", head
             )
-        name = str(head).lower()
-        return _built(head, Relation, name, nodes[0], tuple(nodes[1:]))
+        nodes = [_node(item) for item in given]
+        return _built(head, Relation, str(head).lower(), nodes[0], tuple(nodes[1:]))
 
 
 class _Problem:
@@ -173,7 +172,7 @@ def _call(head: Token, kind: type[Program], given: list[Anything]) -> Program | 
     declared = kind.arguments
     if len(given) != len(declared) and not (declared and declared[-1].many):
         shape = f"{head}({', '.join(a.name for a in declared)})"
-        return _Problem(f"{head} takes {len(declared)} arguments, got {len(given)}; write {shape}", head)
+        return _Problem(f"{head} takes {len(declared)} argument(s), got {len(given)}; write {shape}", head)
     values: list[Anything] = []
     for i, argument in enumerate(declared):
         items = given[i:] if argument.many else given[i : i + 1]
@@ -222,6 +221,8 @@ def _unexpected(notation: str, error: UnexpectedInput) -> NotationError:
         place, got = error.token.start_pos or 0, repr(str(error.token))
     elif isinstance(error, UnexpectedCharacters):
         place, got = error.pos_in_stream or 0, repr(notation[error.pos_in_stream or 0])
+        if notation[place].isupper():
+            got += " (operators are upper case, words lower case or quoted)"
     else:
         place, got = len(notation), "the end"
     names = error.accepts if isinstance(error, UnexpectedToken) and error.accepts else None

@@ -87,9 +87,8 @@ def _attributes(objects: Sequence[Mapping[str, Any]], families: Mapping[str, str
     tables = {}
     for family, rows in found.items():
         names = tuple(dict.fromkeys(v for row in rows for v in row))
-        tables[family] = Table(
-            names, np.array([[(v in row) / max(len(row), 1) for v in names] for row in rows])
-        )
+        shares = [[(v in row) / max(len(row), 1) for v in names] for row in rows]
+        tables[family] = Table(names, np.array(shares))
     return tables
 
 
@@ -104,10 +103,8 @@ def _relations(
         predicate = predicate.strip().lower()
         name = predicates.get(predicate, "_".join(predicate.split()))
         if name not in relations:
-            if (len(relations) + 1) * len(objects) ** 2 > MAX_DEGREES:
-                raise SceneError(
-                    f"relationships: {len(relations) + 1} relations over {len(objects):,} objects are too many"
-                )
+            if (count := len(relations) + 1) * len(objects) ** 2 > MAX_DEGREES:
+                raise SceneError(f"relationships: {count} relations over {len(objects):,} objects are too many")
             relations[name] = np.zeros((len(objects), len(objects)))
         relations[name][_end(item, "subject", i, place), _end(item, "object", i, place)] = 1.0
     return relations
