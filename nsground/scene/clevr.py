@@ -14,7 +14,7 @@ import numpy as np
 from nsground.errors import SceneError
 from nsground.scene import masks
 from nsground.scene.graph import Floats, SceneGraph, Table
-from nsground.scene.reading import certain, items, mapping, need, numbers, word
+from nsground.scene.reading import certain, items, mapping, need, number, numbers, word
 
 VALUES = {
     "shape": ("cube", "sphere", "cylinder"),
@@ -51,6 +51,7 @@ def from_clevr(scene: Mapping[str, Any], size: tuple[int, int] = (480, 320)) -> 
             for i, o in enumerate(objects)
         ]
 
+    tables = {family: _values(objects, family) for family in ("color", "material", "size", "shape")}
     positions, pixels = column("3d_coords", 3), column("pixel_coords", 3)
     runs = None
     if objects and all("mask" in o for o in objects):
@@ -61,8 +62,8 @@ def from_clevr(scene: Mapping[str, Any], size: tuple[int, int] = (480, 320)) -> 
     return SceneGraph(
         boxes=np.array(boxes),
         size=size,
-        concepts=_values(objects, "shape"),
-        attributes={family: _values(objects, family) for family in ("color", "material", "size", "shape")},
+        concepts=tables["shape"],
+        attributes=tables,
         centers=np.array([p[:2] for p in pixels]),
         depth=depth,
         positions=np.array(positions),
@@ -132,7 +133,7 @@ def projected_box(obj: Mapping[str, Any], size: tuple[int, int], right: Sequence
     if obj["shape"] == "cylinder":
         up = np.cos(PITCH) + np.sin(PITCH)
     elif obj["shape"] != "sphere":
-        turned = float(obj.get("rotation", np.pi / 8)) - np.arctan2(right[1], right[0])
+        turned = obj.get("rotation", np.pi / 8) - np.arctan2(right[1], right[0])
         across = abs(np.cos(turned)) + abs(np.sin(turned))
         up = np.cos(PITCH) + np.sin(PITCH) * across
     dx, dy = radius * across, radius * up
@@ -142,8 +143,9 @@ def projected_box(obj: Mapping[str, Any], size: tuple[int, int], right: Sequence
 def _box(obj: Mapping[str, Any], i: int, size: tuple[int, int], axes: Mapping[str, Floats]) -> list[float]:
     if "bbox" in obj:
         return numbers(obj["bbox"], 4, f"objects[{i}].bbox")
-    if "mask" in obj and (tight := masks.box(obj["mask"])):
+    if "mask" in obj and (tight := masks.box(masks.checked(obj["mask"], f"objects[{i}].mask"))):
         return list(tight)
+    number(obj.get("rotation", 0), f"objects[{i}].rotation")
     for field in ("3d_coords", "pixel_coords"):
         if obj[field][2] <= 0:
             raise SceneError(f"objects[{i}].{field}[2]: expected a number above 0, got {obj[field][2]}")

@@ -12,7 +12,7 @@ from nsground.errors import SceneError
 from nsground.scene import masks
 from nsground.scene.coco_categories import COCO_CATEGORIES
 from nsground.scene.graph import SceneGraph
-from nsground.scene.reading import certain, items, mapping, need, numbers, short, word
+from nsground.scene.reading import certain, items, mapping, need, number, numbers, short, word
 
 
 def from_coco(
@@ -81,13 +81,19 @@ def _one_image(
             mapping(c, f"categories[{i}]") for i, c in enumerate(items(data["categories"], "categories"))
         ]
         categories = {
-            need(c, "id", f"categories[{i}]"): word(
+            _key(need(c, "id", f"categories[{i}]"), f"categories[{i}].id"): word(
                 need(c, "name", f"categories[{i}]"), f"categories[{i}].name"
             )
             for i, c in enumerate(entries)
         }
     size = (one["width"], one["height"]) if "width" in one and "height" in one else None
     return chosen, size, categories, one.get("file_name")
+
+
+def _key(value: object, name: str) -> int:
+    if type(value) is not int:
+        raise SceneError(f"{name}: expected a whole number, got {short(value)}")
+    return value
 
 
 def _box(annotation: Mapping[str, Any], i: int) -> list[float]:
@@ -114,7 +120,7 @@ def _label(annotation: Mapping[str, Any], i: int, known: Mapping[int, str]) -> s
 
 
 def _score(annotation: Mapping[str, Any], i: int) -> float:
-    score = numbers([annotation.get("score", 1.0)], 1, f"annotations[{i}].score")[0]
+    score = number(annotation.get("score", 1.0), f"annotations[{i}].score")
     if not 0 <= score <= 1:
         raise SceneError(f"annotations[{i}].score: expected a number in [0, 1], got {score}")
     return score

@@ -90,9 +90,6 @@ def _scene(data: Mapping[str, Any]) -> SceneGraph:
     for name in ("attributes", "axes", "relations"):
         if name in fields:
             mapping(fields[name], name)
-    for name in ("domain", "source"):
-        if name in fields:
-            word(fields[name], name)
     fields["concepts"] = _table(fields["concepts"], "concepts")
     if "attributes" in fields:
         fields["attributes"] = {k: _table(t, f"attributes.{k}") for k, t in fields["attributes"].items()}
@@ -161,9 +158,11 @@ def load_clevr_scenes(path: str | Path) -> list[SceneGraph]:
 def read_json(path: Path) -> object:
     """The data in a JSON file. Raises SceneError where it is missing, too large, broken or too deep."""
     try:
-        if path.is_dir():
-            raise SceneError(f"{path}: is a folder; give the path of a JSON file")
-        if (size := path.stat().st_size) > MAX_BYTES:
+        size = path.stat().st_size
+        if not path.is_file():
+            kind = "a folder" if path.is_dir() else "no ordinary file"
+            raise SceneError(f"{path}: is {kind}; give the path of a JSON file")
+        if size > MAX_BYTES:
             raise SceneError(f"{path}: {size:,} bytes; at most {MAX_BYTES:,} are read")
         return json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -174,6 +173,10 @@ def read_json(path: Path) -> object:
         raise SceneError(
             f"{path}: is not JSON: {error.msg} at line {error.lineno} column {error.colno}"
         ) from None
+    except SceneError:
+        raise
+    except ValueError as error:  # a path that no system can have, a number too long for Python
+        raise SceneError(f"{path}: cannot be read: {error}") from None
     except RecursionError:
         raise SceneError(f"{path}: is nested too deep to be a scene") from None
 

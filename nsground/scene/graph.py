@@ -96,8 +96,10 @@ class SceneGraph:
         def put(name: str, value: object) -> None:
             object.__setattr__(self, name, value)
 
-        width, height = _size(self.size)
-        put("size", (width, height))
+        put("size", _size(self.size))
+        for name, word in (("domain", self.domain), ("source", self.source or "-")):
+            if not isinstance(word, str) or not word:
+                raise SceneError(f"{name}: expected a word, got {_short(word)}")
         boxes = _array("boxes", self.boxes, (None, 4))
         n = len(boxes)
         if n > MAX_REGIONS:

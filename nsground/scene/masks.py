@@ -77,7 +77,7 @@ def decompress(text: str | bytes, name: str = "mask") -> list[int]:
     >>> decompress("13")
     [1, 3]
     """
-    codes = text.encode("ascii", "replace") if isinstance(text, str) else text
+    codes = map(ord, text) if isinstance(text, str) else text
     counts: list[int] = []
     value = shift = 0
     for place, code in enumerate(codes):

@@ -10,6 +10,9 @@ import numpy as np
 from nsground.errors import SceneError, did_you_mean
 from nsground.scene.graph import Table
 
+LARGEST = 1e15
+"""Numbers from here on are taken for a mistake: no picture is that large."""
+
 
 def mapping(value: object, name: str) -> Mapping[str, Any]:
     """``value`` if it is an object, else a SceneError naming it."""
@@ -32,12 +35,18 @@ def word(value: object, name: str) -> str:
     return value
 
 
+def number(value: object, name: str) -> float:
+    """``value`` if it is a finite number, else a SceneError naming it."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST:
+        return float(value)
+    raise SceneError(f"{name}: expected a finite number, got {short(value)}")
+
+
 def numbers(value: object, count: int, name: str) -> list[float]:
     """``value`` if it is a list of that many finite numbers, else a SceneError naming it."""
-    given = [float(v) for v in value if _is_number(v)] if isinstance(value, list | tuple) else []
-    if len(given) != count or not isinstance(value, list | tuple) or len(value) != count:
-        raise SceneError(f"{name}: expected {count} finite numbers, got {short(value)}")
-    return given
+    if not isinstance(value, list | tuple) or len(value) != count:
+        raise SceneError(f"{name}: expected {count} numbers, got {short(value)}")
+    return [number(v, f"{name}[{i}]") for i, v in enumerate(value)]
 
 
 def need(data: Mapping[str, Any], field: str, name: str) -> Any:
@@ -62,7 +71,3 @@ def short(value: object) -> str:
     """A value for a message, cut short."""
     text = repr(value[:10] if isinstance(value, list | tuple | str) else value)
     return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and bool(abs(value) < 1e15)

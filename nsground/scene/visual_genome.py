@@ -13,7 +13,7 @@ import numpy as np
 
 from nsground.errors import SceneError
 from nsground.scene.graph import Floats, SceneGraph, Table
-from nsground.scene.reading import certain, items, mapping, need, numbers, short, word
+from nsground.scene.reading import certain, items, mapping, need, number, short, word
 
 FAMILIES: Mapping[str, str] = dict.fromkeys(
     ("black", "white", "gray", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown"), "color"
@@ -65,7 +65,7 @@ def from_visual_genome(
 
 
 def _box(obj: Mapping[str, Any], i: int) -> list[float]:
-    x, y, w, h = (numbers([need(obj, f, f"objects[{i}]")], 1, f"objects[{i}].{f}")[0] for f in "xywh")
+    x, y, w, h = (number(need(obj, f, f"objects[{i}]"), f"objects[{i}].{f}") for f in "xywh")
     if w <= 0 or h <= 0:
         raise SceneError(f"objects[{i}]: w and h must be above 0, got {w:g} and {h:g}")
     return [x, y, x + w, y + h]
@@ -95,7 +95,7 @@ def _attributes(objects: Sequence[Mapping[str, Any]], families: Mapping[str, str
 def _relations(
     graph: Mapping[str, Any], objects: Sequence[Mapping[str, Any]], predicates: Mapping[str, str]
 ) -> dict[str, Floats]:
-    place = {o.get("object_id", i): i for i, o in enumerate(objects)}
+    place = {_key(o.get("object_id", i), f"objects[{i}].object_id"): i for i, o in enumerate(objects)}
     relations: dict[str, Floats] = {}
     for i, item in enumerate(items(graph.get("relationships") or [], "relationships")):
         item = mapping(item, f"relationships[{i}]")
@@ -104,7 +104,7 @@ def _relations(
         name = predicates.get(predicate, "_".join(predicate.split()))
         if name not in relations:
             if (count := len(relations) + 1) * len(objects) ** 2 > MAX_DEGREES:
-                raise SceneError(f"relationships: {count} relations over {len(objects):,} objects are too many")
+                raise SceneError(f"relationships: {count} relations of {len(objects):,} objects: too many")
             relations[name] = np.zeros((len(objects), len(objects)))
         relations[name][_end(item, "subject", i, place), _end(item, "object", i, place)] = 1.0
     return relations
@@ -115,6 +115,12 @@ def _end(item: Mapping[str, Any], role: str, i: int, place: Mapping[Any, int]) -
         key = mapping(item[role], f"relationships[{i}].{role}").get("object_id")
     else:
         key = need(item, f"{role}_id", f"relationships[{i}]")
-    if type(key) not in (int, str) or key not in place:
+    if _key(key, f"relationships[{i}].{role}_id") not in place:
         raise SceneError(f"relationships[{i}].{role}_id: there is no object {short(key)}")
     return place[key]
+
+
+def _key(value: object, name: str) -> int | str:
+    if isinstance(value, int | str):
+        return value
+    raise SceneError(f"{name}: expected a number or a word, got {short(value)}")

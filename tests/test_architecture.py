@@ -1,0 +1,63 @@
+"""The house rules: arrows between rooms, light imports, clean code, small files."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+SOURCES = sorted((ROOT / "nsground").rglob("*.py"))
+LIGHT = ["nsground", "nsground.program", "nsground.scene", "nsground.relations", "nsground.language"]
+
+
+def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def tool(name: str) -> str:
+    found = shutil.which(name, path=str(BIN)) or shutil.which(name)
+    if found is None:
+        pytest.skip(f"{name} is not installed; pip install 'nsground[dev]'")
+    return found
+
+
+def test_arrows_point_down() -> None:
+    done = run(tool("lint-imports"), "--no-cache")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("module", [m for m in LIGHT if (ROOT / m.replace(".", "/") / "__init__.py").is_file()])
+def test_imports_are_light(module: str) -> None:
+    heavy = "torch torchvision spacy transformers PIL networkx".split()
+    done = run(sys.executable, "-c", f"import sys, {module}; print(*(m for m in {heavy} if m in sys.modules))")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
+
+
+def test_ruff() -> None:
+    done = run(tool("ruff"), "check", "--no-cache", ".")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_mypy_strict() -> None:
+    rooms = ("program", "language", "scene", "relations", "reasoning")
+    there = [f"nsground/{room}" for room in rooms if (ROOT / "nsground" / room / "__init__.py").is_file()]
+    done = run(tool("mypy"), "--strict", *there)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_are_small(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_say_what_they_are(path: Path) -> None:
+    text = path.read_text(encoding="utf-8").lstrip()
+    assert not text or text.startswith('"""')
