@@ -1,0 +1,239 @@
+"""What a formula can ask of regions: where they are, how large, how far apart.
+
+Every function takes the regions of one variable or two, shaped to broadcast against each other, and works for
+numpy arrays as for torch tensors, with or without leading batch dimensions. Units, so that a formula means
+the same at any resolution: x in widths of the picture, y in heights (growing downward), areas in areas of the
+picture, distances and extents in diagonals of the picture. ``depth``, ``along`` and ``distance3d`` are in the
+units of the scene.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nsground.errors import RelationError, did_you_mean
+from nsground.scene import SceneGraph
+
+Array = Any
+"""A numpy array or torch tensor; formulas use only what both have."""
+
+OPPOSITE = {
+    "left": "right", "right": "left", "front": "behind",
+    "behind": "front", "above": "below", "below": "above",
+}  # fmt: skip
+
+
+class Chosen:
+    """The regions that one variable of a formula stands for.
+
+    ``index`` [I] picks them from the scene; their values lie along dimension ``axis`` of ``rank`` dimensions,
+    so that a formula over a, b and c is computed by broadcasting [I, 1, 1], [1, J, 1] and [1, 1, K].
+    """
+
+    def __init__(
+        self, scene: SceneGraph, index: NDArray[np.intp], axis: int, rank: int, xp: Any = np
+    ) -> None:
+        self.scene, self.index, self.axis, self.xp = scene, index, axis, xp
+        self.shape = (1,) * axis + (len(index),) + (1,) * (rank - axis - 1)
+        width, height = scene.size
+        self.diagonal = (width * width + height * height) ** 0.5
+
+    def column(self, values: Array) -> Array:
+        """Values [..., N] of the scene, for these regions and in their place for broadcasting."""
+        picked = values[..., self.index]
+        return picked.reshape(*picked.shape[:-1], *self.shape)
+
+    @cached_property
+    def box(self) -> tuple[Array, Array, Array, Array]:
+        """x0, y0, x1, y1 in pixels."""
+        x0, y0, x1, y1 = (self.column(self.scene.boxes[..., side]) for side in range(4))
+        return x0, y0, x1, y1
+
+    @cached_property
+    def center(self) -> tuple[Array, Array]:
+        """x, y of the centre in pixels."""
+        x, y = (self.column(self.scene.centers[..., side]) for side in range(2))
+        return x, y
+
+    @cached_property
+    def position(self) -> tuple[Array, Array, Array]:
+        """x, y, z in the scene's frame."""
+        positions = self.scene.positions
+        if positions is None:
+            raise RelationError("the scene gives no 3-D positions; set them, or use another domain")
+        x, y, z = (self.column(positions[..., side]) for side in range(3))
+        return x, y, z
+
+
+# --- one region -------------------------------------------------------------------------------------------
+
+
+def left(a: Chosen) -> Array:
+    """x of the left edge."""
+    return a.box[0] / a.scene.size[0]
+
+
+def right(a: Chosen) -> Array:
+    """x of the right edge."""
+    return a.box[2] / a.scene.size[0]
+
+
+def top(a: Chosen) -> Array:
+    """y of the top edge."""
+    return a.box[1] / a.scene.size[1]
+
+
+def bottom(a: Chosen) -> Array:
+    """y of the bottom edge."""
+    return a.box[3] / a.scene.size[1]
+
+
+def center_x(a: Chosen) -> Array:
+    """x of the centre, the scene's ``centers``."""
+    return a.center[0] / a.scene.size[0]
+
+
+def center_y(a: Chosen) -> Array:
+    """y of the centre, the scene's ``centers``."""
+    return a.center[1] / a.scene.size[1]
+
+
+def width(a: Chosen) -> Array:
+    """Width of the box."""
+    return (a.box[2] - a.box[0]) / a.scene.size[0]
+
+
+def height(a: Chosen) -> Array:
+    """Height of the box."""
+    return (a.box[3] - a.box[1]) / a.scene.size[1]
+
+
+def area(a: Chosen) -> Array:
+    """Area of the box."""
+    return width(a) * height(a)
+
+
+def aspect(a: Chosen) -> Array:
+    """Width over height, both in pixels."""
+    return (a.box[2] - a.box[0]) / (a.box[3] - a.box[1])
+
+
+def extent(a: Chosen) -> Array:
+    """Side of the square as large as the box, in diagonals: a size to compare distances with."""
+    return a.xp.sqrt((a.box[2] - a.box[0]) * (a.box[3] - a.box[1])) / a.diagonal
+
+
+def depth(a: Chosen) -> Array:
+    """Distance from the camera along its axis."""
+    if a.scene.depth is None:
+        raise RelationError("the scene gives no depth; set it, or use another domain")
+    return a.column(a.scene.depth)
+
+
+def along(a: Chosen, axis: str) -> Array:
+    """Coordinate of the 3-D position along an axis of the scene; ``left`` is minus ``right``, and so on."""
+    x, y, z = a.position
+    axes = a.scene.axes
+    if axis in axes:
+        unit = axes[axis]
+    elif OPPOSITE.get(axis) in axes:
+        unit = -axes[OPPOSITE[axis]]
+    else:
+        known = {*axes, *(OPPOSITE[name] for name in axes if name in OPPOSITE)}
+        names = ", ".join(sorted(known)) or "none"
+        raise RelationError(f"the scene has no axis {axis!r}.{did_you_mean(axis, known)} Known: {names}")
+    # Summed term by term, not as a matrix product, so that a subset gives the same bits as the whole.
+    return x * unit[0] + y * unit[1] + z * unit[2]
+
+
+# --- two regions ------------------------------------------------------------------------------------------
+
+
+def distance(a: Chosen, b: Chosen) -> Array:
+    """Distance between the centres."""
+    dx, dy = a.center[0] - b.center[0], a.center[1] - b.center[1]
+    return a.xp.sqrt(dx * dx + dy * dy) / a.diagonal
+
+
+def distance3d(a: Chosen, b: Chosen) -> Array:
+    """Distance between the 3-D positions."""
+    dx, dy, dz = (p - q for p, q in zip(a.position, b.position, strict=True))
+    return a.xp.sqrt(dx * dx + dy * dy + dz * dz)
+
+
+def gap(a: Chosen, b: Chosen) -> Array:
+    """Shortest distance between the boxes; 0 where they touch or overlap."""
+    dx, dy = (a.xp.clip(-_shared(a, b, side), 0, None) for side in range(2))
+    return a.xp.sqrt(dx * dx + dy * dy) / a.diagonal
+
+
+def iou(a: Chosen, b: Chosen) -> Array:
+    """Area of the intersection of the boxes over that of their union."""
+    both = _intersection(a, b)
+    return both / (_area(a) + _area(b) - both)
+
+
+def covered(a: Chosen, b: Chosen) -> Array:
+    """Share of a's box that lies in b's."""
+    return _intersection(a, b) / _area(a)
+
+
+def covered_x(a: Chosen, b: Chosen) -> Array:
+    """Share of a's width that lies within b's."""
+    return a.xp.clip(_shared(a, b, 0), 0, None) / _side(a, 0)
+
+
+def covered_y(a: Chosen, b: Chosen) -> Array:
+    """Share of a's height that lies within b's."""
+    return a.xp.clip(_shared(a, b, 1), 0, None) / _side(a, 1)
+
+
+def overlap_x(a: Chosen, b: Chosen) -> Array:
+    """Shared width over the width of the narrower."""
+    return a.xp.clip(_shared(a, b, 0), 0, None) / a.xp.minimum(_side(a, 0), _side(b, 0))
+
+
+def overlap_y(a: Chosen, b: Chosen) -> Array:
+    """Shared height over the height of the lower."""
+    return a.xp.clip(_shared(a, b, 1), 0, None) / a.xp.minimum(_side(a, 1), _side(b, 1))
+
+
+def _side(a: Chosen, side: int) -> Array:
+    return a.box[side + 2] - a.box[side]
+
+
+def _area(a: Chosen) -> Array:
+    return _side(a, 0) * _side(a, 1)
+
+
+def _shared(a: Chosen, b: Chosen, side: int) -> Array:
+    """Length in pixels of the interval that the boxes share; negative is the gap between them."""
+    return a.xp.minimum(a.box[side + 2], b.box[side + 2]) - a.xp.maximum(a.box[side], b.box[side])
+
+
+def _intersection(a: Chosen, b: Chosen) -> Array:
+    width, height = (a.xp.clip(_shared(a, b, side), 0, None) for side in range(2))
+    return width * height
+
+
+def _table(functions: Sequence[Callable[..., Array]]) -> Mapping[str, Callable[..., Array]]:
+    return {function.__name__: function for function in functions}
+
+
+GEOMETRY = _table((
+    left, right, top, bottom, center_x, center_y, width, height, area, aspect, extent, depth, along,
+    distance, distance3d, gap, iou, covered, covered_x, covered_y, overlap_x, overlap_y,
+))  # fmt: skip
+"""Every function of geometry by its name in a formula."""
+
+
+PARAMETERS: Mapping[str, tuple[str, ...]] = {
+    name: tuple(inspect.signature(function).parameters) for name, function in GEOMETRY.items()
+}
+"""What each takes: regions ``a``, ``b`` and, for ``along``, the name of an ``axis``."""
