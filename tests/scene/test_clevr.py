@@ -100,7 +100,7 @@ def test_hidden_is_the_share_of_the_nearer_object() -> None:
         (
             ("objects", 0, "3d_coords"),
             [1, 2, float("nan")],
-            "objects[0].3d_coords: expected 3 numbers",
+            "objects[0].3d_coords[2]: expected a finite number, got nan",
         ),
         (
             ("objects", 0, "3d_coords"),
