@@ -9,11 +9,12 @@ The fields are those of :class:`SceneGraph`; one that has its default may be lef
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
-import tempfile
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ def to_dict(scene: SceneGraph) -> dict[str, Any]:
     """
     plain = SceneGraph(boxes=scene.boxes, size=scene.size, concepts=scene.concepts)
     data: dict[str, Any] = {"nsground_scene": VERSION}
+    if scene.masks is not None:
+        scene = dataclasses.replace(scene, masks=_masks(scene.masks, scene.size))
     for name in FIELDS:
         value = _plain(getattr(scene, name))
         if name in ("boxes", "size", "concepts") or value != _plain(getattr(plain, name)):
@@ -97,8 +100,11 @@ def _scene(data: Mapping[str, Any]) -> SceneGraph:
     scene = SceneGraph(**fields)
     if given is None:
         return scene
-    runs = [m if m is None else masks.checked(m, f"masks[{i}]", scene.size) for i, m in enumerate(given)]
-    return dataclasses.replace(scene, masks=tuple(runs))
+    return dataclasses.replace(scene, masks=_masks(given, scene.size))
+
+
+def _masks(given: Sequence[Any], size: tuple[int, int]) -> tuple[dict[str, Any] | None, ...]:
+    return tuple(m if m is None else masks.checked(m, f"masks[{i}]", size) for i, m in enumerate(given))
 
 
 def _table(value: object, name: str) -> Table:
@@ -119,18 +125,14 @@ def _table(value: object, name: str) -> Table:
 def save(scene: SceneGraph, path: Path) -> None:
     """Write the scene as JSON: all of it or, if anything fails, nothing. Raises SceneError if it cannot."""
     text = json.dumps(to_dict(scene), allow_nan=False)
-    temporary = None
+    temporary = path.parent / f".{uuid.uuid4().hex}.tmp"
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            temporary = Path(file.name)
-            file.write(text)
+        temporary.write_text(text, encoding="utf-8")
         os.replace(temporary, path)
-    except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-        raise SceneError(f"{path}: cannot be written: {error.strerror}") from None
+    except (OSError, ValueError) as error:  # ValueError: a path that no system can have
+        with contextlib.suppress(OSError, ValueError):
+            temporary.unlink()
+        raise SceneError(f"{path}: cannot be written: {getattr(error, 'strerror', error)}") from None
 
 
 def load(path: Path) -> SceneGraph:

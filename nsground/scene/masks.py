@@ -62,6 +62,8 @@ def checked(rle: object, name: str = "mask", picture: tuple[int, int] | None = N
     counts = rle["counts"]
     if isinstance(counts, str | bytes):
         counts = decompress(counts, name)
+    elif isinstance(counts, np.ndarray):
+        counts = counts.tolist()
     if not isinstance(counts, list | tuple) or not all(type(run) is int and run >= 0 for run in counts):
         raise SceneError(f"{name}.counts: expected whole numbers from 0 up, got {str(counts)[:60]}")
     if (total := sum(counts)) != height * width:

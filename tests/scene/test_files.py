@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 from pathlib import Path
@@ -49,6 +50,14 @@ def test_save_and_load(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["scene.json"]
 
 
+def test_a_scene_with_a_malformed_mask_is_not_saved(tmp_path: Path) -> None:
+    scene = SceneGraph.from_dict(GOOD)
+    broken = dataclasses.replace(scene, masks=({"size": [10, 20], "counts": [0.5]}, None))
+    with pytest.raises(SceneError, match=r"masks\[0\]\.counts: expected whole numbers from 0 up"):
+        broken.save(tmp_path / "scene.json")
+    assert os.listdir(tmp_path) == []
+
+
 def test_defaults_are_left_out() -> None:
     assert SceneGraph.from_dict(GOOD).to_dict() == GOOD
 
@@ -70,6 +79,9 @@ def test_a_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.M
 def test_save_into_a_missing_folder(tmp_path: Path) -> None:
     with pytest.raises(SceneError, match="cannot be written: No such file or directory"):
         SceneGraph.from_dict(GOOD).save(tmp_path / "no" / "scene.json")
+    with pytest.raises(SceneError, match="cannot be written"):
+        SceneGraph.from_dict(GOOD).save(tmp_path / "nul\0byte.json")
+    assert os.listdir(tmp_path) == []
 
 
 # --- broken files -----------------------------------------------------------------------------------------
