@@ -1,0 +1,74 @@
+"""Other attachments: the grammar gives each phrase to the nearest noun; here phrases move to earlier nouns.
+
+In ``A near B by C`` the phrase ``by C`` starts at B and may move out to A. Every reading in which no two phrases
+cross is reached by single moves, so readings are tried in the order of how many moves they took, never all at once.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+from nsground.language.syntax import Joined, NounPhrase, PartOf, Syntax
+
+MOVE = 1.0
+"""What one move costs, in the units of the lattice's costs."""
+
+Variant = tuple[Syntax, float, str]
+
+
+def attachments(syntax: Syntax, text: str, limit: int) -> list[Variant]:
+    """The syntax and at most ``limit`` - 1 others with phrases moved: (syntax, cost, what moved), few moves first."""
+    found: list[Variant] = [(syntax, 0.0, "")]
+    seen = {syntax}
+    for current, cost, note in found:
+        for moved, what in _moves(current, text):
+            if len(found) >= limit:
+                return found
+            if moved not in seen:
+                seen.add(moved)
+                found.append((moved, cost + MOVE, f"{note}; {what}" if note else what))
+    return found
+
+
+def _moves(node: Syntax, text: str) -> Iterator[tuple[Syntax, str]]:
+    """Every way to move one phrase one noun outwards, outermost nouns first."""
+    if isinstance(node, NounPhrase) and node.groups:
+        *before, last = node.groups
+        for shorter, phrase in _cut(last):
+            what = f"{text[phrase.start : phrase.end]!r} modifies {_name(node)!r}"
+            yield dataclasses.replace(node, groups=(*before, shorter, phrase)), what
+    for field in dataclasses.fields(node):
+        value = getattr(node, field.name)
+        if isinstance(value, Syntax):
+            for moved, what in _moves(value, text):
+                yield dataclasses.replace(node, **{field.name: moved}), what
+        elif isinstance(value, tuple):
+            for i, part in enumerate(value):
+                if isinstance(part, Syntax):
+                    for moved, what in _moves(part, text):
+                        yield dataclasses.replace(node, **{field.name: (*value[:i], moved, *value[i + 1 :])}), what
+
+
+def _cut(clause: Syntax) -> Iterator[tuple[Syntax, Syntax]]:
+    """The clause without the last phrase of the noun it ends in, and that phrase."""
+    if isinstance(clause, NounPhrase):
+        if clause.groups and (clause.words or len(clause.groups) > 1):
+            *rest, last = clause.groups
+            if not isinstance(last, PartOf):
+                yield dataclasses.replace(clause, groups=tuple(rest), end=last.start), last
+    elif isinstance(clause, Joined):
+        *parts, end = clause.parts
+        for shorter, phrase in _cut(end):
+            yield dataclasses.replace(clause, parts=(*parts, shorter), end=shorter.end), phrase
+    else:
+        for name in ("anchor", "part", "whole"):
+            inner = getattr(clause, name, None)
+            if isinstance(inner, Syntax):
+                for shorter, phrase in _cut(inner):
+                    yield dataclasses.replace(clause, **{name: shorter}, end=shorter.end), phrase
+
+
+def _name(phrase: NounPhrase) -> str:
+    nouns = [word.text for word in phrase.words if word.terminal == "NOUN"]
+    return nouns[-1] if nouns else " ".join(word.text for word in phrase.words)

@@ -1,0 +1,203 @@
+"""Callbacks of ``grammar/expression.lark``: each turns what a rule matched into syntax. One method a rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lark import Token, Transformer, v_args
+
+from nsground.language.syntax import (
+    Acting, Alike, Compared, Counted, Discourse, Excluding, Extreme, Joined, Negated, NounPhrase,
+    PartOf, Placed, Question, Related, Syntax, Word,
+)  # fmt: skip
+
+
+def _spread(items: list[Any]) -> tuple[int, int]:
+    """From the first to the last character of some items; words wrapped in tuples count too."""
+    flat = [x for x in _flat(items) if isinstance(x, Syntax)]
+    return min(x.start for x in flat), max(x.end for x in flat)
+
+
+def _joined(items: list[Any], how: str) -> Joined:
+    left, right = items[0], items[-1]
+    same = isinstance(left, Joined) and left.how == how
+    return Joined(*_spread([left, right]), (*left.parts, right) if same else (left, right), how)
+
+
+class Determiners(tuple[Word, ...]):
+    """The determiners of a noun phrase."""
+
+
+class Words(tuple[Word, ...]):
+    """The words of a noun phrase, or words that belong together in it."""
+
+
+class Groups(tuple[Syntax, ...]):
+    """What follows a noun."""
+
+
+class Sides(tuple[Word, ...]):
+    """Words such as "top left"."""
+
+
+def _flat(items: list[Any]) -> list[Any]:
+    return [x for item in items for x in (item if isinstance(item, tuple) else (item,))]
+
+
+def _of(kind: type[Any], items: list[Any]) -> Any:
+    return next((item for item in items if isinstance(item, kind)), kind())
+
+
+def _unwrapped(method: Any, rule: str, items: list[Any], meta: Any) -> Any:
+    return method([item.value if isinstance(item, Token) else item for item in items])
+
+
+@v_args(wrapper=_unwrapped)
+class BuildSyntax(Transformer[Any, Any]):
+    """Words arrive as the values of tokens; lists of words travel as tuples."""
+
+    def start(self, items: list[Any]) -> Syntax:
+        found: Syntax = items[-1]
+        return found
+
+    # --- references ---------------------------------------------------------------------------------------
+
+    def np(self, items: list[Any]) -> NounPhrase:
+        determiners, words, groups = (_of(kind, items) for kind in (Determiners, Words, Groups))
+        return NounPhrase(*_spread(items), tuple(determiners), tuple(words), tuple(groups))
+
+    def dets(self, items: list[Any]) -> Determiners:
+        return Determiners(_flat(items))
+
+    def words(self, items: list[Any]) -> Words:
+        return Words(_flat(items))
+
+    def adjectives(self, items: list[Any]) -> Words:
+        return Words(word for word in _flat(items) if word.terminal == "ADJ")
+
+    def either_adjective(self, items: list[Any]) -> Words:
+        return Words(word for word in _flat(items) if word.terminal in ("ADJ", "NOUN"))
+
+    either_noun = either_adjective
+
+    def either_word(self, items: list[Any]) -> Word:
+        """red or blue: the words become one that means either."""
+        words = items[0]
+        values = tuple(word.value for word in words)
+        text = " or ".join(word.text for word in words)
+        return Word(*_spread(items), f"{words[0].terminal}_OR", values, text, words[-1].plural)
+
+    def headless(self, items: list[Any]) -> NounPhrase:
+        return NounPhrase(*_spread(items), (), (), tuple(items[0]))
+
+    def discourse(self, items: list[Any]) -> Discourse:
+        return Discourse(*_spread(items), items[0], items[-1])
+
+    def excluding(self, items: list[Any]) -> Excluding:
+        return Excluding(*_spread(items), items[0], items[-1])
+
+    def exclude(self, items: list[Any]) -> Syntax:
+        what: Syntax = items[-1]
+        return what
+
+    exclude_such = exclude
+
+    def together(self, items: list[Any]) -> Joined:
+        return _joined(items, "together")
+
+    def all_of(self, items: list[Any]) -> Joined:
+        return _joined(items, "and")
+
+    def any_of(self, items: list[Any]) -> Joined:
+        return _joined(items, "or")
+
+    def neither(self, items: list[Any]) -> Negated:
+        return Negated(*_spread(items), _joined([items[1], items[-1]], "or"))
+
+    def negated(self, items: list[Any]) -> Negated:
+        return Negated(*_spread(items), items[-1])
+
+    # --- clauses ------------------------------------------------------------------------------------------
+
+    def groups(self, items: list[Any]) -> Groups:
+        return Groups(_flat(items))
+
+    def such(self, items: list[Any]) -> Syntax:
+        clause: Syntax = items[-1]
+        return clause
+
+    def being(self, items: list[Any]) -> Syntax:
+        *_, affirmed, clause = items
+        return clause if affirmed else Negated(*_spread([clause]), clause)
+
+    def affirmed(self, items: list[Any]) -> bool:
+        return True
+
+    def denied(self, items: list[Any]) -> bool:
+        return False
+
+    def part_of(self, items: list[Any]) -> PartOf:
+        return PartOf(*_spread(items), items[-1])
+
+    def related(self, items: list[Any]) -> Related:
+        return Related(*_spread(items), items[0], items[-1])
+
+    def acting(self, items: list[Any]) -> Acting:
+        return Acting(*_spread(items), items[0])
+
+    def without(self, items: list[Any]) -> Negated:
+        word, anchor = items
+        having = Word(word.start, word.end, "REL", "with", word.text)
+        return Negated(*_spread(items), Related(*_spread(items), having, anchor))
+
+    def placed(self, items: list[Any]) -> Placed:
+        return Placed(*_spread(items), tuple(_of(Sides, items)))
+
+    def counted(self, items: list[Any]) -> Counted:
+        return Counted(*_spread(items), tuple(items[-1]))
+
+    def sides(self, items: list[Any]) -> Sides:
+        return Sides(_flat(items))
+
+    def same(self, items: list[Any]) -> Alike:
+        return Alike(*_spread(items), items[0].value, items[-1])
+
+    def different(self, items: list[Any]) -> Alike:
+        return Alike(*_spread(items), items[0].value, items[-1], different=True)
+
+    def compared(self, items: list[Any]) -> Compared:
+        measure, way = items[0].value
+        return Compared(*_spread(items), measure, way, items[-1])
+
+    def nearest(self, items: list[Any]) -> Extreme:
+        return Extreme(*_spread(items), True, items[-1])
+
+    def farthest(self, items: list[Any]) -> Extreme:
+        return Extreme(*_spread(items), False, items[-1])
+
+    # --- questions ----------------------------------------------------------------------------------------
+
+    def _ask(kind: str):  # type: ignore[no-untyped-def]  # noqa: N805 - a template for the methods below
+        def build(self: BuildSyntax, items: list[Any]) -> Question:
+            parts = tuple(i for i in _flat(items) if not isinstance(i, Word | bool))
+            words = [i for i in items if isinstance(i, Word)]
+            family = next((w.value for w in words if isinstance(w.value, str)), None)
+            return Question(*_spread(items), kind, parts, family)
+
+        return build
+
+    query = _ask("query")
+    query_after = _ask("query")
+    count = _ask("count")
+    count_such = _ask("count")
+    given = _ask("given")
+    exists = _ask("exists")
+    holds = _ask("holds")
+    share = _ask("share")
+    agrees = _ask("agrees")
+    equal = _ask("equal")
+    equal_its = _ask("equal_its")
+    equally = _ask("equally")
+    more = _ask("more")
+    fewer = _ask("fewer")
+    del _ask

@@ -1,0 +1,284 @@
+"""The lexicon: which words and phrases can be which terminals of the grammar, read from YAML files.
+
+The layout of the files is described at the top of ``grammar/lexicon/common.yaml``. A domain names the files it
+uses; later files add words and values, and an attribute value that a later file lists replaces its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nsground.domain import Domain
+from nsground.errors import DomainError
+from nsground.language.tokens import split
+from nsground.resources import read_yaml
+
+Phrase = tuple[str, ...]
+FREE = "FREE"
+"""The terminal of words that may be left out without notice."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One way to read a phrase: a terminal of the grammar, what it stands for, and how unusual that is."""
+
+    terminal: str
+    value: Any = None
+    cost: float = 0.0
+    plural: bool = False
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All phrases of a domain.
+
+    ``entries`` maps a phrase (lower-case words) to its readings; ``longest`` is the length of the longest phrase.
+    ``categories`` are the names of concepts, ``above`` maps a concept to the one above it. ``wearable`` concepts
+    are clothing, ``parts`` parts of bodies and things: neither is where a spatial phrase likes to attach.
+    """
+
+    entries: Mapping[Phrase, tuple[Entry, ...]]
+    longest: int
+    words: Mapping[str, tuple[str, ...]]
+    wearable: frozenset[str]
+    parts: frozenset[str]
+    people: frozenset[str]
+    pictures: frozenset[str]
+
+    def find(self, phrase: Phrase) -> tuple[Entry, ...]:
+        """The readings of a phrase; none if it is unknown."""
+        return self.entries.get(phrase, ())
+
+    def known(self) -> Iterator[str]:
+        """Every single word that the lexicon knows."""
+        return (phrase[0] for phrase in self.entries if len(phrase) == 1)
+
+
+def load_lexicon(domain: Domain, relations: Mapping[str, str]) -> Lexicon:
+    """The lexicon of a domain; ``relations`` maps phrases to relation names and comes from the catalogue."""
+    return _load(domain.lexicon, tuple(sorted(relations.items())))
+
+
+@cache
+def _load(paths: tuple[Path, ...], relations: tuple[tuple[str, str], ...]) -> Lexicon:
+    builder = _Builder()
+    for path in paths:
+        builder.read(path)
+    for phrase, name in relations:
+        builder.add("REL", phrase, name)
+    builder.finish()
+    return Lexicon(
+        entries={phrase: tuple(found) for phrase, found in builder.entries.items()},
+        longest=max((len(p) for p in builder.entries), default=1),
+        words={name: tuple(words) for name, words in builder.words.items()},
+        wearable=frozenset(builder.wearable),
+        parts=frozenset(builder.parts),
+        people=frozenset(builder.people),
+        pictures=frozenset(builder.pictures),
+    )
+
+
+class _Builder:
+    """Collects entries from files; patterns are expanded when all files are read."""
+
+    def __init__(self) -> None:
+        self.entries: dict[Phrase, list[Entry]] = {}
+        self.words: dict[str, list[str]] = {}
+        self.plurals: dict[str, str] = {}
+        self.slots: dict[str, dict[str, list[str]]] = {"family": {}, "side": {}, "camera": {"camera": []}}
+        self.patterns: dict[str, list[str]] = {}
+        self.variants: dict[str, dict[str, float]] = {}
+        self.attributes: dict[str, dict[str, list[str]]] = {}
+        self.measures: dict[str, dict[str, list[str]]] = {}
+        self.closed: dict[str, list[str]] = {}
+        self.nouns: list[tuple[str, list[str]]] = []
+        self.wearable: set[str] = set()
+        self.parts: set[str] = set()
+        self.people: set[str] = set()
+        self.pictures: set[str] = set()
+
+    # --- reading ------------------------------------------------------------------------------------------
+
+    def read(self, path: Path) -> None:
+        data = read_yaml(path)
+        for section, content in data.items():
+            reader = getattr(self, f"_read_{section}", None)
+            if reader is None:
+                sections = sorted(n.removeprefix("_read_") for n in dir(self) if n.startswith("_read_"))
+                raise DomainError(f"{path}: no section {section!r}; known: {', '.join(sections)}")
+            try:
+                reader(content)
+            except (TypeError, ValueError, AttributeError, KeyError) as error:
+                raise DomainError(f"{path}: section {section!r}: {error}") from None
+
+    def _read_closed(self, content: dict[str, list[str]]) -> None:
+        for terminal, words in content.items():
+            self.closed.setdefault(terminal, []).extend(_words(words))
+
+    def _read_variants(self, content: dict[str, dict[str, float]]) -> None:
+        self.variants.update(content)
+
+    def _read_free(self, content: list[str]) -> None:
+        self.closed.setdefault(FREE, []).extend(_words(content))
+
+    def _read_patterns(self, content: dict[str, list[str]]) -> None:
+        for terminal, phrases in content.items():
+            self.patterns.setdefault(terminal, []).extend(_words(phrases))
+
+    def _read_numbers(self, content: dict[str, int]) -> None:
+        for phrase, number in content.items():
+            self.add("NUM", phrase, int(number))
+
+    def _read_ordinals(self, content: dict[int, list[str]]) -> None:
+        for rank, phrases in content.items():
+            for phrase in _words(phrases):
+                self.add("ORD", phrase, int(rank))
+
+    def _read_camera(self, content: list[str]) -> None:
+        self.slots["camera"]["camera"].extend(_words(content))
+
+    def _read_measures(self, content: dict[str, dict[str, list[str]]]) -> None:
+        for measure, ways in content.items():
+            for way, phrases in ways.items():
+                self.measures.setdefault(measure, {}).setdefault(way, []).extend(_words(phrases))
+
+    def _read_attributes(self, content: dict[str, dict[str, list[str]]]) -> None:
+        for family, values in content.items():
+            self.attributes.setdefault(family, {}).update({v: _words(w) for v, w in values.items()})
+
+    def _read_actions(self, content: dict[str, list[str]]) -> None:
+        for action, phrases in content.items():
+            for phrase in _words(phrases):
+                self.add("VERB", phrase, ("action", action))
+
+    def _read_relations(self, content: dict[str, list[str]]) -> None:
+        for name, phrases in content.items():
+            for phrase in _words(phrases):
+                self.add("REL", phrase, name)
+
+    def _read_families(self, content: dict[str, list[str]]) -> None:
+        self.slots["family"].update({k: _words(v) for k, v in content.items()})
+
+    def _read_asks(self, content: dict[str, list[str]]) -> None:
+        for family, phrases in content.items():
+            for phrase in _words(phrases):
+                self.add("ASK", phrase, family)
+
+    def _read_sides(self, content: dict[str, list[str]]) -> None:
+        self.slots["side"].update({k: _words(v) for k, v in content.items()})
+
+    def _read_plurals(self, content: dict[str, str]) -> None:
+        self.plurals.update(content)
+
+    def _read_anything(self, content: list[str]) -> None:
+        self.nouns.append(("", _words(content)))
+
+    def _read_categories(self, content: dict[str, list[str]]) -> None:
+        for name, words in content.items():
+            self.nouns.append((name, _words(words)))
+
+    def _read_below(self, content: dict[str, dict[str, list[str]]]) -> None:
+        for above, concepts in content.items():
+            self._read_categories(concepts)
+            if above == "person":
+                self.people.update(("person", *concepts))
+
+    def _read_kinds(self, content: dict[str, dict[str, list[str]]]) -> None:
+        for name, kind in content.items():
+            self.nouns.append((name, _words(kind["words"])))
+
+    def _read_garments(self, content: list[str]) -> None:
+        self.wearable.update(_words(content))
+        self.nouns.extend((word, [word]) for word in _words(content))
+
+    def _read_pictures(self, content: list[str]) -> None:
+        self.pictures.update(_words(content))
+        self.nouns.extend((word, [word]) for word in _words(content))
+
+    def _read_parts(self, content: list[str]) -> None:
+        self.parts.update(_words(content))
+        self.nouns.extend((word, [word]) for word in _words(content))
+
+    # --- entries ------------------------------------------------------------------------------------------
+
+    def add(self, terminal: str, phrase: str, value: Any, cost: float = 0.0, plural: bool = False) -> None:
+        words = tuple(word.text for word in split(phrase))
+        found = self.entries.setdefault(words, [])
+        if not any(e.terminal == terminal and e.value == value for e in found):
+            found.append(Entry(terminal, value, cost, plural))
+
+    def finish(self) -> None:
+        for terminal, phrases in self.closed.items():
+            for phrase in phrases:
+                for variant, cost in self.variants.get(terminal, {terminal: 0}).items():
+                    self.add(variant, phrase, None, cost)
+        for word in ("fully", "partially"):
+            terminal = "FULL" if word == "fully" else "PARTIAL"
+            for phrase in self.closed.get(terminal, []):
+                self.add("VIS", phrase, "full" if terminal == "FULL" else "partial")
+        for family, values in self.attributes.items():
+            for value, phrases in values.items():
+                for phrase in phrases:
+                    self.add("ADJ", phrase, (family, value))
+        for measure, ways in self.measures.items():
+            self._measure(measure, ways)
+        for terminal, phrases in self.patterns.items():
+            for pattern in phrases:
+                for phrase, value in self._expand(pattern):
+                    name, _, family = terminal.partition("=")
+                    self.add(name, phrase, (family, value) if family else value)
+        for name, words in self.nouns:
+            self.words.setdefault(name, []).extend(words)
+            for word in words:
+                self._noun(name, word)
+
+    def _measure(self, measure: str, ways: dict[str, list[str]]) -> None:
+        for way, phrases in ways.items():
+            for phrase in phrases:
+                for text, _ in self._expand(phrase):
+                    if way in ("most", "least"):
+                        self.add("SUP", text, (measure, way))
+                    else:
+                        self.add("CMP", text, (measure, way))
+                        # "the larger dog" picks the extreme of those in question
+                        self.add("SUP", text, (measure, "most" if way == "more" else "least"), 0.5)
+
+    def _expand(self, pattern: str) -> Iterator[tuple[str, str | None]]:
+        for slot, values in self.slots.items():
+            if "{" + slot + "}" in pattern:
+                for value, words in values.items():
+                    for word in words:
+                        yield pattern.replace("{" + slot + "}", word), value
+                return
+        yield pattern, None
+
+    def _noun(self, name: str, word: str) -> None:
+        stem, _, last = word.rpartition(" ")
+        singular = self.plurals.get(last, last)
+        self.add("NOUN", word, name, plural=last in self.plurals and singular != last)
+        marked = f"{word}(s)"
+        self.add("NOUN", marked, name, plural=True)
+        for plural in self._plurals(last):
+            self.add("NOUN", f"{stem} {plural}".strip(), name, plural=True)
+
+    def _plurals(self, noun: str) -> Iterable[str]:
+        irregular = [many for many, one in self.plurals.items() if one == noun and many != noun]
+        if irregular:
+            return irregular
+        if noun in self.plurals or noun in self.plurals.values() or noun.endswith("ss") is False and noun.endswith("s"):
+            return []
+        if noun.endswith(("s", "x", "z", "ch", "sh")):
+            return [noun + "es"]
+        if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+            return [noun[:-1] + "ies"]
+        return [noun + "s"]
+
+
+def _words(value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(w, str) for w in value):
+        raise TypeError(f"expected a list of words, got {value!r} (quote yes, no, on, off)")
+    return value

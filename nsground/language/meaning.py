@@ -1,0 +1,377 @@
+"""From syntax to program: what a noun phrase, a clause or a discourse means."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nsground.errors import ParseError
+from nsground.language.describe import Description, describe
+from nsground.language.lexicon import Lexicon
+from nsground.language.syntax import (
+    Acting, Alike, Compared, Counted, Discourse, Excluding, Extreme, Joined, Negated, NounPhrase, PartOf,
+    Placed, Question, Related, Syntax, Word,
+)  # fmt: skip
+from nsground.program import (
+    All, And, Any, Attribute, Concept, Different, Exactly, Farthest, Least, LessThan, More, Most, Nearest,
+    Not, Nth, Or, Other, Program, Relation, Same, Span, The, Visible,
+)  # fmt: skip
+
+MEASURES = {"left": ("x", Least), "right": ("x", Most), "top": ("y", Least), "bottom": ("y", Most),
+            "front": ("depth", Least), "back": ("depth", Most), "middle": ("center", Least)}  # fmt: skip
+CORNERS = {frozenset({v, h}): f"{v}_{h}" for v in ("top", "bottom") for h in ("left", "right")}
+SELECTING = (Placed, Counted, Extreme)
+"""Clauses that pick among the members of a set, and so come after those that restrict it."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What came before: the noun that "one" stands for, and the program that "it" stands for."""
+
+    noun: Program | None = None
+    it: Program | None = None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A set and how it was spoken of. ``base`` is its bare noun, for a later "one"."""
+
+    regions: Program
+    definite: bool
+    plural: bool
+    every: bool
+    none: bool
+    base: Program
+    span: Span
+
+    def program(self) -> Program:
+        """The set, marked THE if it was spoken of as one definite thing."""
+        return The(self.regions, span=self.span) if self.definite and not self.plural else self.regions
+
+    def anchor(self) -> Program:
+        """The same as the anchor of a relation, where "every" counts too."""
+        return All(self.regions, span=self.span) if self.every else self.program()
+
+
+class Meaning:
+    """Interprets syntax with the help of a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.dropped: list[Word] = []  # words that were read but say nothing where they stand
+
+    def program(self, syntax: Syntax) -> Program:
+        """The program of a whole sentence."""
+        if isinstance(syntax, Question):
+            from nsground.language.questions import question
+
+            return question(self, syntax, Context())
+        return self.reference(syntax, Context()).program()
+
+    # --- references ---------------------------------------------------------------------------------------
+
+    def reference(self, syntax: Syntax, context: Context) -> Reference:
+        """What a phrase refers to."""
+        span = (syntax.start, syntax.end)
+        match syntax:
+            case NounPhrase():
+                return self.noun_phrase(syntax, context)
+            case Excluding(what=what, excluded=excluded):
+                whole = self.reference(what, context)
+                inner = Context(whole.base, whole.program())
+                regions = conjunction([whole.regions, self._excluded(excluded, inner)], span)
+                return Reference(regions, whole.definite, whole.plural, whole.every, False, whole.base, span)
+            case Joined(parts=parts):
+                found = [self.reference(part, context) for part in parts]
+                regions = disjunction([each.program() for each in found], span)
+                return Reference(regions, False, True, False, False, found[0].base, span)
+            case Discourse(first=first, then=then):
+                before = self.reference(first, context)
+                return self.reference(then, Context(before.base, The(strip(before.program()), span=before.span)))
+        raise ParseError(f"this cannot stand as a reference: {type(syntax).__name__}")
+
+    def _excluded(self, syntax: Syntax, context: Context) -> Program:
+        """NOT of what is excluded; its noun is dropped where the outer set has it already."""
+        span = (syntax.start, syntax.end)
+        if not isinstance(syntax, NounPhrase):
+            return Not(self.such(syntax, context), span=span)
+        reference = self.noun_phrase(syntax, context)
+        return Not(without_noun(reference.regions, reference.base, context.noun), span=span)
+
+    def noun_phrase(self, phrase: NounPhrase, context: Context) -> Reference:
+        span = (phrase.start, phrase.end)
+        said = describe(phrase.words, self.lexicon)
+        marks = {word.terminal for word in phrase.determiners}
+        part = next((g for g in phrase.groups if isinstance(g, PartOf)), None)
+        picks = said.one or said.ordinal or said.number or "ALL" in marks
+        partitive = part is not None and picks and not (said.nouns or said.sides or said.adjectives)
+        hoisted: tuple[Syntax, ...] = ()
+        if said.it is not None:
+            base: Program = context.it or Any(span=span)
+            if context.it is None and not said.nouns:
+                raise ParseError(f"{said.it.text!r} refers to nothing said before")
+        elif partitive and part is not None:
+            whole, hoisted = _without_counting(part.whole)
+            base = self.reference(whole, context).regions
+        else:
+            base = self._noun(said, context)
+        groups = [*(g for g in phrase.groups if not (partitive and g is part)), *hoisted]
+        inner = Context(self._bare(said, context) or context.noun, context.it)
+        regions = conjunction([base, *self._adjectives(said)], span)
+        for worn in said.apposed:
+            regions = self._related(regions, self._having(worn), worn, inner)
+        for clause in groups:
+            if not isinstance(clause, SELECTING):
+                regions = self.restrict(regions, clause, inner)
+        regions = self._select(regions, said, [g for g in groups if isinstance(g, SELECTING)], inner, span)
+        unique = "THE" in marks and said.other is None and (said.number is None or said.number.value == 1)
+        return Reference(
+            regions=regions,
+            definite=unique or said.it is not None or "ONLY" in marks,
+            plural=said.plural,
+            every="ALL" in marks,
+            none="NO" in marks,
+            base=inner.noun or Any(),
+            span=span,
+        )
+
+    # --- the noun and its adjectives ------------------------------------------------------------------------
+
+    def _noun(self, said: Description, context: Context) -> Program:
+        if said.head is not None:
+            return self._concept(said.head)
+        if said.one is not None or said.other is not None:
+            return context.noun or Any()
+        return Any()
+
+    def _bare(self, said: Description, context: Context) -> Program | None:
+        return self._concept(said.head) if said.head is not None else None
+
+    def _concept(self, word: Word) -> Program:
+        span = (word.start, word.end)
+        if word.terminal == "NOUN_OR":
+            return disjunction([self._test(value, span) for value in word.value], span)
+        return Concept(word.value, span=span) if word.value else Any(span=span)
+
+    def _test(self, value: object, span: Span) -> Program:
+        match value:
+            case (str(family), str(name)):
+                return Attribute(family, name, span=span)
+            case str(name) if name:
+                return Concept(name, span=span)
+        return Any(span=span)
+
+    def _adjectives(self, said: Description) -> list[Program]:
+        found: list[Program] = []
+        for word in said.nouns[:-1]:
+            if word.value:
+                found.append(Attribute("kind", str(word.value), span=(word.start, word.end)))
+        for word in said.adjectives:
+            span = (word.start, word.end)
+            if word.terminal == "ADJ_OR":
+                found.append(disjunction([self._test(value, span) for value in word.value], span))
+            else:
+                found.append(self._test(word.value, span))
+        return found
+
+    def _having(self, phrase: NounPhrase) -> str:
+        head = describe(phrase.words, self.lexicon).head
+        return "wearing" if head is not None and head.value in self.lexicon.wearable else "with"
+
+    # --- clauses that restrict ------------------------------------------------------------------------------
+
+    def such(self, clause: Syntax, context: Context) -> Program:
+        """The regions of which a clause holds."""
+        return self.restrict(Any(), clause, context)
+
+    def restrict(self, target: Program, clause: Syntax, context: Context) -> Program:
+        """The members of ``target`` of which a clause holds."""
+        span = (clause.start, clause.end)
+        match clause:
+            case Related(relation=word, anchor=anchor):
+                return self._related(target, word.value, anchor, context, word)
+            case Negated(part=part):
+                return conjunction([target, Not(self.such(part, context), span=span)], span)
+            case Joined(parts=parts, how="or"):
+                either = disjunction([self.such(part, context) for part in parts], span)
+                return conjunction([target, either], span)
+            case Joined(parts=parts):
+                for part in parts:
+                    target = self.restrict(target, part, context)
+                return target
+            case Acting(verb=word):
+                return conjunction([target, self._test(word.value, span)], span)
+            case Alike(family=family, anchor=anchor, different=different):
+                kind = Different if different else Same
+                return conjunction([target, kind(family, self._anchor(anchor, context), span=span)], span)
+            case Compared(measure=measure, way=way, anchor=anchor):
+                more = More if way == "more" else LessThan
+                return more(measure, target, self._anchor(anchor, context), span=span)
+            case PartOf(whole=whole):
+                return self._related(target, "of", whole, context)
+            case Placed(sides=sides):
+                places = [Attribute("position", s, span=span) for s in names(sides)]
+                return conjunction([target, *places], span)
+            case Extreme(nearest=nearest, anchor=anchor):
+                extreme = Nearest if nearest else Farthest
+                return extreme(target, self._anchor(anchor, context), span=span)
+            case NounPhrase():
+                return conjunction([target, self.noun_phrase(clause, context).regions], span)
+            case Counted():
+                return target
+        raise ParseError(f"this cannot stand as a clause: {type(clause).__name__}")
+
+    def _related(
+        self, target: Program, name: str, anchor: Syntax, context: Context, word: Word | None = None
+    ) -> Program:
+        span = ((word or anchor).start, anchor.end)
+        if isinstance(anchor, Joined) and name != "between":
+            each = [self._related(Any(), name, part, context, word) for part in anchor.parts]
+            if anchor.how == "or":
+                return conjunction([target, disjunction(each, span)], span)
+            for part in anchor.parts:
+                target = self._related(target, name, part, context, word)
+            return target
+        if name == "between":
+            return Relation(name, target, self._ends(anchor, context), span=span)
+        if name == "inside" and self._is_clothing(anchor):
+            name = "wearing"
+        found = self.reference(anchor, context)
+        if found.none:
+            relation = Relation(name, Any(), (found.regions,), span=span)
+            return conjunction([target, Not(relation, span=span)], span)
+        return Relation(name, target, (found.anchor(),), span=span)
+
+    def _anchor(self, anchor: Syntax, context: Context) -> Program:
+        return self.reference(anchor, context).anchor()
+
+    def _ends(self, anchor: Syntax, context: Context) -> tuple[Program, ...]:
+        """The two anchors of "between": two phrases, or one plural phrase twice."""
+        if isinstance(anchor, Joined) and len(anchor.parts) == 2:
+            left, right = (self._anchor(part, context) for part in anchor.parts)
+            return left, right
+        both = self.reference(anchor, context).regions
+        return both, both
+
+    def _is_clothing(self, anchor: Syntax) -> bool:
+        """Whether "in ..." says what somebody wears: "in a red coat", "in blue"."""
+        if isinstance(anchor, Joined):
+            return self._is_clothing(anchor.parts[0])
+        if not isinstance(anchor, NounPhrase):
+            return False
+        said = describe(anchor.words, self.lexicon)
+        if said.head is None:
+            return any(w.terminal == "ADJ" and w.value[0] == "color" for w in said.adjectives)
+        return said.head.value in self.lexicon.wearable
+
+    # --- what picks among the members -------------------------------------------------------------------------
+
+    def _select(
+        self, regions: Program, said: Description, clauses: list[Syntax], context: Context, span: Span
+    ) -> Program:
+        """Visibility, then nearest, places and superlatives, then ordinals and numbers."""
+        if said.visible is not None:
+            regions = Visible(said.visible.value, regions, span=_span(said.visible))
+        for clause in clauses:
+            if isinstance(clause, Extreme):
+                regions = self.restrict(regions, clause, context)
+        counted = next((c.sides for c in clauses if isinstance(c, Counted)), None)
+        placed = [word for c in clauses if isinstance(c, Placed) for word in c.sides] + list(said.sides)
+        if said.ordinal is not None:
+            if said.superlative is not None:
+                measure, way = said.superlative.value
+                direction = f"{way}_{measure}"
+            else:
+                direction = names(counted or placed[:1])[0] if counted or placed else "left"
+                placed = placed if counted else placed[1:]
+            regions = self._place(regions, placed, said.plural)
+            rank = said.ordinal.value
+            return Nth(rank, direction, regions, span=span)
+        if counted is not None and not said.plural:
+            placed = [*placed, *counted]
+        elif counted is not None:
+            self.dropped.extend(counted)
+        regions = self._place(regions, placed, said.plural)
+        if said.superlative is not None:
+            measure, way = said.superlative.value
+            extreme = Most if way == "most" else Least
+            regions = extreme(measure, regions, span=_span(said.superlative))
+        if said.number is not None and said.number.value > 1 and said.ordinal is None:
+            regions = Exactly(said.number.value, regions, span=_span(said.number))
+        if said.other is not None and context.it is not None and said.head is None:
+            regions = Other(regions, context.it, span=_span(said.other))
+        return regions
+
+    def _place(self, regions: Program, sides: Iterable[Word], plural: bool) -> Program:
+        """One thing on the left is the leftmost; several on the left are in the left part."""
+        words = list(sides)
+        where = names(words)
+        if not where:
+            return regions
+        span = (min(w.start for w in words), max(w.end for w in words))
+        if plural:
+            return conjunction([regions, *(Attribute("position", s, span=span) for s in where)], span)
+        corner = CORNERS.get(frozenset(where))
+        if corner is not None:
+            return Least(corner, regions, span=span)
+        for side in where:
+            measure, extreme = MEASURES[side]
+            regions = extreme(measure, regions, span=span)
+        return regions
+
+
+# --- building programs ------------------------------------------------------------------------------------
+
+
+def conjunction(parts: Iterable[Program], span: Span | None = None) -> Program:
+    """AND of the parts, flat, without ANY and without doubles."""
+    flat: list[Program] = []
+    for part in parts:
+        inner = part.parts if isinstance(part, And) else (part,)
+        flat.extend(p for p in inner if not isinstance(p, Any) and p not in flat)
+    if len(flat) == 1:
+        return flat[0]
+    return And(tuple(flat), span=span) if flat else Any(span=span)
+
+
+def disjunction(parts: Iterable[Program], span: Span | None = None) -> Program:
+    """OR of the parts, without doubles."""
+    flat: list[Program] = []
+    for part in parts:
+        flat.extend([] if part in flat else [part])
+    return Or(tuple(flat), span=span) if len(flat) > 1 else flat[0]
+
+
+def strip(program: Program) -> Program:
+    """The set inside an outermost THE."""
+    return program.regions if isinstance(program, The) else program
+
+
+def _without_counting(whole: Syntax) -> tuple[Syntax, tuple[Syntax, ...]]:
+    """ "the third one of the cubes from the left" counts from the left, not its cubes: the phrase and what counts."""
+    if not isinstance(whole, NounPhrase):
+        return whole, ()
+    counting = tuple(g for g in whole.groups if isinstance(g, Counted))
+    rest = tuple(g for g in whole.groups if not isinstance(g, Counted))
+    return dataclasses.replace(whole, groups=rest), counting
+
+
+def names(sides: Iterable[Word]) -> list[str]:
+    """The directions of some words, each once, in order."""
+    return list(dict.fromkeys(str(word.value) for word in sides))
+
+
+def without_noun(program: Program, noun: Program, outer: Program | None) -> Program:
+    """``AND(plate, color=green)`` as ``color=green`` where the outer set consists of plates already."""
+    if noun != outer or not isinstance(program, And) or noun not in program.parts:
+        return program
+    rest = [part for part in program.parts if part != noun]
+    return conjunction(rest, program.span)
+
+
+def _span(word: Word) -> Span:
+    return word.start, word.end
+
+
+__all__ = ["Context", "Meaning", "Reference"]

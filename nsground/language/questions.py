@@ -1,0 +1,115 @@
+"""What questions mean: counts, truths and values over the sets that references denote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from nsground.errors import ParseError
+from nsground.language.syntax import Question, Syntax
+from nsground.program import And, Count, Equal, Exists, Greater, Less, Program, Query, The
+
+if TYPE_CHECKING:
+    from nsground.language.meaning import Context, Meaning, Reference
+
+
+def question(meaning: Meaning, asked: Question, context: Context) -> Program:
+    """The program of a question."""
+    rule = RULES.get(asked.kind)
+    if rule is None:
+        raise ParseError(f"no such question: {asked.kind}")
+    return rule(meaning, asked, context)
+
+
+def _reference(meaning: Meaning, syntax: object, context: Context) -> Reference:
+    assert isinstance(syntax, Syntax)
+    return meaning.reference(syntax, context)
+
+
+def _query(meaning: Meaning, asked: Question, context: Context) -> Program:
+    """What colour is the cup? Asked of "its" colour, of what was said before; "made of" asks for the material."""
+    regions = _reference(meaning, asked.parts[0], context).regions if asked.parts else _antecedent(context)
+    return Query(asked.family or "material", regions, span=(asked.start, asked.end))
+
+
+def _antecedent(context: Context) -> Program:
+    if context.it is None:
+        raise ParseError("'its' refers to nothing said before")
+    return context.it
+
+
+def _such(meaning: Meaning, asked: Question, context: Context) -> Program:
+    """The first part, restricted by the clauses after it."""
+    reference = _reference(meaning, asked.parts[0], context)
+    regions = reference.regions
+    for clause in asked.parts[1:]:
+        from nsground.language.meaning import Context as Inner
+
+        regions = meaning.restrict(regions, clause, Inner(reference.base, context.it))
+    return regions
+
+
+def _count(meaning: Meaning, asked: Question, context: Context) -> Program:
+    return Count(_such(meaning, asked, context), span=(asked.start, asked.end))
+
+
+def _exists(meaning: Meaning, asked: Question, context: Context) -> Program:
+    return Exists(_such(meaning, asked, context), span=(asked.start, asked.end))
+
+
+def _holds(meaning: Meaning, asked: Question, context: Context) -> Program:
+    """Is the cup red?: whether the one cup is among the things of which the clause holds."""
+    from nsground.language.meaning import Context as Inner
+
+    reference = _reference(meaning, asked.parts[0], context)
+    subject = reference.program()
+    such = meaning.such(asked.parts[1], Inner(reference.base, context.it))
+    return Exists(And((subject, such)), span=(asked.start, asked.end))
+
+
+def _given(meaning: Meaning, asked: Question, context: Context) -> Program:
+    """There is a cube; what is its colour?"""
+    from nsground.language.meaning import Context as Inner
+
+    before, then = asked.parts
+    reference = _reference(meaning, before, context)
+    it = The(reference.regions, span=reference.span)
+    assert isinstance(then, Question)
+    return question(meaning, then, Inner(reference.base, it))
+
+
+def _agree(meaning: Meaning, asked: Question, context: Context) -> Program:
+    """Whether two things have the same value of the family."""
+    family = asked.family or ""
+    left, right = (_reference(meaning, part, context).regions for part in asked.parts)
+    return Equal(Query(family, left), Query(family, right), span=(asked.start, asked.end))
+
+
+def _its(meaning: Meaning, asked: Question, context: Context) -> Program:
+    right = _reference(meaning, asked.parts[0], context).regions
+    family = asked.family or ""
+    return Equal(Query(family, _antecedent(context)), Query(family, right), span=(asked.start, asked.end))
+
+
+def _compare(kind: type[Equal] | type[Greater] | type[Less]) -> Callable[[Meaning, Question, Context], Program]:
+    def rule(meaning: Meaning, asked: Question, context: Context) -> Program:
+        left, right = (_reference(meaning, part, context).regions for part in asked.parts)
+        return kind(Count(left), Count(right), span=(asked.start, asked.end))
+
+    return rule
+
+
+RULES: dict[str, Callable[[Meaning, Question, Context], Program]] = {
+    "query": _query,
+    "count": _count,
+    "given": _given,
+    "exists": _exists,
+    "holds": _holds,
+    "share": _agree,
+    "agrees": _agree,
+    "equal": _agree,
+    "equal_its": _its,
+    "equally": _compare(Equal),
+    "more": _compare(Greater),
+    "fewer": _compare(Less),
+}

@@ -1,0 +1,147 @@
+"""The shape of a sentence: what ``grammar/expression.lark`` builds, before it means anything.
+
+All classes are immutable and carry ``start`` and ``end``, their place in the expression, in characters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Syntax:
+    """Anything that was read from a stretch of the expression."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Word(Syntax):
+    """A word or phrase that was read as one terminal of the grammar."""
+
+    terminal: str
+    value: Any
+    text: str
+    plural: bool = False
+
+
+# --- phrases ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class NounPhrase(Syntax):
+    """``the`` + ``second red mug`` + ``from the left``: determiners, words, and what follows them."""
+
+    determiners: tuple[Word, ...]
+    words: tuple[Word, ...]
+    groups: tuple[Syntax, ...] = ()
+
+
+@dataclass(frozen=True)
+class Joined(Syntax):
+    """Phrases or clauses joined by and / or. ``together`` marks "the cup and the fork": both sets."""
+
+    parts: tuple[Syntax, ...]
+    how: str  # "and", "or", "together"
+
+
+@dataclass(frozen=True)
+class Negated(Syntax):
+    """A clause said not to hold."""
+
+    part: Syntax
+
+
+@dataclass(frozen=True)
+class Excluding(Syntax):
+    """``what`` but not ``excluded`` (a phrase or a clause)."""
+
+    what: Syntax
+    excluded: Syntax
+
+
+@dataclass(frozen=True)
+class Discourse(Syntax):
+    """``first``; then something said of it."""
+
+    first: Syntax
+    then: Syntax
+
+
+# --- clauses ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Related(Syntax):
+    """``left of the fork``, ``holding a cup``."""
+
+    relation: Word
+    anchor: Syntax
+
+
+@dataclass(frozen=True)
+class Acting(Syntax):
+    """``standing``."""
+
+    verb: Word
+
+
+@dataclass(frozen=True)
+class Placed(Syntax):
+    """``on the left side of the picture``."""
+
+    sides: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Counted(Syntax):
+    """``from the left``: where an ordinal counts from."""
+
+    sides: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Alike(Syntax):
+    """``the same size as the cube``, ``a different color than ...``."""
+
+    family: str
+    anchor: Syntax
+    different: bool = False
+
+
+@dataclass(frozen=True)
+class Compared(Syntax):
+    """``larger than the cup``."""
+
+    measure: str
+    way: str  # "more", "less"
+    anchor: Syntax
+
+
+@dataclass(frozen=True)
+class Extreme(Syntax):
+    """``nearest the sink``, ``farthest from the door``."""
+
+    nearest: bool
+    anchor: Syntax
+
+
+@dataclass(frozen=True)
+class PartOf(Syntax):
+    """``(the third one) of the cubes``, ``(the leg) of the table``."""
+
+    whole: Syntax
+
+
+# --- questions --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Question(Syntax):
+    """A question: ``kind`` names the rule that read it, ``parts`` what it is about, ``family`` what it asks for."""
+
+    kind: str
+    parts: tuple[Syntax, ...]
+    family: str | None = None

@@ -1,0 +1,60 @@
+"""What lies above and below a concept: a man is a person, a dog is an animal. Read from a domain's lexicon files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from nsground.domain import Domain, load_domain
+from nsground.resources import read_yaml
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """``below`` maps a concept to the concepts directly under it."""
+
+    below: Mapping[str, frozenset[str]]
+
+    def under(self, concept: str) -> frozenset[str]:
+        """The concept and all that lies under it.
+
+        >>> sorted(load_ontology(load_domain("photo")).under("fruit"))
+        ['apple', 'banana', 'fruit', 'orange']
+        """
+        found, todo = set[str](), [concept]
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found.add(name)
+                todo.extend(self.below.get(name, ()))
+        return frozenset(found)
+
+    def over(self, concept: str) -> list[str]:
+        """What lies above the concept, nearest first."""
+        found: list[str] = []
+        level: Iterable[str] = [concept]
+        while level := sorted(up for up, downs in self.below.items() if downs & set(level) and up not in found):
+            found.extend(level)
+        return found
+
+
+def load_ontology(domain: Domain) -> Ontology:
+    """The ontology of a domain: the sections ``below`` and ``kinds`` of its lexicon files."""
+    return _load(domain.lexicon)
+
+
+@cache
+def _load(paths: tuple[Path, ...]) -> Ontology:
+    below: dict[str, set[str]] = {}
+    for path in paths:
+        data = read_yaml(path)
+        for name, concepts in data.get("below", {}).items():
+            below.setdefault(name, set()).update(concepts)
+        for name, kind in data.get("kinds", {}).items():
+            below.setdefault(name, set()).update(kind["of"])
+    return Ontology({name: frozenset(found) for name, found in below.items()})
+
+
+__all__ = ["Ontology", "load_domain", "load_ontology"]

@@ -1,0 +1,87 @@
+"""The answer: an outcome, the regions or the value, and the reasons."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from nsground.program import Program
+from nsground.reasoning.execution import Failure, Policy
+from nsground.reasoning.trace import Reason, Trace
+from nsground.scene import Floats, Region, SceneGraph
+
+Outcome = Literal["found", "none", "ambiguous", "many"]
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a program comes to in a scene.
+
+    ``outcome`` is ``found`` (one region, or a value), ``many`` (several, as a plural asks), ``none`` or
+    ``ambiguous``. ``regions`` are :class:`Region`, best first, with ``score`` the degree in [0, 1] to which each
+    fits. ``value`` is the int, bool or str that a question asks for, else None. ``confidence`` is the degree of the
+    first region or of the value. ``degrees`` [N] are those of all regions, or None for a question.
+    ``note`` says in a sentence what a reader should know, ``unjudged`` lists clauses that the scene could not judge
+    and that were set aside, ``failures`` the presuppositions that failed.
+    """
+
+    outcome: Outcome
+    regions: tuple[Region, ...]
+    value: int | bool | str | None
+    confidence: float
+    program: Program
+    scene: SceneGraph = field(repr=False)
+    degrees: Floats | None = field(repr=False)
+    logic: str
+    policy: Policy
+    note: str = ""
+    unjudged: tuple[Program, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    expression: str | None = None
+    unread: tuple[str, ...] = ()
+
+    @cached_property
+    def trace(self) -> Trace:
+        """What every node of the program denotes; computed when first asked for."""
+        from nsground.reasoning.trace import trace
+
+        return trace(self.program, self.scene, self.logic, self.policy, self.expression)
+
+    def why(self, region: int) -> Reason:
+        """The clause that decided for a region: of those it had to pass, the one it passed by least."""
+        return self.trace.why(region)
+
+    def why_not(self, region: int) -> Reason:
+        """The first clause that decided against a region."""
+        return self.trace.why_not(region)
+
+    def with_expression(self, expression: str, unread: tuple[str, ...]) -> Answer:
+        """The same answer, tied to the words it came from."""
+        return dataclasses.replace(self, expression=expression, unread=unread)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        data: dict[str, Any] = {"outcome": self.outcome, "program": str(self.program)}
+        if self.expression is not None:
+            data["expression"] = self.expression
+        if self.degrees is None:
+            data["value"] = self.value
+        data["confidence"] = round(self.confidence, 4)
+        data["regions"] = [region.to_dict() for region in self.regions]
+        data["logic"], data["policy"] = self.logic, self.policy
+        if self.note:
+            data["note"] = self.note
+        if self.unjudged:
+            data["unjudged"] = [str(clause) for clause in self.unjudged]
+        if self.unread:
+            data["unread"] = list(self.unread)
+        return data
+
+    def __str__(self) -> str:
+        if self.degrees is None and self.value is not None:
+            return f"{self.value} ({self.confidence:.2f})"
+        found = ", ".join(f"{region} ({region.score:.2f})" for region in self.regions[:5])
+        more = f" and {len(self.regions) - 5} more" if len(self.regions) > 5 else ""
+        return f"{self.outcome}: {found}{more}" if found else f"{self.outcome}. {self.note}".rstrip()

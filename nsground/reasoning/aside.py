@@ -1,0 +1,92 @@
+"""Setting aside what a scene cannot judge: a clause about hats, where nobody looked for hats, decides nothing.
+
+A clause that cannot be judged is taken out of the program, whether it is affirmed or denied, and reported. What is
+left says the same of everything that can be judged.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from nsground.program import (
+    All, And, Any, Attribute, Concept, Different, Exactly, Farthest, LessThan, More, Nearest, Not, Or, Program,
+    Relation, Same, The, Type, Visible,
+)  # fmt: skip
+from nsground.reasoning.facts import Facts
+
+
+def set_aside(program: Program, facts: Facts) -> tuple[Program, tuple[Program, ...]]:
+    """The program without the clauses that the scene cannot judge, and these clauses."""
+    aside: list[Program] = []
+    kept = _keep(program, facts, aside)
+    return kept, tuple(aside)
+
+
+def _keep(node: Program, facts: Facts, aside: list[Program]) -> Program:
+    if not _judged(node, facts):
+        aside.append(node)
+        return _without(node, facts, aside)
+    if isinstance(node, Not) and _undecided(node.part, facts):
+        aside.append(node)
+        return Any()
+    if isinstance(node, Or) and any(_undecided(part, facts) for part in node.parts):
+        aside.append(node)
+        return Any()
+    if isinstance(node, And) and node.type is Type.REGIONS:
+        parts = [_keep(part, facts, aside) for part in node.parts]
+        rest = tuple(part for part in parts if not isinstance(part, Any))
+        if not rest:
+            return Any(span=node.span)
+        return rest[0] if len(rest) == 1 else dataclasses.replace(node, parts=rest)
+    changes: dict[str, object] = {}
+    for argument in node.arguments:
+        if argument.kind is Program:
+            value = getattr(node, argument.name)
+            if argument.many:
+                changes[argument.name] = tuple(_keep(child, facts, aside) for child in value)
+            else:
+                changes[argument.name] = _keep(value, facts, aside)
+    return dataclasses.replace(node, **changes) if changes else node
+
+
+def _judged(node: Program, facts: Facts) -> bool:
+    """Whether the node's own clause (not what it is about) can be judged."""
+    match node:
+        case Attribute(family=family, value=value):
+            return facts.knows_attribute(family, value)
+        case Relation(name=name, anchors=anchors):
+            return facts.knows_relation(name) and not any(_unheard(a, facts) for a in anchors)
+        case Same(family=family, anchor=anchor) | Different(family=family, anchor=anchor):
+            return facts.table(family) is not None and not _unheard(anchor, facts)
+        case Nearest(anchor=anchor) | Farthest(anchor=anchor) | More(anchor=anchor) | LessThan(anchor=anchor):
+            return not _unheard(anchor, facts)
+        case Visible():
+            return facts.scene.hidden is not None
+    return True
+
+
+def _without(node: Program, facts: Facts, aside: list[Program]) -> Program:
+    """What is left of a clause when its own test is gone: the things it was said of."""
+    target = getattr(node, "target", None) or (node.regions if isinstance(node, Visible) else None)
+    return _keep(target, facts, aside) if isinstance(target, Program) else Any(span=node.span)
+
+
+def _undecided(node: Program, facts: Facts) -> bool:
+    """Whether a clause, affirmed or denied, hangs on something that cannot be judged."""
+    return any(not _judged(part, facts) or _unheard(part, facts) for part in node.walk())
+
+
+def _unheard(node: Program, facts: Facts) -> bool:
+    """Whether a set is made of a concept that the scene has no category for."""
+    match node:
+        case Concept(name=name):
+            return not facts.stands_for(name)[0]
+        case And(parts=parts):
+            return any(_unheard(part, facts) for part in parts)
+        case Or(parts=parts):
+            return all(_unheard(part, facts) for part in parts)
+        case Relation(target=target):
+            return _unheard(target, facts)
+        case The(regions=regions) | All(regions=regions) | Exactly(regions=regions):
+            return _unheard(regions, facts)
+    return False
