@@ -1,1 +1,35 @@
-"""nsground: expressions to programs, pictures to scene graphs, answers with reasons."""
+"""nsground: expressions to programs, pictures to scene graphs, answers with reasons.
+
+>>> import nsground as ng
+>>> print(ng.parse("the plate to the left of the fork but not the green one"))
+THE(AND(LEFT_OF(plate, THE(fork)), NOT(color=green)))
+
+What needs torch is imported when it is first used.
+"""
+
+from nsground.errors import (
+    DialectError,
+    DomainError,
+    ExecutionError,
+    ImageError,
+    NotationError,
+    NsgroundError,
+    ParseError,
+    ProgramError,
+    RelationError,
+    SceneError,
+)
+from nsground.grounding import answer_to, ground, perceive
+from nsground.language import Parse, UnreadWords, parse, parse_all
+from nsground.program import Program, from_clevr, read
+from nsground.reasoning import Answer, execute, execute_batch
+from nsground.scene import Region, SceneGraph
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answer", "DialectError", "DomainError", "ExecutionError", "ImageError", "NotationError", "NsgroundError",
+    "Parse", "ParseError", "Program", "ProgramError", "Region", "RelationError", "SceneError", "SceneGraph",
+    "UnreadWords", "answer_to", "execute", "execute_batch", "from_clevr", "ground", "parse", "parse_all", "perceive",
+    "read",
+]  # fmt: skip
