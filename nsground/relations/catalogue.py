@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -15,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from nsground.domain import Domain
 from nsground.errors import RelationError, did_you_mean, point_at
 from nsground.relations.entries import MeasureEntry, RelationEntry, read_measures, read_relation
-from nsground.relations.evaluate import Scope, evaluate
+from nsground.relations.evaluate import Scope, as_array, evaluate
 from nsground.relations.formula import FUNCTION_NAMES, VARIABLES
 from nsground.relations.geometry import Array, Chosen
 from nsground.relations.nodes import Node, Related
@@ -122,13 +123,13 @@ class Catalogue:
         entry = self.relation(name)
         if entry.arity != len(index):
             raise RelationError(f"relation {name} holds of {entry.arity} regions, got {len(index)}")
-        if (cells := np.prod(shape, dtype=object)) > MAX_DEGREES:
+        if (cells := math.prod(shape)) > MAX_DEGREES:
             raise RelationError(
                 f"relation {name}: {' x '.join(f'{n:,}' for n in shape)} regions are {cells:,} degrees; "
                 f"at most {MAX_DEGREES:,} are computed at once. Name fewer regions"
             )
         values = self._value(f"relation {name}", entry.meaning.tree, scene, index)
-        return np.clip(values, 0, 1)
+        return np.minimum(np.maximum(values, 0.0), 1.0)  # on small arrays faster than np.clip
 
     def measure_values(self, name: str, scene: SceneGraph, i: ArrayLike) -> Floats:
         """A measure of regions ``i`` [I]: float64 [I]. Raises RelationError as :meth:`degrees` does."""
@@ -159,7 +160,8 @@ class Catalogue:
                 memo[key] = given[a, b]
             else:
                 scope = Scope(dict(zip(VARIABLES, chosen, strict=False)), self._relate, xp, memo)
-                memo[key] = xp.clip(xp.asarray(evaluate(self.relations[name].meaning.tree, scope)), 0, 1)
+                degrees = evaluate(self.relations[name].meaning.tree, scope)
+                memo[key] = xp.clip(as_array(xp, degrees), 0, 1)
         return memo[key]
 
 

@@ -55,18 +55,23 @@ def _geometric(node: Geometric, scope: Scope) -> Array:
 # --- functions of numbers -----------------------------------------------------------------------------------
 
 
+def as_array(xp: Any, x: Array) -> Array:
+    """A constant as an array; an array as it is, since torch's ``asarray`` may cut it from its gradient."""
+    return xp.asarray(x) if isinstance(x, float) else x
+
+
 def smooth(xp: Any, x: Array, scale: float = 1.0) -> Array:
     """The logistic function of x / scale: 0.5 at 0, and smooth(-x) = 1 - smooth(x)."""
     # As tanh, which neither overflows nor loses the symmetry.
-    return xp.tanh(xp.asarray(x) * (0.5 / scale)) * 0.5 + 0.5
+    return xp.tanh(as_array(xp, x) * (0.5 / scale)) * 0.5 + 0.5
 
 
 def _fold(name: str) -> Callable[..., Array]:
-    return lambda xp, *values: reduce(getattr(xp, name), map(xp.asarray, values))
+    return lambda xp, *values: reduce(getattr(xp, name), [as_array(xp, value) for value in values])
 
 
 def _unary(name: str) -> Callable[..., Array]:
-    return lambda xp, x: getattr(xp, name)(xp.asarray(x))
+    return lambda xp, x: getattr(xp, name)(as_array(xp, x))
 
 
 def _infix(function: Callable[[Array, Array], Array]) -> Callable[..., Array]:
@@ -81,7 +86,7 @@ FUNCTIONS: Mapping[str, Callable[..., Array]] = {
     "+": _infix(operator.add),
     "-": _infix(operator.sub),
     "*": _infix(operator.mul),
-    "/": lambda xp, x, y: xp.asarray(x) / xp.asarray(y),  # 1 / 0 is infinite, as in arrays; no exception
+    "/": lambda xp, x, y: as_array(xp, x) / as_array(xp, y),  # 1 / 0 is infinite, as in arrays; no exception
     "negative": lambda xp, x: -x,
     "<": _compare(operator.lt),
     "<=": _compare(operator.le),
