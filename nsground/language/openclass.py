@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -34,13 +36,27 @@ class _SpacyTagger:
         self.nlp: Any = None
 
     def __call__(self, words: Sequence[str]) -> Sequence[Sequence[Entry]]:
-        import spacy
-        from spacy.tokens import Doc
+        with _without_torch():
+            import spacy
+            from spacy.tokens import Doc
 
         if self.nlp is None:
             self.nlp = spacy.load(self.pipeline, exclude=["ner", "parser", "senter"])
         document = self.nlp(Doc(self.nlp.vocab, words=list(words)))
         return [readings(token.text, token.pos_, token.lemma_, token.tag_) for token in document]
+
+
+@contextmanager
+def _without_torch() -> Iterator[None]:
+    """spaCy imports torch where it finds it, which takes seconds, and the tagger does not need it."""
+    if "torch" in sys.modules or "spacy" in sys.modules:
+        yield
+        return
+    sys.modules["torch"] = None  # type: ignore[assignment]  # Python's own way to say: not to be imported
+    try:
+        yield
+    finally:
+        del sys.modules["torch"]
 
 
 def by_ending(words: Sequence[str]) -> Sequence[Sequence[Entry]]:
