@@ -20,8 +20,8 @@ class Ontology:
     def under(self, concept: str) -> frozenset[str]:
         """The concept and all that lies under it.
 
-        >>> sorted(load_ontology(load_domain("photo")).under("fruit"))
-        ['apple', 'banana', 'fruit', 'orange']
+        >>> sorted(load_ontology(load_domain("photo")).under("microwave"))
+        ['microwave', 'microwave oven']
         """
         found, todo = set[str](), [concept]
         while todo:
@@ -41,7 +41,7 @@ class Ontology:
 
 
 def load_ontology(domain: Domain) -> Ontology:
-    """The ontology of a domain: the sections ``below`` and ``kinds`` of its lexicon files."""
+    """The ontology of a domain: the sections ``categories``, ``below`` and ``kinds`` of its lexicon files."""
     return _load(domain.lexicon)
 
 
@@ -50,8 +50,12 @@ def _load(paths: tuple[Path, ...]) -> Ontology:
     below: dict[str, set[str]] = {}
     for path in paths:
         data = read_yaml(path)
+        for name, words in data.get("categories", {}).items():
+            below.setdefault(name, set()).update(set(words) - {name})
         for name, concepts in data.get("below", {}).items():
             below.setdefault(name, set()).update(concepts)
+            for concept, words in concepts.items():
+                below.setdefault(concept, set()).update(set(words) - {concept})
         for name, kind in data.get("kinds", {}).items():
             below.setdefault(name, set()).update(kind["of"])
     return Ontology({name: frozenset(found) for name, found in below.items()})

@@ -142,6 +142,11 @@ class BuildSyntax(Transformer[Any, Any]):
     def related(self, items: list[Any]) -> Related:
         return Related(*_spread(items), items[0], items[-1])
 
+    def related_to_some(self, items: list[Any]) -> Related:
+        """behind, inside: to something that is left unsaid."""
+        something = Word(items[0].end, items[0].end, "NOUN", "", "")
+        return Related(*_spread(items), items[0], NounPhrase(something.start, something.end, (), (something,)))
+
     def acting(self, items: list[Any]) -> Acting:
         return Acting(*_spread(items), items[0])
 

@@ -89,6 +89,7 @@ class _Builder:
         self.entries: dict[Phrase, list[Entry]] = {}
         self.words: dict[str, list[str]] = {}
         self.plurals: dict[str, str] = {}
+        self.spellings: dict[str, str] = {}
         self.slots: dict[str, dict[str, list[str]]] = {"family": {}, "side": {}, "camera": {"camera": []}}
         self.patterns: dict[str, list[str]] = {}
         self.variants: dict[str, dict[str, float]] = {}
@@ -155,6 +156,12 @@ class _Builder:
             for phrase in _words(phrases):
                 self.add("VERB", phrase, ("action", action))
 
+    def _read_poses(self, content: dict[str, dict[str, list[str]]]) -> None:
+        for family, values in content.items():
+            for value, phrases in values.items():
+                for phrase in _words(phrases):
+                    self.add("VERB", phrase, (family, value))
+
     def _read_relations(self, content: dict[str, list[str]]) -> None:
         for name, phrases in content.items():
             for phrase in _words(phrases):
@@ -177,19 +184,29 @@ class _Builder:
     def _read_anything(self, content: list[str]) -> None:
         self.nouns.append(("", _words(content)))
 
-    def _read_categories(self, content: dict[str, list[str]]) -> None:
+    def _read_synonyms(self, content: dict[str, list[str]]) -> None:
         for name, words in content.items():
             self.nouns.append((name, _words(words)))
 
+    def _read_categories(self, content: dict[str, list[str]]) -> None:
+        for name, words in content.items():
+            self.nouns.extend((word, [word]) for word in _words(words))
+            if name in ("person", *self.people):
+                self.people.update((name, *words))
+
     def _read_below(self, content: dict[str, dict[str, list[str]]]) -> None:
         for above, concepts in content.items():
-            self._read_categories(concepts)
             if above == "person":
-                self.people.update(("person", *concepts))
+                self.people.update((above, *concepts))
+            self._read_categories(concepts)
+
+    def _read_spellings(self, content: dict[str, list[str]]) -> None:
+        for word, spellings in content.items():
+            self.spellings.update({spelling: word for spelling in _words(spellings)})
 
     def _read_kinds(self, content: dict[str, dict[str, list[str]]]) -> None:
         for name, kind in content.items():
-            self.nouns.append((name, _words(kind["words"])))
+            self.nouns.append((name, _words(kind["words"])))  # one concept, several words
 
     def _read_garments(self, content: list[str]) -> None:
         self.wearable.update(_words(content))
@@ -235,6 +252,10 @@ class _Builder:
             self.words.setdefault(name, []).extend(words)
             for word in words:
                 self._noun(name, word)
+
+        for spelling, word in self.spellings.items():
+            for entry in self.entries.get(tuple(word.split()), []):
+                self.add(entry.terminal, spelling, entry.value, entry.cost, entry.plural)
 
     def _measure(self, measure: str, ways: dict[str, list[str]]) -> None:
         for way, phrases in ways.items():

@@ -27,10 +27,14 @@ SELECTING = (Placed, Counted, Extreme)
 
 @dataclass(frozen=True)
 class Context:
-    """What came before: the noun that "one" stands for, and the program that "it" stands for."""
+    """What came before: the noun that "one" stands for, and the program that "it" stands for.
+
+    Failing that, "it" stands for what it is said ``within``: in "a zebra with a foal behind it", a zebra.
+    """
 
     noun: Program | None = None
     it: Program | None = None
+    within: Program | None = None
 
 
 @dataclass(frozen=True)
@@ -108,17 +112,18 @@ class Meaning:
         partitive = part is not None and picks and not (said.nouns or said.sides or said.adjectives)
         hoisted: tuple[Syntax, ...] = ()
         if said.it is not None:
-            base: Program = context.it or Any(span=span)
-            if context.it is None and not said.nouns:
+            antecedent = context.it or context.within
+            if antecedent is None:
                 raise ParseError(f"{said.it.text!r} refers to nothing said before")
+            base: Program = antecedent
         elif partitive and part is not None:
             whole, hoisted = _without_counting(part.whole)
             base = self.reference(whole, context).regions
         else:
             base = self._noun(said, context)
         groups = [*(g for g in phrase.groups if not (partitive and g is part)), *hoisted]
-        inner = Context(self._bare(said, context) or context.noun, context.it)
         regions = conjunction([base, *self._adjectives(said)], span)
+        inner = Context(self._bare(said) or context.noun, context.it, within=regions)
         for worn in said.apposed:
             regions = self._related(regions, self._having(worn), worn, inner)
         for clause in groups:
@@ -145,7 +150,7 @@ class Meaning:
             return context.noun or Any()
         return Any()
 
-    def _bare(self, said: Description, context: Context) -> Program | None:
+    def _bare(self, said: Description) -> Program | None:
         return self._concept(said.head) if said.head is not None else None
 
     def _concept(self, word: Word) -> Program:

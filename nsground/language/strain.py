@@ -20,7 +20,8 @@ def strain(program: Program, lexicon: Lexicon) -> float:
 
 def clothing_stands_nowhere(node: Program, lexicon: Lexicon) -> float:
     """A shirt is not left of a woman, its wearer is; the same for parts of bodies."""
-    if isinstance(node, Relation) and node.name not in ("with", "of", "inside", "on"):
+    standing = isinstance(node, Relation) and node.name not in ("with", "of", "inside", "on")
+    if isinstance(node, Relation) and standing and not node.name.endswith("_than"):
         return 1.5 if _noun(node.target) in lexicon.wearable | lexicon.parts else 0.0
     return 0.0
 

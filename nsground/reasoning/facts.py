@@ -64,7 +64,7 @@ class Facts:
     def knows_attribute(self, family: str, value: str) -> bool:
         """Whether the scene, or a formula of the domain, can tell the value."""
         table = self.table(family)
-        return (table is not None and value in table.names) or self.catalogue.has_attribute(family, value)
+        return (table is not None and value in table.names) or self._computed(family, value)
 
     def attribute(self, family: str, value: str) -> Floats:
         """Degrees of ``family=value``."""
@@ -72,9 +72,13 @@ class Facts:
         if table is not None and value in table.names:
             probs = self._most_likely(table) if self.logic.name == "boolean" else table.probs
             return probs[:, table.names.index(value)]
-        if self.catalogue.has_attribute(family, value):
-            return self.logic.lift(self.catalogue.attribute_degrees(family, value, self.scene))
+        if self._computed(family, value):
+            everything = np.arange(len(self.scene))
+            return self.logic.lift(self.catalogue.attribute_degrees(family, value, self.scene, everything))
         return np.zeros(len(self.scene))
+
+    def _computed(self, family: str, value: str) -> bool:
+        return f"{family}={value}" in self.catalogue.attributes
 
     def table(self, family: str) -> Table | None:
         """The table of an attribute family; ``category`` is the table of concepts."""
@@ -108,7 +112,7 @@ class Facts:
     # --- relations and measures -----------------------------------------------------------------------------
 
     def knows_relation(self, name: str) -> bool:
-        return name in self.scene.relations or self.catalogue.judges(name)
+        return name in self.scene.relations or name in self.catalogue.relations
 
     def relation(self, name: str, *places: Indices) -> Floats:
         """Degrees [len(i), len(j), ...] of a relation between some regions."""

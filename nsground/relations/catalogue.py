@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -56,10 +56,11 @@ class Catalogue:
     relations: Mapping[str, RelationEntry]
     measures: Mapping[str, MeasureEntry]
     directions: Mapping[str, tuple[str, bool]]
+    attributes: Mapping[str, MeasureEntry] = field(default_factory=dict)  # by "family=value"
 
     def __post_init__(self) -> None:
-        for field in ("relations", "measures", "directions"):
-            object.__setattr__(self, field, MappingProxyType(dict(getattr(self, field))))
+        for name in ("relations", "measures", "directions", "attributes"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         _check_phrases(self.relations.values())
         _check_names(self)
         _check_calls(self)
@@ -136,6 +137,15 @@ class Catalogue:
         tree = self.measure(name).meaning.tree
         return np.array(self._value(f"measure {name}", tree, scene, [np.asarray(i, dtype=np.intp)]))
 
+    def attribute_degrees(self, family: str, value: str, scene: SceneGraph, i: ArrayLike) -> Floats:
+        """Degrees in [0, 1] of an attribute that a formula defines, of regions ``i`` [I]: float64 [I].
+
+        Raises RelationError where there is none.
+        """
+        name = f"{family}={value}"
+        tree = _named("attribute", name, self.attributes).meaning.tree
+        return np.clip(self._value(f"attribute {name}", tree, scene, [np.asarray(i, dtype=np.intp)]), 0, 1)
+
     def _value(self, what: str, tree: Node, scene: SceneGraph, index: list[NDArray[np.intp]]) -> Floats:
         rank = len(index)
         chosen = [Chosen(scene, each, axis, rank) for axis, each in enumerate(index)]
@@ -181,11 +191,13 @@ def load_catalogue(domain: Domain) -> Catalogue:
             relations[name] = read_relation(name, data, relations.get(name), path)
     measures: dict[str, MeasureEntry] = {}
     directions: dict[str, tuple[str, bool]] = {}
+    attributes: dict[str, MeasureEntry] = {}
     for path in domain.measures:
-        more, ways = read_measures(read_yaml(path), path)
+        more, ways, places = read_measures(read_yaml(path), path)
         measures |= more
         directions |= ways
-    return Catalogue(relations, measures, directions)
+        attributes |= places
+    return Catalogue(relations, measures, directions, attributes)
 
 
 # --- checks -----------------------------------------------------------------------------------------------
@@ -248,7 +260,7 @@ def _check_calls(catalogue: Catalogue) -> None:
 
     for entry in catalogue.relations.values():
         visit(entry, ())
-    for measure in catalogue.measures.values():
+    for measure in (*catalogue.measures.values(), *catalogue.attributes.values()):
         for call in measure.meaning.calls():
             hint = did_you_mean(call.relation, FUNCTION_NAMES)
             problem = f"there is no function {call.relation!r}; a measure calls no relations.{hint}"

@@ -140,12 +140,12 @@ Measures = dict[str, MeasureEntry]
 Directions = dict[str, tuple[str, bool]]
 
 
-def read_measures(data: Mapping[str, Any], source: Path) -> tuple[Measures, Directions]:
-    """The measures of a file, and its directions as (measure, ascending).
+def read_measures(data: Mapping[str, Any], source: Path) -> tuple[Measures, Directions, Measures]:
+    """The measures of a file, its directions as (measure, ascending), and its attributes by ``family=value``.
 
     Raises RelationError naming file, entry and field.
     """
-    top = _mapping(data, _Place(source, "the file"), ("measures", "directions"))
+    top = _mapping(data, _Place(source, "the file"), ("measures", "directions", "attributes"))
     measures: Measures = {}
     for key, text in _mapping(top.get("measures", {}), _Place(source, "measures")).items():
         place = _Place(source, f"measures.{key}")
@@ -159,7 +159,13 @@ def read_measures(data: Mapping[str, Any], source: Path) -> tuple[Measures, Dire
                 directions[_name(key, place)] = (measure, way == "ascending")
             case _:
                 raise place.error(f"must be 'ascending x', 'descending size' or the like, got {order!r}")
-    return measures, directions
+    attributes: Measures = {}
+    for family, values in _mapping(top.get("attributes", {}), _Place(source, "attributes")).items():
+        for value, text in _mapping(values, _Place(source, f"attributes.{family}")).items():
+            place = _Place(source, f"attributes.{family}.{value}")
+            name = f"{_name(family, place)}={_name(value, place)}"
+            attributes[name] = MeasureEntry(name, _meaning(text, 1, place), source)
+    return measures, directions, attributes
 
 
 def _name(name: object, place: _Place) -> str:

@@ -1,0 +1,100 @@
+"""An answer explained: what was looked for, every step, the outcome, and why each candidate is in or out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from nsground.program import Type
+from nsground.reasoning.answer import Answer
+from nsground.reasoning.reasons import Reason
+from nsground.reasoning.roles import roles
+from nsground.reasoning.trace import Step
+from nsground.scene import Region
+
+MAX_REASONS = 8
+"""Regions in and regions out for which reasons are given; more would not be read."""
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """``steps`` come in the order of evaluation, the whole program last. ``more`` counts rejected candidates that
+    are left out of ``why_not``."""
+
+    answer: Answer
+    steps: tuple[Step, ...]
+    outcome: str
+    why: tuple[Reason, ...]
+    why_not: tuple[Reason, ...]
+    more: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return {
+            **self.answer.to_dict(),
+            "sentence": self.outcome,
+            "steps": [step.to_dict() for step in self.steps],
+            "why": [reason.to_dict() for reason in self.why],
+            "why_not": [reason.to_dict() for reason in self.why_not],
+        }
+
+
+def explain(answer: Answer, region: int | None = None) -> Explanation:
+    """The explanation of an answer; of one ``region`` only, where one is named.
+
+    Raises ExecutionError if the scene has no such region.
+    """
+    chosen = {each.index for each in answer.regions}
+    rejected: tuple[int, ...] = ()
+    if answer.program.type is Type.REGIONS or region is not None:
+        rejected = roles(answer).rejected if region is None else () if region in chosen else (region,)
+    accepted = [each.index for each in answer.regions if region is None or each.index == region]
+    return Explanation(
+        answer=answer,
+        steps=_inner_first(answer.trace.steps),
+        outcome=outcome_sentence(answer),
+        why=tuple(answer.why(i) for i in accepted[:MAX_REASONS]),
+        why_not=tuple(answer.why_not(i) for i in rejected[:MAX_REASONS]),
+        more=len(rejected[MAX_REASONS:]),
+    )
+
+
+def outcome_sentence(answer: Answer) -> str:
+    """The outcome in a sentence or two.
+
+    >>> from nsground import SceneGraph, execute, read
+    >>> scene = SceneGraph.from_coco([{"bbox": [0, 0, 10, 10], "category": "cup"}], size=(100, 40))
+    >>> outcome_sentence(execute(read("THE(cup)"), scene))
+    'Found #0 cup (1.00).'
+    """
+    named = ", ".join(_named(region) for region in answer.regions[:5])
+    more = f" and {len(answer.regions) - 5} more" if len(answer.regions) > 5 else ""
+    value = ("no", "yes")[answer.value] if isinstance(answer.value, bool) else answer.value
+    match answer.outcome:
+        case "found" if answer.degrees is None:
+            said = f"The answer is {value} ({answer.confidence:.2f})."
+        case "found":
+            said = f"Found {named}."
+        case "many":
+            said = f"Found {len(answer.regions)}: {named}{more}."
+        case "ambiguous" if named:
+            said = f"Ambiguous between {named}{more}."
+        case outcome:
+            said = f"{outcome.capitalize()}."
+    note = answer.note[:1].upper() + answer.note[1:]
+    return f"{said} {note}".rstrip()
+
+
+def _named(region: Region) -> str:
+    return f"{region} ({region.score:.2f})"
+
+
+def _inner_first(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Steps that come parents first, in the order in which they are computed: children first."""
+    ordered: list[Step] = []
+    waiting: list[Step] = []
+    for step in steps:
+        while waiting and waiting[-1].depth >= step.depth:
+            ordered.append(waiting.pop())
+        waiting.append(step)
+    return (*ordered, *reversed(waiting))
