@@ -14,6 +14,9 @@ from nsground.language.syntax import Joined, NounPhrase, PartOf, Syntax
 MOVE = 1.0
 """What one move costs, in the units of the lattice's costs."""
 
+OUT_OF_ADJECTIVE = -0.5
+"""What a move costs away from a bare adjective: in "is tall, next to the car" the phrase was never about "tall"."""
+
 Variant = tuple[Syntax, float, str]
 
 
@@ -22,51 +25,54 @@ def attachments(syntax: Syntax, text: str, limit: int) -> list[Variant]:
     found: list[Variant] = [(syntax, 0.0, "")]
     seen = {syntax}
     for current, cost, note in found:
-        for moved, what in _moves(current, text):
+        for moved, price, what in _moves(current, text):
             if len(found) >= limit:
                 return found
             if moved not in seen:
                 seen.add(moved)
-                found.append((moved, cost + MOVE, f"{note}; {what}" if note else what))
+                found.append((moved, cost + price, f"{note}; {what}" if note else what))
     return found
 
 
-def _moves(node: Syntax, text: str) -> Iterator[tuple[Syntax, str]]:
+def _moves(node: Syntax, text: str) -> Iterator[tuple[Syntax, float, str]]:
     """Every way to move one phrase one noun outwards, outermost nouns first."""
     if isinstance(node, NounPhrase) and node.groups:
         *before, last = node.groups
-        for shorter, phrase in _cut(last):
+        for shorter, price, phrase in _cut(last):
             what = f"{text[phrase.start : phrase.end]!r} modifies {_name(node)!r}"
-            yield dataclasses.replace(node, groups=(*before, shorter, phrase)), what
+            yield dataclasses.replace(node, groups=(*before, shorter, phrase)), price, what
     for field in dataclasses.fields(node):
         value = getattr(node, field.name)
         if isinstance(value, Syntax):
-            for moved, what in _moves(value, text):
-                yield dataclasses.replace(node, **{field.name: moved}), what
+            for moved, price, what in _moves(value, text):
+                yield dataclasses.replace(node, **{field.name: moved}), price, what
         elif isinstance(value, tuple):
             for i, part in enumerate(value):
                 if isinstance(part, Syntax):
-                    for moved, what in _moves(part, text):
-                        yield dataclasses.replace(node, **{field.name: (*value[:i], moved, *value[i + 1 :])}), what
+                    for moved, price, what in _moves(part, text):
+                        parts = (*value[:i], moved, *value[i + 1 :])
+                        yield dataclasses.replace(node, **{field.name: parts}), price, what
 
 
-def _cut(clause: Syntax) -> Iterator[tuple[Syntax, Syntax]]:
-    """The clause without the last phrase of the noun it ends in, and that phrase."""
+def _cut(clause: Syntax) -> Iterator[tuple[Syntax, float, Syntax]]:
+    """The clause without the last phrase of the noun it ends in, what that costs, and the phrase."""
     if isinstance(clause, NounPhrase):
         if clause.groups and (clause.words or len(clause.groups) > 1):
             *rest, last = clause.groups
             if not isinstance(last, PartOf):
-                yield dataclasses.replace(clause, groups=tuple(rest), end=last.start), last
+                bare = {word.terminal for word in clause.words} <= {"ADJ", "ADJ_OR"}
+                price = OUT_OF_ADJECTIVE if bare and not clause.determiners else MOVE
+                yield dataclasses.replace(clause, groups=tuple(rest), end=last.start), price, last
     elif isinstance(clause, Joined):
         *parts, end = clause.parts
-        for shorter, phrase in _cut(end):
-            yield dataclasses.replace(clause, parts=(*parts, shorter), end=shorter.end), phrase
+        for shorter, price, phrase in _cut(end):
+            yield dataclasses.replace(clause, parts=(*parts, shorter), end=shorter.end), price, phrase
     else:
         for name in ("anchor", "part", "whole"):
             inner = getattr(clause, name, None)
             if isinstance(inner, Syntax):
-                for shorter, phrase in _cut(inner):
-                    yield dataclasses.replace(clause, **{name: shorter}, end=shorter.end), phrase
+                for shorter, price, phrase in _cut(inner):
+                    yield dataclasses.replace(clause, **{name: shorter}, end=shorter.end), price, phrase
 
 
 def _name(phrase: NounPhrase) -> str:

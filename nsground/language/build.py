@@ -66,6 +66,13 @@ class BuildSyntax(Transformer[Any, Any]):
         determiners, words, groups = (_of(kind, items) for kind in (Determiners, Words, Groups))
         return NounPhrase(*_spread(items), tuple(determiners), tuple(words), tuple(groups))
 
+    def owned(self, items: list[Any]) -> NounPhrase:
+        """Somebody's thing: the thing of somebody."""
+        owner, mark, words, *_ = items
+        of = Related(owner.start, mark.end, Word(mark.start, mark.end, "REL", "of", mark.text), owner)
+        the = Word(owner.start, owner.start, "THE", None, "")
+        return NounPhrase(*_spread(items), (the,), tuple(words), (of, *_of(Groups, items)))
+
     def dets(self, items: list[Any]) -> Determiners:
         return Determiners(_flat(items))
 

@@ -63,8 +63,8 @@ def parse_lattice(tokens: Sequence[TextToken], rows: Sequence[Sequence[Edge]]) -
                     reached[edge.end].append(moved)
                     if edge.terminal is not None:
                         furthest = max(furthest, edge.end)
-    sentences = [found for parser in _best(reached[-1]) if (found := _finish(parser))]
-    return sentences, furthest
+    sentences = [found for parser in sorted(reached[-1]) if (found := _finish(parser))]
+    return sentences[:BEAM], furthest
 
 
 def expected(tokens: Sequence[TextToken], edges: Iterable[Edge]) -> set[str]:

@@ -20,7 +20,7 @@ from nsground.program import (
 
 MEASURES = {"left": ("x", Least), "right": ("x", Most), "top": ("y", Least), "bottom": ("y", Most),
             "front": ("depth", Least), "back": ("depth", Most), "middle": ("center", Least)}  # fmt: skip
-CORNERS = {frozenset({v, h}): f"{v}_{h}" for v in ("top", "bottom") for h in ("left", "right")}
+CORNERS = {frozenset({v, h}): f"{v} {h}" for v in ("top", "bottom") for h in ("left", "right")}
 SELECTING = (Placed, Counted, Extreme)
 """Clauses that pick among the members of a set, and so come after those that restrict it."""
 
@@ -51,7 +51,9 @@ class Reference:
 
     def program(self) -> Program:
         """The set, marked THE if it was spoken of as one definite thing."""
-        return The(self.regions, span=self.span) if self.definite and not self.plural else self.regions
+        if not self.definite or self.plural or isinstance(self.regions, The):
+            return self.regions
+        return The(self.regions, span=self.span)
 
     def anchor(self) -> Program:
         """The same as the anchor of a relation, where "every" counts too."""
@@ -130,6 +132,8 @@ class Meaning:
             if not isinstance(clause, SELECTING):
                 regions = self.restrict(regions, clause, inner)
         regions = self._select(regions, said, [g for g in groups if isinstance(g, SELECTING)], inner, span)
+        if said.other is not None and not any(isinstance(g, Alike) for g in groups):
+            regions = self._other(regions, said.other, context)
         unique = "THE" in marks and said.other is None and (said.number is None or said.number.value == 1)
         return Reference(
             regions=regions,
@@ -146,7 +150,7 @@ class Meaning:
     def _noun(self, said: Description, context: Context) -> Program:
         if said.head is not None:
             return self._concept(said.head)
-        if said.one is not None or said.other is not None:
+        if said.one or said.other or said.number or said.ordinal:
             return context.noun or Any()
         return Any()
 
@@ -284,14 +288,17 @@ class Meaning:
         counted = next((c.sides for c in clauses if isinstance(c, Counted)), None)
         placed = [word for c in clauses if isinstance(c, Placed) for word in c.sides] + list(said.sides)
         if said.ordinal is not None:
+            direction_placed = False
             if said.superlative is not None:
                 measure, way = said.superlative.value
-                direction = f"{way}_{measure}"
+                direction = f"{way} {measure}"
             else:
                 direction = names(counted or placed[:1])[0] if counted or placed else "left"
+                direction_placed = bool(placed) and not counted
                 placed = placed if counted else placed[1:]
             regions = self._place(regions, placed, said.plural)
-            rank = said.ordinal.value
+            # The last one on the left is the first from the left.
+            rank = 1 if said.ordinal.value == -1 and direction_placed else said.ordinal.value
             return Nth(rank, direction, regions, span=span)
         if counted is not None and not said.plural:
             placed = [*placed, *counted]
@@ -304,8 +311,14 @@ class Meaning:
             regions = extreme(measure, regions, span=_span(said.superlative))
         if said.number is not None and said.number.value > 1 and said.ordinal is None:
             regions = Exactly(said.number.value, regions, span=_span(said.number))
-        if said.other is not None and context.it is not None and said.head is None:
-            regions = Other(regions, context.it, span=_span(said.other))
+        return regions
+
+    def _other(self, regions: Program, word: Word, context: Context) -> Program:
+        """Other than what was said before. Within a relation it goes without saying, since none is to itself."""
+        if context.it is not None:
+            return Other(regions, context.it, span=_span(word))
+        if context.within is None:
+            self.dropped.append(word)
         return regions
 
     def _place(self, regions: Program, sides: Iterable[Word], plural: bool) -> Program:

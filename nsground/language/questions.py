@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nsground.errors import ParseError
-from nsground.language.syntax import Question, Syntax
+from nsground.language.syntax import NounPhrase, Question, Syntax
 from nsground.program import And, Count, Equal, Exists, Greater, Less, Program, Query, The
 
 if TYPE_CHECKING:
@@ -61,9 +62,15 @@ def _holds(meaning: Meaning, asked: Question, context: Context) -> Program:
     """Is the cup red?: whether the one cup is among the things of which the clause holds."""
     from nsground.language.meaning import Context as Inner
 
-    reference = _reference(meaning, asked.parts[0], context)
+    thing, *clauses = asked.parts
+    if not clauses and isinstance(thing, NounPhrase) and thing.groups:
+        *groups, last = thing.groups
+        thing, clauses = replace(thing, groups=tuple(groups)), [last]
+    if not clauses:
+        raise ParseError("the question says nothing of the thing it asks about")
+    reference = _reference(meaning, thing, context)
     subject = reference.program()
-    such = meaning.such(asked.parts[1], Inner(reference.base, context.it))
+    such = meaning.such(clauses[0], Inner(reference.base, context.it))
     return Exists(And((subject, such)), span=(asked.start, asked.end))
 
 

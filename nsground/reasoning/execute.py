@@ -77,9 +77,6 @@ def prepare(
         hint = did_you_mean(str(policy), ("strict", "lenient"))
         raise ExecutionError(f"no policy {policy!r}.{hint} Known: strict, lenient")
     facts = Facts.of(scene, get_logic(logic))
-    unknown = {name for node in program.walk() if (name := getattr(node, "measure", None))}
-    for measure in sorted(unknown):
-        facts.catalogue.measure(measure)
     kept, unjudged = set_aside(program, facts) if policy == "lenient" else (program, ())
     return Execution(facts, policy), kept, unjudged
 

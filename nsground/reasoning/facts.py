@@ -119,15 +119,15 @@ class Facts:
         return self.logic.lift(self.catalogue.degrees(name, self.scene, *places))
 
     def measure(self, name: str) -> Floats:
-        """Values [N] of a measure."""
-        return self.catalogue.measure_values(name, self.scene, np.arange(len(self.scene)))
+        """Values [N] of a measure; a program's ``top left`` is the catalogue's ``top_left``."""
+        return self.catalogue.measure_values(name.replace(" ", "_"), self.scene, np.arange(len(self.scene)))
 
     def order(self, direction: str) -> Floats:
-        """Values [N] that grow in the direction of counting: ``left``, ``front``, ``most_size``."""
+        """Values [N] that grow in the direction of counting: ``left``, ``front``, ``most size``."""
         try:
             measure, ascending = self.catalogue.direction(direction)
         except RelationError:
-            way, _, measure = direction.partition("_")
+            way, _, measure = direction.partition(" ")
             if way not in ("most", "least"):
                 raise
             ascending = way == "least"
