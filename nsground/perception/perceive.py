@@ -1,0 +1,145 @@
+"""From a picture to its scene graph: detect or take boxes, then judge attributes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nsground.domain import Domain, domains, load_domain
+from nsground.errors import SceneError
+from nsground.perception.color import Colors
+from nsground.perception.images import ImageLike, open_image
+from nsground.perception.protocols import AttributeClassifier, Detections, Detector
+from nsground.perception.registry import load_detector
+from nsground.perception.size import sizes
+from nsground.scene import COCO_CATEGORIES, Floats, SceneGraph, Table
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+ATTRIBUTES: tuple[AttributeClassifier, ...] = (Colors(),)
+"""What judges attributes that the detector does not judge itself."""
+
+
+def perceive(
+    image: ImageLike,
+    domain: str | Domain = "photo",
+    detector: str | Detector | None = None,
+    boxes: ArrayLike | None = None,
+    labels: Sequence[str] | None = None,
+) -> SceneGraph:
+    """The scene graph of a picture.
+
+    Args:
+        image: a path, bytes, Pillow image, numpy array or torch tensor; see :func:`open_image`.
+        domain: whose words apply, and whose perception unless ``detector`` is given.
+        detector: a backend by name (see :func:`load_detector`) or one's own :class:`Detector`.
+        boxes: [N, 4] x0, y0, x1, y1 in pixels, taken instead of detecting. What is in them is judged from the
+            picture; each exists for certain.
+        labels: a category name for each box, taken instead of recognising.
+
+    >>> picture = np.full((40, 60, 3), 255, dtype=np.uint8)
+    >>> picture[10:30, 10:30] = (200, 0, 0)
+    >>> print(perceive(picture, boxes=[[10, 10, 30, 30]], labels=["mug"]).regions[0])
+    #0 red large mug
+
+    Raises ImageError for the picture, SceneError for boxes and labels, DomainError for domain and detector.
+    """
+    domain = domain if isinstance(domain, Domain) else load_domain(domain)
+    picture = open_image(image)
+    backend = detector if detector is not None else domain.perception
+    if boxes is None:
+        if labels is not None:
+            raise SceneError("labels: they name boxes, and no boxes were given; give boxes= too")
+        found = _backend(backend).detect(picture)
+    else:
+        found = _given(picture, boxes, labels, backend)
+    attributes = dict(found.attributes)
+    for classifier in ATTRIBUTES:
+        if not set(classifier.families) <= set(attributes):
+            attributes = {**classifier.classify(picture, found.boxes), **attributes}
+    if "size" not in attributes:
+        attributes["size"] = sizes(found.boxes, picture.size, found.concepts.probs, found.existence)
+    return SceneGraph(
+        boxes=found.boxes,
+        size=picture.size,
+        concepts=found.concepts,
+        attributes=attributes,
+        existence=found.existence,
+        domain=domain.name if domain.name in domains() else str(domain.folder),
+        source=os.fspath(image) if isinstance(image, str | os.PathLike) else None,
+    )
+
+
+def _backend(detector: str | Detector) -> Detector:
+    return load_detector(detector) if isinstance(detector, str) else detector
+
+
+def _given(
+    picture: Image.Image, boxes: ArrayLike, labels: Sequence[str] | None, detector: str | Detector
+) -> Detections:
+    checked = check_boxes(boxes, picture.size)
+    if labels is None:
+        concepts = _backend(detector).recognize(picture, checked)
+    else:
+        concepts = _labelled(labels, len(checked))
+    return Detections(checked, concepts, np.ones(len(checked)))
+
+
+def check_boxes(boxes: ArrayLike, size: tuple[int, int]) -> Floats:
+    """Boxes [N, 4] x0, y0, x1, y1 in pixels of a picture of ``size`` (W, H), as given.
+
+    They may reach over the picture's sides. Raises SceneError, naming the box, for one that has no area, lies
+    outside, or is not in pixels.
+    """
+    try:
+        array = np.array(boxes, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise SceneError(f"boxes: expected numbers, got {_short(boxes)}") from None
+    if array.size == 0:
+        return np.zeros((0, 4))
+    if array.ndim != 2 or array.shape[1] != 4:
+        got = " x ".join(map(str, array.shape)) or "a single value"
+        raise SceneError(f"boxes: expected N x 4 numbers (x0, y0, x1, y1 in pixels), got {got}")
+    for i in np.flatnonzero(~np.isfinite(array).all(axis=1))[:1]:
+        raise SceneError(f"boxes[{i}]: expected finite numbers, got {array[i].tolist()}")
+    if array.max() <= 1 < max(size):
+        raise SceneError(
+            f"boxes: no number is above 1, so they seem to be shares of the picture; give pixels,"
+            f" of which it has {_by(size)}"
+        )
+    x0, y0, x1, y1 = array.T
+    for i in np.flatnonzero((x1 <= x0) | (y1 <= y0))[:1]:
+        raise SceneError(
+            f"boxes[{i}]: x0 < x1 and y0 < y1 must hold, got {array[i].tolist()}; boxes are x0, y0, x1, y1,"
+            f" not x, y, width, height"
+        )
+    for i in np.flatnonzero((x1 <= 0) | (y1 <= 0) | (x0 >= size[0]) | (y0 >= size[1]))[:1]:
+        raise SceneError(f"boxes[{i}]: {array[i].tolist()} lies outside the picture of {_by(size)} pixels")
+    return array
+
+
+def _labelled(labels: Sequence[str], n: int) -> Table:
+    """One sure name a region, over COCO's names and whatever else the labels say."""
+    if isinstance(labels, str) or not all(isinstance(label, str) and label.strip() for label in labels):
+        raise SceneError(f"labels: expected a list of names, one for each box, got {_short(labels)}")
+    if len(labels) != n:
+        raise SceneError(f"labels: expected one for each of {n} boxes, got {len(labels)}")
+    words = [label.strip() for label in labels]
+    names = tuple(dict.fromkeys([*COCO_CATEGORIES.values(), *words]))
+    probs = np.zeros((n, len(names)))
+    probs[np.arange(n), [names.index(word) for word in words]] = 1
+    return Table(names, probs)
+
+
+def _by(size: tuple[int, int]) -> str:
+    return f"{size[0]} x {size[1]}"
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
