@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from typing import Any
 
 from nsground.language.syntax import Joined, NounPhrase, PartOf, Syntax
 
@@ -45,13 +46,13 @@ def _moves(node: Syntax, text: str) -> Iterator[tuple[Syntax, float, str]]:
         value = getattr(node, field.name)
         if isinstance(value, Syntax):
             for moved, price, what in _moves(value, text):
-                yield dataclasses.replace(node, **{field.name: moved}), price, what
+                yield _with(node, field.name, moved), price, what
         elif isinstance(value, tuple):
             for i, part in enumerate(value):
                 if isinstance(part, Syntax):
                     for moved, price, what in _moves(part, text):
                         parts = (*value[:i], moved, *value[i + 1 :])
-                        yield dataclasses.replace(node, **{field.name: parts}), price, what
+                        yield _with(node, field.name, parts), price, what
 
 
 def _cut(clause: Syntax) -> Iterator[tuple[Syntax, float, Syntax]]:
@@ -72,7 +73,11 @@ def _cut(clause: Syntax) -> Iterator[tuple[Syntax, float, Syntax]]:
             inner = getattr(clause, name, None)
             if isinstance(inner, Syntax):
                 for shorter, price, phrase in _cut(inner):
-                    yield dataclasses.replace(clause, **{name: shorter}, end=shorter.end), price, phrase
+                    yield _with(_with(clause, name, shorter), "end", shorter.end), price, phrase
+
+
+def _with(node: Syntax, name: str, value: Any) -> Syntax:
+    return dataclasses.replace(node, **{name: value})
 
 
 def _name(phrase: NounPhrase) -> str:

@@ -7,8 +7,22 @@ from typing import Any
 from lark import Token, Transformer, v_args
 
 from nsground.language.syntax import (
-    Acting, Alike, Compared, Counted, Discourse, Excluding, Extreme, Joined, Negated, NounPhrase,
-    PartOf, Placed, Question, Related, Syntax, Word,
+    Acting,
+    Alike,
+    Compared,
+    Counted,
+    Discourse,
+    Excluding,
+    Extreme,
+    Joined,
+    Negated,
+    NounPhrase,
+    PartOf,
+    Placed,
+    Question,
+    Related,
+    Syntax,
+    Word,
 )  # fmt: skip
 
 
@@ -46,6 +60,13 @@ def _flat(items: list[Any]) -> list[Any]:
 
 def _of(kind: type[Any], items: list[Any]) -> Any:
     return next((item for item in items if isinstance(item, kind)), kind())
+
+
+def _question(kind: str, items: list[Any]) -> Question:
+    parts = tuple(item for item in _flat(items) if not isinstance(item, Word | bool))
+    values = (item.value for item in items if isinstance(item, Word))
+    family = next((value for value in values if isinstance(value, str)), None)
+    return Question(*_spread(items), kind, parts, family)
 
 
 def _unwrapped(method: Any, rule: str, items: list[Any], meta: Any) -> Any:
@@ -152,7 +173,9 @@ class BuildSyntax(Transformer[Any, Any]):
     def related_to_some(self, items: list[Any]) -> Related:
         """behind, inside: to something that is left unsaid."""
         something = Word(items[0].end, items[0].end, "NOUN", "", "")
-        return Related(*_spread(items), items[0], NounPhrase(something.start, something.end, (), (something,)))
+        return Related(
+            *_spread(items), items[0], NounPhrase(something.start, something.end, (), (something,))
+        )
 
     def acting(self, items: list[Any]) -> Acting:
         return Acting(*_spread(items), items[0])
@@ -189,27 +212,44 @@ class BuildSyntax(Transformer[Any, Any]):
 
     # --- questions ----------------------------------------------------------------------------------------
 
-    def _ask(kind: str):  # type: ignore[no-untyped-def]  # noqa: N805 - a template for the methods below
-        def build(self: BuildSyntax, items: list[Any]) -> Question:
-            parts = tuple(i for i in _flat(items) if not isinstance(i, Word | bool))
-            words = [i for i in items if isinstance(i, Word)]
-            family = next((w.value for w in words if isinstance(w.value, str)), None)
-            return Question(*_spread(items), kind, parts, family)
+    def query(self, items: list[Any]) -> Question:
+        return _question("query", items)
 
-        return build
+    def query_after(self, items: list[Any]) -> Question:
+        return _question("query", items)
 
-    query = _ask("query")
-    query_after = _ask("query")
-    count = _ask("count")
-    count_such = _ask("count")
-    given = _ask("given")
-    exists = _ask("exists")
-    holds = _ask("holds")
-    share = _ask("share")
-    agrees = _ask("agrees")
-    equal = _ask("equal")
-    equal_its = _ask("equal_its")
-    equally = _ask("equally")
-    more = _ask("more")
-    fewer = _ask("fewer")
-    del _ask
+    def count(self, items: list[Any]) -> Question:
+        return _question("count", items)
+
+    def count_such(self, items: list[Any]) -> Question:
+        return _question("count", items)
+
+    def given(self, items: list[Any]) -> Question:
+        return _question("given", items)
+
+    def exists(self, items: list[Any]) -> Question:
+        return _question("exists", items)
+
+    def holds(self, items: list[Any]) -> Question:
+        return _question("holds", items)
+
+    def share(self, items: list[Any]) -> Question:
+        return _question("share", items)
+
+    def agrees(self, items: list[Any]) -> Question:
+        return _question("agrees", items)
+
+    def equal(self, items: list[Any]) -> Question:
+        return _question("equal", items)
+
+    def equal_its(self, items: list[Any]) -> Question:
+        return _question("equal_its", items)
+
+    def equally(self, items: list[Any]) -> Question:
+        return _question("equally", items)
+
+    def more(self, items: list[Any]) -> Question:
+        return _question("more", items)
+
+    def fewer(self, items: list[Any]) -> Question:
+        return _question("fewer", items)

@@ -7,7 +7,7 @@ Rivals share their values without copying: the grammar has no * or +, whose list
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -67,19 +67,6 @@ def parse_lattice(tokens: Sequence[TextToken], rows: Sequence[Sequence[Edge]]) -
     return sentences[:BEAM], furthest
 
 
-def expected(tokens: Sequence[TextToken], edges: Iterable[Edge]) -> set[str]:
-    """The terminals that the grammar accepts after some edges were read."""
-    parser = Parser(0.0, 0, _lark().parse_interactive())
-    for edge in edges:
-        parser = _move(parser, edge, tokens, 0) or parser
-    return set(parser.state.accepts())
-
-
-def terminals() -> frozenset[str]:
-    """Every terminal of the grammar."""
-    return frozenset(_terminals(read_grammar("expression.lark")))
-
-
 def _best(parsers: list[Parser]) -> list[Parser]:
     ranked = sorted(parsers)[:BEAM]
     return [parser for parser in ranked if parser.cost <= ranked[0].cost + BEHIND]
@@ -90,14 +77,14 @@ def _move(parser: Parser, edge: Edge, tokens: Sequence[TextToken], turn: int) ->
     if edge.terminal is None:
         skipped = (*parser.skipped, edge) if edge.content else parser.skipped
         return Parser(cost, turn, parser.state, skipped, parser.used)
-    if edge.terminal not in parser.state.choices():
+    if edge.terminal not in parser.state.choices():  # type: ignore[no-untyped-call]
         return None
-    state = parser.state.copy(deepcopy_values=False)
+    state: InteractiveParser = parser.state.copy(deepcopy_values=False)  # type: ignore[no-untyped-call]
     first, last = tokens[edge.start], tokens[edge.end - 1]
     text = " ".join(token.text for token in tokens[edge.start : edge.end])
     word = Word(first.start, last.end, edge.terminal, edge.value, text, edge.plural)
     try:
-        state.feed_token(Token(edge.terminal, word))  # type: ignore[arg-type]
+        state.feed_token(Token(edge.terminal, word))
     except UnexpectedToken:
         return None
     return Parser(cost, turn, state, parser.skipped, parser.used + 1)
@@ -106,9 +93,9 @@ def _move(parser: Parser, edge: Edge, tokens: Sequence[TextToken], turn: int) ->
 def _finish(parser: Parser) -> Sentence | None:
     if not parser.used:
         return None
-    state = parser.state.copy(deepcopy_values=False)
+    state: InteractiveParser = parser.state.copy(deepcopy_values=False)  # type: ignore[no-untyped-call]
     try:
-        syntax = state.feed_eof()
+        syntax = state.feed_eof()  # type: ignore[no-untyped-call]
     except UnexpectedToken:
         return None
     return Sentence(syntax, parser.cost, parser.skipped)
@@ -123,7 +110,7 @@ class _Given(Lexer):
     def __init__(self, conf: Any) -> None:
         pass
 
-    def lex(self, stream: Any) -> Any:
+    def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Token]:
         return iter(())
 
 

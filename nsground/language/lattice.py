@@ -40,12 +40,14 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> list[l
         row = list(_known(words, i, lexicon))
         sign = not any(c.isalnum() for c in word)
         free = sign or any(e.terminal == FREE for e in lexicon.find((word,)))
-        if not row and not free or (unknown[i] and not any(e.end == i + 1 for e in row)):
+        if (not row and not free) or (unknown[i] and not any(e.end == i + 1 for e in row)):
             row.extend(
                 Edge(i, i + 1, reading.terminal, reading.value, STEP + UNKNOWN + reading.cost, reading.plural)
                 for reading in tags[i] or ()
             )
-        read = any(e.end == i + 1 and e.terminal is not None and not e.terminal.startswith("AND_") for e in row)
+        read = any(
+            e.end == i + 1 and e.terminal is not None and not e.terminal.startswith("AND_") for e in row
+        )
         cost = SKIP_CONTENT if not free else SKIP_FREE if read else SKIP_FILLER
         row.append(Edge(i, i + 1, None, None, cost, content=not free))
         rows.append(sorted(row, key=lambda edge: edge.cost))

@@ -202,7 +202,7 @@ class _Builder:
 
     def _read_spellings(self, content: dict[str, list[str]]) -> None:
         for word, spellings in content.items():
-            self.spellings.update({spelling: word for spelling in _words(spellings)})
+            self.spellings.update(dict.fromkeys(_words(spellings), word))
 
     def _read_kinds(self, content: dict[str, dict[str, list[str]]]) -> None:
         for name, kind in content.items():
@@ -245,14 +245,14 @@ class _Builder:
             self._measure(measure, ways)
         for terminal, phrases in self.patterns.items():
             for pattern in phrases:
-                for phrase, value in self._expand(pattern):
-                    name, _, family = terminal.partition("=")
-                    self.add(name, phrase, (family, value) if family else value)
-        for name, words in self.nouns:
-            self.words.setdefault(name, []).extend(words)
+                name, _, family = terminal.partition("=")
+                cost = self.variants.get(name, {}).get(name, 0.0)
+                for text, slot in self._expand(pattern):
+                    self.add(name, text, (family, slot) if family else slot, cost)
+        for concept, words in self.nouns:
+            self.words.setdefault(concept, []).extend(words)
             for word in words:
-                self._noun(name, word)
-
+                self._noun(concept, word)
         for spelling, word in self.spellings.items():
             for entry in self.entries.get(tuple(word.split()), []):
                 self.add(entry.terminal, spelling, entry.value, entry.cost, entry.plural)
@@ -290,7 +290,12 @@ class _Builder:
         irregular = [many for many, one in self.plurals.items() if one == noun and many != noun]
         if irregular:
             return irregular
-        if noun in self.plurals or noun in self.plurals.values() or noun.endswith("ss") is False and noun.endswith("s"):
+        if (
+            noun in self.plurals
+            or noun in self.plurals.values()
+            or (noun.endswith("ss") is False
+            and noun.endswith("s"))
+        ):
             return []
         if noun.endswith(("s", "x", "z", "ch", "sh")):
             return [noun + "es"]

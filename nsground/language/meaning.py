@@ -10,12 +10,47 @@ from nsground.errors import ParseError
 from nsground.language.describe import Description, describe
 from nsground.language.lexicon import Lexicon
 from nsground.language.syntax import (
-    Acting, Alike, Compared, Counted, Discourse, Excluding, Extreme, Joined, Negated, NounPhrase, PartOf,
-    Placed, Question, Related, Syntax, Word,
+    Acting,
+    Alike,
+    Compared,
+    Counted,
+    Discourse,
+    Excluding,
+    Extreme,
+    Joined,
+    Negated,
+    NounPhrase,
+    PartOf,
+    Placed,
+    Question,
+    Related,
+    Syntax,
+    Word,
 )  # fmt: skip
 from nsground.program import (
-    All, And, Any, Attribute, Concept, Different, Exactly, Farthest, Least, LessThan, More, Most, Nearest,
-    Not, Nth, Or, Other, Program, Relation, Same, Span, The, Visible,
+    All,
+    And,
+    Any,
+    Attribute,
+    Concept,
+    Different,
+    Exactly,
+    Farthest,
+    Least,
+    LessThan,
+    More,
+    Most,
+    Nearest,
+    Not,
+    Nth,
+    Or,
+    Other,
+    Program,
+    Relation,
+    Same,
+    Span,
+    The,
+    Visible,
 )  # fmt: skip
 
 MEASURES = {"left": ("x", Least), "right": ("x", Most), "top": ("y", Least), "bottom": ("y", Most),
@@ -94,7 +129,9 @@ class Meaning:
                 return Reference(regions, False, True, False, False, found[0].base, span)
             case Discourse(first=first, then=then):
                 before = self.reference(first, context)
-                return self.reference(then, Context(before.base, The(strip(before.program()), span=before.span)))
+                return self.reference(
+                    then, Context(before.base, The(strip(before.program()), span=before.span))
+                )
         raise ParseError(f"this cannot stand as a reference: {type(syntax).__name__}")
 
     def _excluded(self, syntax: Syntax, context: Context) -> Program:

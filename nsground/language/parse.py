@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
 from nsground.domain import load_domain
@@ -20,7 +19,6 @@ from nsground.language.strain import strain
 from nsground.language.tokens import MAX_WORDS, Token, split
 from nsground.program import Program, Span
 from nsground.relations import load_catalogue
-
 
 VARIANTS = (8, 8, 4)
 """Attachments tried for the cheapest parse of the grammar, the next, and so on; one for all others."""
@@ -108,7 +106,8 @@ def _readings(
     """Every distinct program of the sentences and of their other attachments, with costs turned to scores."""
     found: dict[Program, tuple[float, str, tuple[Span, ...]]] = {}
     problem: ParseError | None = None
-    for sentence, variants in zip_longest(sentences, VARIANTS[: len(sentences)], fillvalue=1):
+    for rank, sentence in enumerate(sentences):
+        variants = VARIANTS[rank] if rank < len(VARIANTS) else 1
         for syntax, extra, note in attachments(sentence.syntax, text, variants):
             meaning = Meaning(lexicon)
             try:

@@ -98,7 +98,9 @@ def _its(meaning: Meaning, asked: Question, context: Context) -> Program:
     return Equal(Query(family, _antecedent(context)), Query(family, right), span=(asked.start, asked.end))
 
 
-def _compare(kind: type[Equal] | type[Greater] | type[Less]) -> Callable[[Meaning, Question, Context], Program]:
+def _compare(
+    kind: type[Equal] | type[Greater] | type[Less],
+) -> Callable[[Meaning, Question, Context], Program]:
     def rule(meaning: Meaning, asked: Question, context: Context) -> Program:
         left, right = (_reference(meaning, part, context).regions for part in asked.parts)
         return kind(Count(left), Count(right), span=(asked.start, asked.end))

@@ -8,9 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nsground.language.lexicon import Lexicon
-from nsground.program import And, Attribute, Concept, Not, Or, Program, Relation, Visible
+from nsground.program import (
+    And,
+    Attribute,
+    Concept,
+    Different,
+    Not,
+    Nth,
+    Or,
+    Program,
+    Relation,
+    Same,
+    Visible,
+)  # fmt: skip
 
 Rule = Callable[[Program, Lexicon], float]
+
+DESCRIBING = (Concept, Attribute, Same, Different, Relation, Nth)
 
 
 def strain(program: Program, lexicon: Lexicon) -> float:
@@ -43,10 +57,12 @@ def only_clothing_follows_bare(node: Program, lexicon: Lexicon) -> float:
     return 0.0
 
 
-def anchors_have_nouns(node: Program, lexicon: Lexicon) -> float:
-    """A relation leads to a thing with a name, unless it is clothing known by its colour."""
-    if isinstance(node, Relation) and node.name != "wearing":
-        return 1.0 if any(_noun(anchor) is None for anchor in node.anchors) else 0.0
+def anchors_are_described(node: Program, lexicon: Lexicon) -> float:
+    """A relation leads to something that is described, not just to somewhere: "in the middle" is a place."""
+    if isinstance(node, Relation):
+        return sum(
+            1.0 for anchor in node.anchors if not any(isinstance(n, DESCRIBING) for n in anchor.walk())
+        )
     return 0.0
 
 
@@ -80,7 +96,7 @@ def choices_name_something(node: Program, lexicon: Lexicon) -> float:
 
 
 def denials_deny_something(node: Program, lexicon: Lexicon) -> float:
-    """"not any" says nothing."""
+    """ "not any" says nothing."""
     return 3.0 if isinstance(node, Not) and node.part.op == "ANY" else 0.0
 
 
@@ -88,7 +104,7 @@ RULES: tuple[Rule, ...] = (
     clothing_stands_nowhere,
     worn_things_are_clothing,
     only_clothing_follows_bare,
-    anchors_have_nouns,
+    anchors_are_described,
     anchors_are_in_the_picture,
     modifiers_are_adjectives,
     wholes_have_named_parts,
@@ -109,6 +125,6 @@ def _noun(program: Program) -> str | None:
             return _noun(target)
         case Visible(regions=regions):
             return _noun(regions)
-        case Not() | Attribute():
+        case Not() | Attribute() | Same() | Different():
             return None
     return next((noun for child in program.children if (noun := _noun(child)) is not None), None)

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from nsground.program import Program
 from nsground.reasoning.execution import Failure, Policy
-from nsground.reasoning.trace import Reason, Trace
+from nsground.reasoning.reasons import Reason
+from nsground.reasoning.trace import Trace
 from nsground.scene import Floats, Region, SceneGraph
 
 Outcome = Literal["found", "none", "ambiguous", "many"]

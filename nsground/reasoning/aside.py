@@ -7,10 +7,28 @@ left says the same of everything that can be judged.
 from __future__ import annotations
 
 import dataclasses
+from typing import Any as Anything
 
 from nsground.program import (
-    All, And, Any, Attribute, Concept, Different, Exactly, Farthest, LessThan, More, Nearest, Not, Or, Program,
-    Relation, Same, The, Type, Visible,
+    All,
+    And,
+    Any,
+    Attribute,
+    Concept,
+    Different,
+    Exactly,
+    Farthest,
+    LessThan,
+    More,
+    Nearest,
+    Not,
+    Or,
+    Program,
+    Relation,
+    Same,
+    The,
+    Type,
+    Visible,
 )  # fmt: skip
 from nsground.reasoning.facts import Facts
 
@@ -38,7 +56,7 @@ def _keep(node: Program, facts: Facts, aside: list[Program]) -> Program:
         if not rest:
             return Any(span=node.span)
         return rest[0] if len(rest) == 1 else dataclasses.replace(node, parts=rest)
-    changes: dict[str, object] = {}
+    changes: dict[str, Anything] = {}
     for argument in node.arguments:
         if argument.kind is Program:
             value = getattr(node, argument.name)

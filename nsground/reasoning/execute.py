@@ -22,7 +22,9 @@ FLOOR = 0.1
 """Under ``lenient``, the least degree for which the likeliest region is offered at all."""
 
 
-def execute(program: Program, scene: SceneGraph, logic: str = "product", policy: Policy = "lenient") -> Answer:
+def execute(
+    program: Program, scene: SceneGraph, logic: str = "product", policy: Policy = "lenient"
+) -> Answer:
     """What a program comes to in a scene.
 
     ``logic`` is ``boolean`` (on the most likely world) or ``product`` (degrees as probabilities). Under the policy
@@ -63,7 +65,9 @@ def execute_batch(
     """
     places = [scenes] * len(programs) if isinstance(scenes, SceneGraph) else list(scenes)
     if len(places) != len(programs):
-        raise ExecutionError(f"expected one scene, or one for each of {len(programs)} programs, got {len(places)}")
+        raise ExecutionError(
+            f"expected one scene, or one for each of {len(programs)} programs, got {len(places)}"
+        )
     return [execute(program, scene, logic, policy) for program, scene in zip(programs, places, strict=True)]
 
 
@@ -72,7 +76,9 @@ def prepare(
 ) -> tuple[Execution, Program, tuple[Program, ...]]:
     """A run that is ready to be asked for values, the program it is for, and the clauses set aside."""
     if not isinstance(program, Program):
-        raise ExecutionError(f"expected a program, got {type(program).__name__}; ng.read or ng.parse makes one")
+        raise ExecutionError(
+            f"expected a program, got {type(program).__name__}; ng.read or ng.parse makes one"
+        )
     if policy not in ("strict", "lenient"):
         hint = did_you_mean(str(policy), ("strict", "lenient"))
         raise ExecutionError(f"no policy {policy!r}.{hint} Known: strict, lenient")
@@ -119,7 +125,9 @@ def _regions(program: Program, kept: Program, scene: SceneGraph, run: Execution)
     )
 
 
-def _one(kept: Program, degrees: Floats, run: Execution) -> tuple[Outcome, np.ndarray[tuple[int], np.dtype[np.intp]], str]:
+def _one(
+    kept: Program, degrees: Floats, run: Execution
+) -> tuple[Outcome, np.ndarray[tuple[int], np.dtype[np.intp]], str]:
     inner = run.members(kept.regions) if isinstance(kept, The) else degrees
     holding = np.flatnonzero(inner > HOLDS)
     if run.policy == "strict":
@@ -171,7 +179,11 @@ def _value(program: Program, scene: SceneGraph, run: Execution, value: object) -
         degree = float(cast(Floats, value))
         found, confidence = degree > HOLDS, max(degree, 1 - degree)
     if run.failures and run.policy == "strict":
-        outcome, found, note = run.failures[0].outcome, None, _failed(run.failures[0].outcome, run.failures[0].node)
+        outcome, found, note = (
+            run.failures[0].outcome,
+            None,
+            _failed(run.failures[0].outcome, run.failures[0].node),
+        )
     elif run.failures and not note:
         failure = run.failures[0]
         note = _taken(failure.node) if failure.outcome == "ambiguous" else _failed("none", failure.node)

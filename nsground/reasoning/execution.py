@@ -66,4 +66,4 @@ class Execution:
 def likeliest(members: Floats) -> Floats:
     """1 for the region with the largest degree (all of them where several tie), else 0; all 0 if none is possible."""
     top = members.max(initial=0.0)
-    return ((members >= top - 1e-9) & (members > 0)).astype(np.float64)
+    return np.asarray((members >= top - 1e-9) & (members > 0), dtype=np.float64)

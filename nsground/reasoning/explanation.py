@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from nsground.program import Type
+from nsground.program import The, Type
 from nsground.reasoning.answer import Answer
-from nsground.reasoning.reasons import Reason
+from nsground.reasoning.reasons import Reason, decide
 from nsground.reasoning.roles import roles
 from nsground.reasoning.trace import Step
 from nsground.scene import Region
@@ -18,8 +18,9 @@ MAX_REASONS = 8
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
-    """``steps`` come in the order of evaluation, the whole program last. ``more`` counts rejected candidates that
-    are left out of ``why_not``."""
+    """``steps`` come in the order of evaluation, the whole program last. ``why`` and ``why_not`` give a
+    reason for regions that are in and out, ``more`` counts rejected candidates beyond these.
+    """
 
     answer: Answer
     steps: tuple[Step, ...]
@@ -53,10 +54,18 @@ def explain(answer: Answer, region: int | None = None) -> Explanation:
         answer=answer,
         steps=_inner_first(answer.trace.steps),
         outcome=outcome_sentence(answer),
-        why=tuple(answer.why(i) for i in accepted[:MAX_REASONS]),
+        why=tuple(_why(answer, i) for i in accepted[:MAX_REASONS]),
         why_not=tuple(answer.why_not(i) for i in rejected[:MAX_REASONS]),
         more=len(rejected[MAX_REASONS:]),
     )
+
+
+def _why(answer: Answer, region: int) -> Reason:
+    """Why a region is in; of one that an ambiguous answer cannot decide for, why it fits."""
+    root = answer.trace.steps[0].node
+    if answer.outcome == "ambiguous" and isinstance(root, The):
+        return decide(root.regions, region, answer.trace.run, wanted=True)
+    return answer.why(region)
 
 
 def outcome_sentence(answer: Answer) -> str:

@@ -58,8 +58,8 @@ class Facts:
         table = self.scene.concepts
         columns = [table.names.index(name) for name in self.stands_for(concept)[0]]
         if self.logic.name == "boolean":
-            return self._most_likely(table)[:, columns].sum(axis=1)
-        return np.minimum(table.probs[:, columns].sum(axis=1), 1.0)
+            return np.asarray(self._most_likely(table)[:, columns].sum(axis=1))
+        return np.asarray(np.minimum(table.probs[:, columns].sum(axis=1), 1.0))
 
     def knows_attribute(self, family: str, value: str) -> bool:
         """Whether the scene, or a formula of the domain, can tell the value."""
@@ -139,6 +139,4 @@ class Facts:
         scene = self.scene
         points = scene.centers if scene.positions is None else scene.positions
         gaps = points[rows][:, None, :] - points[columns][None, :, :]
-        return np.sqrt((gaps**2).sum(axis=-1))
-
-
+        return np.asarray(np.sqrt((gaps**2).sum(axis=-1)))

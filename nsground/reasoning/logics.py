@@ -81,14 +81,14 @@ class Boolean(Logic):
         return np.maximum(a, b)
 
     def some(self, a: Floats) -> Floats:
-        return a.max(axis=-1, initial=0.0)
+        return np.asarray(a.max(axis=-1, initial=0.0))
 
     def running(self, a: Floats) -> Floats:
-        return np.maximum.accumulate(a, axis=-1)
+        return np.asarray(np.maximum.accumulate(a, axis=-1))
 
     def counts(self, a: Floats, most: int) -> Floats:
         reached = np.concatenate([[0], np.cumsum(a > 0.5)])
-        return (reached[:, None] == np.arange(most + 1)).astype(np.float64)
+        return np.asarray(reached[:, None] == np.arange(most + 1), dtype=np.float64)
 
 
 class Product(Logic):
@@ -103,10 +103,10 @@ class Product(Logic):
         return a + b - a * b
 
     def some(self, a: Floats) -> Floats:
-        return 1 - np.prod(1 - a, axis=-1)
+        return np.asarray(1 - np.prod(1 - a, axis=-1))
 
     def running(self, a: Floats) -> Floats:
-        return 1 - np.cumprod(1 - a, axis=-1)
+        return np.asarray(1 - np.cumprod(1 - a, axis=-1), dtype=np.float64)
 
     def disjoint(self, a: Floats, b: Floats) -> Floats:
         return a + b

@@ -12,9 +12,38 @@ from typing import Any as Anything
 import numpy as np
 
 from nsground.program import (
-    All, And, Any, AtLeast, AtMost, Attribute, Concept, Count, Different, Equal, Exactly, Exists, Farthest, Greater,
-    Least, Less, LessThan, Literal, More, Most, Nearest, Not, Nth, Or, Other, Program, Query, Relation, Same, The,
-    Type, Visible,
+    All,
+    And,
+    Any,
+    AtLeast,
+    AtMost,
+    Attribute,
+    Concept,
+    Count,
+    Different,
+    Equal,
+    Exactly,
+    Exists,
+    Farthest,
+    Greater,
+    Least,
+    Less,
+    LessThan,
+    Literal,
+    More,
+    Most,
+    Nearest,
+    Not,
+    Nth,
+    Or,
+    Other,
+    Program,
+    Query,
+    Relation,
+    Same,
+    The,
+    Type,
+    Visible,
 )  # fmt: skip
 from nsground.reasoning.execution import HOLDS, Execution, likeliest
 from nsground.reasoning.facts import Indices
@@ -149,27 +178,24 @@ def _quantified(
     rows = np.flatnonzero(target > NEGLIGIBLE)
     places = [rows, *(np.flatnonzero(m > NEGLIGIBLE) for m in members)]
     result = np.zeros(len(target))
-    if not all(len(place) for place in places):
-        if any(isinstance(anchor, All) for anchor in anchors):
-            result[rows] = target[rows]  # every member of an empty set
-        return result
     held = related(*places)
-    distinct = _distinct(places)
-    for axis in range(len(anchors) - 1, -1, -1):
-        anchor, degrees = anchors[axis], members[axis][places[axis + 1]]
-        if isinstance(anchor, All):
+    for axis in range(len(anchors), 0, -1):
+        degrees, distinct = members[axis - 1][places[axis]], _distinct(places[: axis + 1])
+        if isinstance(anchors[axis - 1], All):
             implied = run.logic.either(run.logic.negate(degrees), held)
             held = run.logic.every(np.where(distinct, implied, 1.0))
         else:
             held = run.logic.some(np.where(distinct, run.logic.both(held, degrees), 0.0))
-        distinct = distinct.any(axis=-1)
     result[rows] = run.logic.both(target[rows], held)
     return result
 
 
 def _distinct(places: Sequence[Indices]) -> Anything:
     """A boolean array over the product of some index lists: whether all indices differ."""
-    shaped = [place.reshape([-1 if a == axis else 1 for a in range(len(places))]) for axis, place in enumerate(places)]
+    shaped = [
+        place.reshape([-1 if a == axis else 1 for a in range(len(places))])
+        for axis, place in enumerate(places)
+    ]
     result = np.ones([len(place) for place in places], dtype=bool)
     for a in range(len(shaped)):
         for b in range(a):
@@ -203,6 +229,7 @@ def extreme(node: Most | Least, run: Execution) -> Floats:
 
 @denotes(Nearest, Farthest)
 def by_distance(node: Nearest | Farthest, run: Execution) -> Floats:
+    run.degrees(node.target)  # asked even where no anchor is found, so that what it presupposes is checked
     anchors = run.members(node.anchor)
     held = anchors > HOLDS
     columns = np.flatnonzero(held if held.any() else likeliest(anchors) > 0)

@@ -8,7 +8,18 @@ from typing import Any as Anything
 import numpy as np
 
 from nsground.program import (
-    All, And, Attribute, Concept, Least, Most, Not, Nth, Or, Program, Relation, The, Visible,
+    All,
+    And,
+    Attribute,
+    Concept,
+    Least,
+    Most,
+    Not,
+    Nth,
+    Or,
+    Program,
+    Relation,
+    The,
 )  # fmt: skip
 from nsground.reasoning.execution import HOLDS, Execution
 
@@ -63,19 +74,16 @@ def _clauses(node: Program, region: int, run: Execution) -> list[Reason]:
     match node:
         case And(parts=parts):
             return [reason for part in parts for reason in _clauses(part, region, run)]
-        case The(regions=regions):
-            inner = _clauses(regions, region, run)
-            return inner if any(not r.holds for r in inner) else [*inner, _reason(node, region, run, _rival(node, region, run))]
         case All(regions=regions):
             return _clauses(regions, region, run)
         case Relation(target=target):
             return [*_clauses(target, region, run), _related(node, region, run)]
-        case Most(regions=regions) | Least(regions=regions) | Nth(regions=regions) | Visible(regions=regions):
-            inner = _clauses(regions, region, run)
-            return inner if any(not r.holds for r in inner) else [*inner, _reason(node, region, run, _rival(node, region, run))]
-    target = getattr(node, "target", None)
-    inner = _clauses(target, region, run) if isinstance(target, Program) else []
-    return [*inner, _reason(node, region, run, ())]
+    # Selections and comparisons: first what they choose from, then, if that is passed, the choice itself.
+    chosen_from: Anything = getattr(node, "regions", None) or getattr(node, "target", None)
+    inner = _clauses(chosen_from, region, run) if isinstance(chosen_from, Program) else []
+    if all(reason.holds for reason in inner):
+        inner.append(_reason(node, region, run, _rival(node, region, run)))
+    return inner
 
 
 def _reason(node: Program, region: int, run: Execution, others: tuple[int, ...]) -> Reason:

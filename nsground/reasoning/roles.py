@@ -1,4 +1,4 @@
-"""The parts that regions play in an answer: chosen, in question, an anchor of it, or a candidate that lost."""
+"""The parts that regions play in an answer: chosen, in question, an anchor, or a candidate that lost."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Anchor:
-    """What a relation or comparison refers to: ``regions`` by index, ``words`` of the expression or notation."""
+    """What a relation or comparison refers to: ``regions`` by index, its ``words``, else notation."""
 
     words: str
     regions: tuple[int, ...]
@@ -71,7 +71,7 @@ def head(program: Program) -> Program:
     cup
     """
     while True:
-        inner = next((n for name in ("target", "regions") if (n := getattr(program, name, None)) is not None), None)
+        inner = getattr(program, "target", None) or getattr(program, "regions", None)
         if inner is None and isinstance(program, And):
             parts = [head(part) for part in program.parts]
             return next((part for part in parts if isinstance(part, Concept | Or)), parts[0])

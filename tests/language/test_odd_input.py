@@ -1,0 +1,73 @@
+"""What is no expression gets an error that helps; what can be read in part says what was not."""
+
+from __future__ import annotations
+
+import warnings
+
+import pytest
+
+from nsground.errors import DomainError, ParseError
+from nsground.language import UnreadWords, parse, parse_all
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "empty"),
+        ("   \n\t", "empty"),
+        ("cup " * 10_000, "10,000 words"),
+        ("a" * 100_000, "at most"),
+        ("🙂🙃", "no words"),
+        ("?!", "no words"),
+        ("the", "cannot be read"),
+        ("than", "cannot be read"),
+    ],
+)
+def test_error(text: str, message: str) -> None:
+    with pytest.raises(ParseError, match=message):
+        parse(text)
+
+
+def test_not_text() -> None:
+    with pytest.raises(ParseError, match="must be text, got int"):
+        parse(3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text", ["الكأس على الطاولة", "the כוס", "🙂 the cup", "杯子", "the cup‮ on", "\x00cup"]
+)
+def test_foreign_script_and_signs_never_crash(text: str) -> None:
+    for reading in parse_all(text):
+        assert reading.program.size >= 1
+
+
+def test_unread_words_are_said() -> None:
+    best = parse_all("the cup than")[0]
+    assert best.approximate
+    assert best.unused == (("than", (8, 12)),)
+    with pytest.warns(UnreadWords):
+        parse("another cup")
+
+
+def test_nothing_is_said_when_all_is_read() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        parse("the cup on the table")
+
+
+def test_unknown_domain() -> None:
+    with pytest.raises(DomainError, match="Did you mean 'photo'"):
+        parse("a cup", domain="phot")
+
+
+def test_thirty_phrases_are_read() -> None:
+    text = "the cup" + " near the fork" * 30
+    readings = parse_all(text, limit=5)
+    assert len(readings) == 5
+    assert str(readings[0].program).count("NEAR(") == 30
+
+
+def test_error_points_at_the_word() -> None:
+    with pytest.raises(ParseError) as caught:
+        parse("than than")
+    assert "^" in str(caught.value)
