@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from lark import Token, Transformer, v_args
@@ -17,6 +18,7 @@ from nsground.language.syntax import (
     Joined,
     Negated,
     NounPhrase,
+    OtherThan,
     PartOf,
     Placed,
     Question,
@@ -48,6 +50,13 @@ class Words(tuple[Word, ...]):
 
 class Groups(tuple[Syntax, ...]):
     """What follows a noun."""
+
+
+@dataclass(frozen=True)
+class Core(Syntax):
+    """A phrase in brackets, on its way into a noun phrase."""
+
+    inner: Syntax
 
 
 class Sides(tuple[Word, ...]):
@@ -86,6 +95,24 @@ class BuildSyntax(Transformer[Any, Any]):
     def np(self, items: list[Any]) -> NounPhrase:
         determiners, words, groups = (_of(kind, items) for kind in (Determiners, Words, Groups))
         return NounPhrase(*_spread(items), tuple(determiners), tuple(words), tuple(groups))
+
+    def grouped(self, items: list[Any]) -> NounPhrase:
+        determiners, groups = (_of(kind, items) for kind in (Determiners, Groups))
+        core = next(item for item in items if isinstance(item, Core))
+        return NounPhrase(*_spread(items), tuple(determiners), (), tuple(groups), core.inner)
+
+    def core(self, items: list[Any]) -> Core:
+        left, inner, right = items
+        return Core(left.start, right.end, inner)
+
+    def limit(self, items: list[Any]) -> Word:
+        """exactly two, at least three: a determiner with its number."""
+        bound, number = items
+        return Word(bound.start, number.end, "LIMIT", (bound.value, number.value), f"{bound.text} {number.text}")
+
+    def bracketed(self, items: list[Any]) -> Syntax:
+        facts: Syntax = items[1]
+        return facts
 
     def owned(self, items: list[Any]) -> NounPhrase:
         """Somebody's thing: the thing of somebody."""
@@ -194,6 +221,9 @@ class BuildSyntax(Transformer[Any, Any]):
     def sides(self, items: list[Any]) -> Sides:
         return Sides(_flat(items))
 
+    def other_than(self, items: list[Any]) -> OtherThan:
+        return OtherThan(*_spread(items), items[-1])
+
     def same(self, items: list[Any]) -> Alike:
         return Alike(*_spread(items), items[0].value, items[-1])
 
@@ -201,7 +231,7 @@ class BuildSyntax(Transformer[Any, Any]):
         return Alike(*_spread(items), items[0].value, items[-1], different=True)
 
     def compared(self, items: list[Any]) -> Compared:
-        measure, way = items[0].value
+        measure, way = items[0].value  # "larger than" is two words, "of greater size than" one phrase
         return Compared(*_spread(items), measure, way, items[-1])
 
     def nearest(self, items: list[Any]) -> Extreme:
@@ -241,6 +271,17 @@ class BuildSyntax(Transformer[Any, Any]):
 
     def equal(self, items: list[Any]) -> Question:
         return _question("equal", items)
+
+    def equal_values(self, items: list[Any]) -> Question:
+        """Is the colour of one thing the same as the size of another?"""
+        left, right = (Question(*_spread([w, np]), "query", (np,), w.value) for w, np in (items[1:3], items[4:6]))
+        return Question(*_spread(items), "same_value", (left, right))
+
+    def number_of(self, items: list[Any]) -> Question:
+        return _question("count", items)
+
+    def literal(self, items: list[Any]) -> Question:
+        return Question(*_spread(items), "literal", (), str(items[0].value))
 
     def equal_its(self, items: list[Any]) -> Question:
         return _question("equal_its", items)

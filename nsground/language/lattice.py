@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nsground.language.lexicon import FREE, Lexicon
+from nsground.language.numerals import numeral
 from nsground.language.openclass import Tagger
 from nsground.language.tokens import Token
 
@@ -38,6 +39,9 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> list[l
     rows = []
     for i, word in enumerate(words):
         row = list(_known(words, i, lexicon))
+        if found := numeral(words, i):
+            terminal, number, end = found
+            row.append(Edge(i, end, terminal, number, STEP))
         sign = not any(c.isalnum() for c in word)
         free = sign or any(e.terminal == FREE for e in lexicon.find((word,)))
         if (not row and not free) or (unknown[i] and not any(e.end == i + 1 for e in row)):

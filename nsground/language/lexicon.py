@@ -6,7 +6,7 @@ uses; later files add words and values, and an attribute value that a later file
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from nsground.domain import Domain
 from nsground.errors import DomainError
+from nsground.language.inflection import plurals
 from nsground.language.tokens import split
 from nsground.resources import read_yaml
 
@@ -139,6 +140,11 @@ class _Builder:
             for phrase in _words(phrases):
                 self.add("ORD", phrase, int(rank))
 
+    def _read_limits(self, content: dict[str, list[str]]) -> None:
+        for limit, phrases in content.items():
+            for phrase in _words(phrases):
+                self.add("LIMIT", phrase, limit)
+
     def _read_camera(self, content: list[str]) -> None:
         self.slots["camera"]["camera"].extend(_words(content))
 
@@ -208,6 +214,9 @@ class _Builder:
         for name, kind in content.items():
             self.nouns.append((name, _words(kind["words"])))  # one concept, several words
 
+    def _read_nouns(self, content: list[str]) -> None:
+        self.nouns.extend((word, [word]) for word in _words(content))
+
     def _read_garments(self, content: list[str]) -> None:
         self.wearable.update(_words(content))
         self.nouns.extend((word, [word]) for word in _words(content))
@@ -243,12 +252,14 @@ class _Builder:
                     self.add("ADJ", phrase, (family, value))
         for measure, ways in self.measures.items():
             self._measure(measure, ways)
+        self.slots["measure"] = {measure: [measure] for measure in self.measures}
         for terminal, phrases in self.patterns.items():
             for pattern in phrases:
                 name, _, family = terminal.partition("=")
                 cost = self.variants.get(name, {}).get(name, 0.0)
                 for text, slot in self._expand(pattern):
-                    self.add(name, text, (family, slot) if family else slot, cost)
+                    pair = (slot, family) if "{measure}" in pattern else (family, slot)
+                    self.add(name, text, pair if family else slot, cost)
         for concept, words in self.nouns:
             self.words.setdefault(concept, []).extend(words)
             for word in words:
@@ -283,25 +294,10 @@ class _Builder:
         self.add("NOUN", word, name, plural=last in self.plurals and singular != last)
         marked = f"{word}(s)"
         self.add("NOUN", marked, name, plural=True)
-        for plural in self._plurals(last):
+        irregular = [many for many, one in self.plurals.items() if one == last and many != last]
+        invariable = last in self.plurals or last in self.plurals.values()
+        for plural in irregular or ([] if invariable else plurals(last)):
             self.add("NOUN", f"{stem} {plural}".strip(), name, plural=True)
-
-    def _plurals(self, noun: str) -> Iterable[str]:
-        irregular = [many for many, one in self.plurals.items() if one == noun and many != noun]
-        if irregular:
-            return irregular
-        if (
-            noun in self.plurals
-            or noun in self.plurals.values()
-            or (noun.endswith("ss") is False
-            and noun.endswith("s"))
-        ):
-            return []
-        if noun.endswith(("s", "x", "z", "ch", "sh")):
-            return [noun + "es"]
-        if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-            return [noun[:-1] + "ies"]
-        return [noun + "s"]
 
 
 def _words(value: object) -> list[str]:

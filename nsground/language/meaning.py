@@ -20,6 +20,7 @@ from nsground.language.syntax import (
     Joined,
     Negated,
     NounPhrase,
+    OtherThan,
     PartOf,
     Placed,
     Question,
@@ -31,6 +32,8 @@ from nsground.program import (
     All,
     And,
     Any,
+    AtLeast,
+    AtMost,
     Attribute,
     Concept,
     Different,
@@ -56,6 +59,7 @@ from nsground.program import (
 MEASURES = {"left": ("x", Least), "right": ("x", Most), "top": ("y", Least), "bottom": ("y", Most),
             "front": ("depth", Least), "back": ("depth", Most), "middle": ("center", Least)}  # fmt: skip
 CORNERS = {frozenset({v, h}): f"{v} {h}" for v in ("top", "bottom") for h in ("left", "right")}
+LIMITS = {"exactly": Exactly, "at least": AtLeast, "at most": AtMost}
 SELECTING = (Placed, Counted, Extreme)
 """Clauses that pick among the members of a set, and so come after those that restrict it."""
 
@@ -104,9 +108,9 @@ class Meaning:
 
     def program(self, syntax: Syntax) -> Program:
         """The program of a whole sentence."""
-        if isinstance(syntax, Question):
-            from nsground.language.questions import question
+        from nsground.language.questions import is_question, question
 
+        if is_question(syntax):
             return question(self, syntax, Context())
         return self.reference(syntax, Context()).program()
 
@@ -147,7 +151,7 @@ class Meaning:
         said = describe(phrase.words, self.lexicon)
         marks = {word.terminal for word in phrase.determiners}
         part = next((g for g in phrase.groups if isinstance(g, PartOf)), None)
-        picks = said.one or said.ordinal or said.number or "ALL" in marks
+        picks = said.one or said.ordinal or said.number or said.superlative or said.visible or "ALL" in marks
         partitive = part is not None and picks and not (said.nouns or said.sides or said.adjectives)
         hoisted: tuple[Syntax, ...] = ()
         if said.it is not None:
@@ -158,6 +162,8 @@ class Meaning:
         elif partitive and part is not None:
             whole, hoisted = _without_counting(part.whole)
             base = self.reference(whole, context).regions
+        elif phrase.core is not None:
+            base = self.reference(phrase.core, context).program()
         else:
             base = self._noun(said, context)
         groups = [*(g for g in phrase.groups if not (partitive and g is part)), *hoisted]
@@ -169,6 +175,10 @@ class Meaning:
             if not isinstance(clause, SELECTING):
                 regions = self.restrict(regions, clause, inner)
         regions = self._select(regions, said, [g for g in groups if isinstance(g, SELECTING)], inner, span)
+        for word in phrase.determiners:
+            if word.terminal == "LIMIT":
+                bound, number = word.value
+                regions = LIMITS[bound](number, regions, span=_span(word))
         if said.other is not None and not any(isinstance(g, Alike) for g in groups):
             regions = self._other(regions, said.other, context)
         unique = "THE" in marks and said.other is None and (said.number is None or said.number.value == 1)
@@ -259,6 +269,8 @@ class Meaning:
             case Placed(sides=sides):
                 places = [Attribute("position", s, span=span) for s in names(sides)]
                 return conjunction([target, *places], span)
+            case OtherThan(anchor=anchor):
+                return Other(target, self._anchor(anchor, context), span=span)
             case Extreme(nearest=nearest, anchor=anchor):
                 extreme = Nearest if nearest else Farthest
                 return extreme(target, self._anchor(anchor, context), span=span)

@@ -7,19 +7,37 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nsground.errors import ParseError
-from nsground.language.syntax import NounPhrase, Question, Syntax
-from nsground.program import And, Count, Equal, Exists, Greater, Less, Program, Query, The
+from nsground.language.syntax import Joined, Negated, NounPhrase, Question, Syntax
+from nsground.program import And, Count, Equal, Exists, Greater, Less, Literal, Not, Or, Program, Query, The
 
 if TYPE_CHECKING:
     from nsground.language.meaning import Context, Meaning, Reference
 
 
-def question(meaning: Meaning, asked: Question, context: Context) -> Program:
-    """The program of a question."""
+def question(meaning: Meaning, asked: Syntax, context: Context) -> Program:
+    """The program of a question, or of several joined by and, or, not."""
+    span = (asked.start, asked.end)
+    match asked:
+        case Joined(parts=parts, how=how):
+            kind = Or if how == "or" else And
+            return kind(tuple(question(meaning, part, context) for part in parts), span=span)
+        case Negated(part=part):
+            return Not(question(meaning, part, context), span=span)
+    assert isinstance(asked, Question)
     rule = RULES.get(asked.kind)
     if rule is None:
         raise ParseError(f"no such question: {asked.kind}")
     return rule(meaning, asked, context)
+
+
+def is_question(syntax: Syntax) -> bool:
+    """Whether a sentence asks, rather than refers."""
+    match syntax:
+        case Joined(parts=parts):
+            return all(is_question(part) for part in parts)
+        case Negated(part=part):
+            return is_question(part)
+    return isinstance(syntax, Question)
 
 
 def _reference(meaning: Meaning, syntax: object, context: Context) -> Reference:
@@ -81,7 +99,6 @@ def _given(meaning: Meaning, asked: Question, context: Context) -> Program:
     before, then = asked.parts
     reference = _reference(meaning, before, context)
     it = The(reference.regions, span=reference.span)
-    assert isinstance(then, Question)
     return question(meaning, then, Inner(reference.base, it))
 
 
@@ -98,12 +115,31 @@ def _its(meaning: Meaning, asked: Question, context: Context) -> Program:
     return Equal(Query(family, _antecedent(context)), Query(family, right), span=(asked.start, asked.end))
 
 
+def _same_value(meaning: Meaning, asked: Question, context: Context) -> Program:
+    left, right = (_ask(meaning, part, context) for part in asked.parts)
+    return Equal(left, right, span=(asked.start, asked.end))
+
+
+def _literal(meaning: Meaning, asked: Question, context: Context) -> Program:
+    return Literal(int(asked.family or 0), span=(asked.start, asked.end))
+
+
+def _ask(meaning: Meaning, syntax: Syntax, context: Context) -> Program:
+    assert isinstance(syntax, Question)
+    return question(meaning, syntax, context)
+
+
 def _compare(
     kind: type[Equal] | type[Greater] | type[Less],
 ) -> Callable[[Meaning, Question, Context], Program]:
     def rule(meaning: Meaning, asked: Question, context: Context) -> Program:
-        left, right = (_reference(meaning, part, context).regions for part in asked.parts)
-        return kind(Count(left), Count(right), span=(asked.start, asked.end))
+        left, right = (
+            _ask(meaning, part, context)
+            if isinstance(part, Question)
+            else Count(_reference(meaning, part, context).regions)
+            for part in asked.parts
+        )
+        return kind(left, right, span=(asked.start, asked.end))
 
     return rule
 
@@ -118,6 +154,8 @@ RULES: dict[str, Callable[[Meaning, Question, Context], Program]] = {
     "agrees": _agree,
     "equal": _agree,
     "equal_its": _its,
+    "same_value": _same_value,
+    "literal": _literal,
     "equally": _compare(Equal),
     "more": _compare(Greater),
     "fewer": _compare(Less),

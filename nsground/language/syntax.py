@@ -37,6 +37,7 @@ class NounPhrase(Syntax):
     determiners: tuple[Word, ...]
     words: tuple[Word, ...]
     groups: tuple[Syntax, ...] = ()
+    core: Syntax | None = None  # a phrase in brackets, in place of words
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,13 @@ class Extreme(Syntax):
     """``nearest the sink``, ``farthest from the door``."""
 
     nearest: bool
+    anchor: Syntax
+
+
+@dataclass(frozen=True)
+class OtherThan(Syntax):
+    """``other than the red one``."""
+
     anchor: Syntax
 
 

@@ -223,6 +223,19 @@ class Program:
 
         return from_dict(data)
 
+    def english(self, domain: str = "photo") -> str:
+        """The program in English that reads back as an equivalent program.
+
+        >>> from nsground.program import read
+        >>> read("THE(AND(LEFT_OF(plate, THE(fork)), NOT(color=green)))").english()
+        'the plate that is left of the fork and not green'
+        """
+        # The one form that needs a room above this one, found by name so that no arrow points up.
+        from importlib import import_module
+
+        said: str = import_module("nsground.language.english").english(self, domain)
+        return said
+
     def to_clevr(self) -> list[dict[str, Any]]:
         """The program as a CLEVR function list. Raises DialectError where CLEVR has no equal."""
         from nsground.program.clevr import to_clevr
