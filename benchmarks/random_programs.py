@@ -27,8 +27,7 @@ BRANCHES = {
     wanted: tuple(
         name
         for name, kind in OPERATORS.items()
-        if name != "ALL"
-        and (wanted in kind.arguments[0].types if name in GENERIC else kind.denotes is wanted)
+        if name != "ALL" and (wanted in kind.arguments[0].types if name in GENERIC else kind.denotes is wanted)
     )
     for wanted in Type
 }
@@ -53,9 +52,7 @@ def random_program(rng: random.Random, depth: int = 6) -> Program:
     return grow(rng.choice, rng.choice(tuple(Type)), rng.randint(1, depth))
 
 
-def _value(
-    choose: Choose, kind: type[Program], argument: Argument, wanted: Type, both: Type, depth: int
-) -> object:
+def _value(choose: Choose, kind: type[Program], argument: Argument, wanted: Type, both: Type, depth: int) -> object:
     if argument.kind is int:
         allowed = {"rank": [n for n in NUMBERS if n != 0], "number": [n for n in NUMBERS if n >= 0]}
         return choose(NUMBERS if kind.op == "LITERAL" else allowed[argument.name])

@@ -1,10 +1,10 @@
 """Domains: what one kind of picture needs, as a folder of data with a ``domain.yaml`` in it.
 
-    lexicon: [common.yaml, photo.yaml]   # words, files of grammar/lexicon or of the domain's own folder
-    relations: [relations.yaml]          # later files override earlier ones, entry by entry
-    measures: [measures.yaml]
-    frame: image                         # what left, right, in front of and behind refer to
-    perception: ssdlite                  # the perception backend, by name
+lexicon: [common.yaml, photo.yaml]   # words, files of grammar/lexicon or of the domain's own folder
+relations: [relations.yaml]          # later files override earlier ones, entry by entry
+measures: [measures.yaml]
+frame: image                         # what left, right, in front of and behind refer to
+perception: ssdlite                  # the perception backend, by name
 """
 
 from __future__ import annotations

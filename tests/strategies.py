@@ -33,9 +33,7 @@ def _tables(draw: st.DrawFn, n: int) -> Table:
 
 def _arrays(shape: tuple[int, ...], low: float, high: float) -> st.SearchStrategy[Any]:
     size = int(np.prod(shape))
-    return st.lists(st.floats(low, high), min_size=size, max_size=size).map(
-        lambda v: np.array(v).reshape(shape)
-    )
+    return st.lists(st.floats(low, high), min_size=size, max_size=size).map(lambda v: np.array(v).reshape(shape))
 
 
 @st.composite
@@ -61,9 +59,7 @@ def scenes(draw: st.DrawFn, max_regions: int = 4) -> SceneGraph:
         axes=draw(st.dictionaries(st.sampled_from(["front", "above"]), _arrays((3,), -1, 1))),
         hidden=maybe(_arrays((n,), 0, 1)),
         masks=maybe(st.tuples(*[st.sampled_from([None, run])] * n)),
-        relations={
-            name: draw(_arrays((n, n), 0, 1)) for name in draw(st.lists(PLAIN, max_size=2, unique=True))
-        },
+        relations={name: draw(_arrays((n, n), 0, 1)) for name in draw(st.lists(PLAIN, max_size=2, unique=True))},
         domain=draw(st.sampled_from(["photo", "clevr"])),
         source=maybe(WORDS),
     )

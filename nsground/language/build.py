@@ -200,9 +200,7 @@ class BuildSyntax(Transformer[Any, Any]):
     def related_to_some(self, items: list[Any]) -> Related:
         """behind, inside: to something that is left unsaid."""
         something = Word(items[0].end, items[0].end, "NOUN", "", "")
-        return Related(
-            *_spread(items), items[0], NounPhrase(something.start, something.end, (), (something,))
-        )
+        return Related(*_spread(items), items[0], NounPhrase(something.start, something.end, (), (something,)))
 
     def acting(self, items: list[Any]) -> Acting:
         return Acting(*_spread(items), items[0])

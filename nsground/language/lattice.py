@@ -49,9 +49,7 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> list[l
                 Edge(i, i + 1, reading.terminal, reading.value, STEP + UNKNOWN + reading.cost, reading.plural)
                 for reading in tags[i] or ()
             )
-        read = any(
-            e.end == i + 1 and e.terminal is not None and not e.terminal.startswith("AND_") for e in row
-        )
+        read = any(e.end == i + 1 and e.terminal is not None and not e.terminal.startswith("AND_") for e in row)
         cost = SKIP_CONTENT if not free else SKIP_FREE if read else SKIP_FILLER
         row.append(Edge(i, i + 1, None, None, cost, content=not free))
         rows.append(sorted(row, key=lambda edge: edge.cost))

@@ -23,7 +23,6 @@ from nsground.language.syntax import (
     OtherThan,
     PartOf,
     Placed,
-    Question,
     Related,
     Syntax,
     Word,
@@ -133,9 +132,7 @@ class Meaning:
                 return Reference(regions, False, True, False, False, found[0].base, span)
             case Discourse(first=first, then=then):
                 before = self.reference(first, context)
-                return self.reference(
-                    then, Context(before.base, The(strip(before.program()), span=before.span))
-                )
+                return self.reference(then, Context(before.base, The(strip(before.program()), span=before.span)))
         raise ParseError(f"this cannot stand as a reference: {type(syntax).__name__}")
 
     def _excluded(self, syntax: Syntax, context: Context) -> Program:

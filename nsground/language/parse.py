@@ -70,9 +70,7 @@ def parse(text: str, domain: str | Path = "photo") -> Program:
     return best.program
 
 
-def parse_all(
-    text: str, domain: str | Path = "photo", limit: int = 5, tagger: Tagger | None = None
-) -> list[Parse]:
+def parse_all(text: str, domain: str | Path = "photo", limit: int = 5, tagger: Tagger | None = None) -> list[Parse]:
     """The readings of an expression that differ in meaning, likeliest first, at most ``limit``.
 
     Raises ParseError, pointing at the place, if the expression cannot be read.
@@ -141,6 +139,5 @@ def _unreadable(text: str, tokens: Sequence[Token], furthest: int, lexicon: Lexi
     token = tokens[min(furthest, len(tokens) - 1)]
     hint = did_you_mean(token.text, lexicon.known()) if not lexicon.find((token.text,)) else ""
     return ParseError(
-        f"the expression cannot be read; it fails at {token.text!r}.{hint}\n"
-        f"{point_at(text, token.start, token.end)}"
+        f"the expression cannot be read; it fails at {token.text!r}.{hint}\n{point_at(text, token.start, token.end)}"
     )

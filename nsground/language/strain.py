@@ -60,9 +60,7 @@ def only_clothing_follows_bare(node: Program, lexicon: Lexicon) -> float:
 def anchors_are_described(node: Program, lexicon: Lexicon) -> float:
     """A relation leads to something that is described, not just to somewhere: "in the middle" is a place."""
     if isinstance(node, Relation):
-        return sum(
-            1.0 for anchor in node.anchors if not any(isinstance(n, DESCRIBING) for n in anchor.walk())
-        )
+        return sum(1.0 for anchor in node.anchors if not any(isinstance(n, DESCRIBING) for n in anchor.walk()))
     return 0.0
 
 

@@ -22,9 +22,7 @@ ImageLike = Any
 """A path (str or Path), the bytes of a picture file, a Pillow image, a numpy array [H, W] or [H, W, C], or a
 torch tensor [C, H, W]; 1, 3 or 4 channels of bool, uint8 or uint16, or of floats in [0, 1]."""
 
-_ACCEPTED = (
-    "a path, the bytes of a picture file, a Pillow image, a numpy array (H, W, 3) or a torch tensor (3, H, W)"
-)
+_ACCEPTED = "a path, the bytes of a picture file, a Pillow image, a numpy array (H, W, 3) or a torch tensor (3, H, W)"
 
 
 class ImageWarning(UserWarning):
@@ -86,9 +84,7 @@ def _decoded(file: Any, name: str) -> Image.Image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(file)
     except UnidentifiedImageError:
-        raise ImageError(
-            f"{name}: not a picture in a known format (JPEG, PNG, WebP, GIF, TIFF, BMP, ...)"
-        ) from None
+        raise ImageError(f"{name}: not a picture in a known format (JPEG, PNG, WebP, GIF, TIFF, BMP, ...)") from None
     except Image.DecompressionBombError:
         raise ImageError(f"{name}: more than {_megapixels(MAX_PIXELS)}; scale it down first") from None
     except Exception as error:  # a decoder raises almost anything on a broken header
@@ -108,9 +104,7 @@ def _upright(image: Image.Image, name: str) -> Image.Image:
         )
     frames = getattr(image, "n_frames", 1)
     if frames > 1 and image.format != "MPO":  # a camera's MPO holds one photograph and its previews
-        warnings.warn(
-            f"{name}: holds {frames} frames or pages; the first is used", ImageWarning, stacklevel=3
-        )
+        warnings.warn(f"{name}: holds {frames} frames or pages; the first is used", ImageWarning, stacklevel=3)
         image.seek(0)
     try:
         return _rgb(ImageOps.exif_transpose(image), name)

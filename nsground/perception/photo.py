@@ -102,9 +102,7 @@ def load() -> PhotoDetector:
     try:
         tensors = {name: value.float() for name, value in load_file(path).items()}
     except (OSError, SafetensorError) as error:
-        raise DomainError(
-            f"{path}: the detector's weights cannot be read: {error}; reinstall nsground"
-        ) from None
+        raise DomainError(f"{path}: the detector's weights cannot be read: {error}; reinstall nsground") from None
     with torch.device("meta"):  # no time spent on random weights
         network = SsdLite()
     network.load_state_dict(tensors, assign=True)

@@ -45,9 +45,7 @@ _TAPPED = 13
 class Conv(nn.Conv2d):
     """A convolution with TensorFlow's SAME padding: where it is uneven, top and left get one pixel less."""
 
-    def __init__(
-        self, inputs: int, outputs: int, size: int = 1, stride: int = 1, *, each: bool = False
-    ) -> None:
+    def __init__(self, inputs: int, outputs: int, size: int = 1, stride: int = 1, *, each: bool = False) -> None:
         super().__init__(inputs, outputs, size, stride, groups=inputs if each else 1)
 
     def forward(self, x: Tensor) -> Tensor:

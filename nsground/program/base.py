@@ -228,7 +228,7 @@ class Program:
 
         >>> from nsground.program import read
         >>> read("THE(AND(LEFT_OF(plate, THE(fork)), NOT(color=green)))").english()
-        'the plate that is left of the fork and not green'
+        'the plate left of the fork but not green'
         """
         # The one form that needs a room above this one, found by name so that no arrow points up.
         from importlib import import_module

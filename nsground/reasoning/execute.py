@@ -22,9 +22,7 @@ FLOOR = 0.1
 """Under ``lenient``, the least degree for which the likeliest region is offered at all."""
 
 
-def execute(
-    program: Program, scene: SceneGraph, logic: str = "product", policy: Policy = "lenient"
-) -> Answer:
+def execute(program: Program, scene: SceneGraph, logic: str = "product", policy: Policy = "lenient") -> Answer:
     """What a program comes to in a scene.
 
     ``logic`` is ``boolean`` (on the most likely world) or ``product`` (degrees as probabilities). Under the policy
@@ -65,9 +63,7 @@ def execute_batch(
     """
     places = [scenes] * len(programs) if isinstance(scenes, SceneGraph) else list(scenes)
     if len(places) != len(programs):
-        raise ExecutionError(
-            f"expected one scene, or one for each of {len(programs)} programs, got {len(places)}"
-        )
+        raise ExecutionError(f"expected one scene, or one for each of {len(programs)} programs, got {len(places)}")
     return [execute(program, scene, logic, policy) for program, scene in zip(programs, places, strict=True)]
 
 
@@ -76,9 +72,7 @@ def prepare(
 ) -> tuple[Execution, Program, tuple[Program, ...]]:
     """A run that is ready to be asked for values, the program it is for, and the clauses set aside."""
     if not isinstance(program, Program):
-        raise ExecutionError(
-            f"expected a program, got {type(program).__name__}; ng.read or ng.parse makes one"
-        )
+        raise ExecutionError(f"expected a program, got {type(program).__name__}; ng.read or ng.parse makes one")
     if policy not in ("strict", "lenient"):
         hint = did_you_mean(str(policy), ("strict", "lenient"))
         raise ExecutionError(f"no policy {policy!r}.{hint} Known: strict, lenient")

@@ -170,9 +170,7 @@ def compared(node: More | LessThan, run: Execution) -> Floats:
     return _quantified(run, run.degrees(node.target), (node.anchor,), related)
 
 
-def _quantified(
-    run: Execution, target: Floats, anchors: Sequence[Program], related: Callable[..., Floats]
-) -> Floats:
+def _quantified(run: Execution, target: Floats, anchors: Sequence[Program], related: Callable[..., Floats]) -> Floats:
     """target AND (some | every member of each anchor, all regions distinct: related)."""
     members = [run.members(anchor) for anchor in anchors]
     rows = np.flatnonzero(target > NEGLIGIBLE)
@@ -192,10 +190,7 @@ def _quantified(
 
 def _distinct(places: Sequence[Indices]) -> Anything:
     """A boolean array over the product of some index lists: whether all indices differ."""
-    shaped = [
-        place.reshape([-1 if a == axis else 1 for a in range(len(places))])
-        for axis, place in enumerate(places)
-    ]
+    shaped = [place.reshape([-1 if a == axis else 1 for a in range(len(places))]) for axis, place in enumerate(places)]
     result = np.ones([len(place) for place in places], dtype=bool)
     for a in range(len(shaped)):
         for b in range(a):

@@ -99,9 +99,7 @@ def _tag(run: Execution, index: int, degrees: Floats) -> str:
     return f"#{index} {label} {degrees[index]:.2f}"
 
 
-def trace(
-    program: Program, scene: SceneGraph, logic: str, policy: Policy, expression: str | None = None
-) -> Trace:
+def trace(program: Program, scene: SceneGraph, logic: str, policy: Policy, expression: str | None = None) -> Trace:
     """Run a program once more and keep what every node denotes."""
     from nsground.reasoning.execute import prepare
 
@@ -123,11 +121,7 @@ def _step(node: Program, depth: int, run: Execution, expression: str | None) -> 
     degrees = cast(Floats, value)
     kept = tuple(int(i) for i in np.flatnonzero(degrees > HOLDS))
     before = _candidates(node, run)
-    lost = (
-        tuple(int(i) for i in np.flatnonzero((before > HOLDS) & (degrees <= HOLDS)))
-        if before is not None
-        else ()
-    )
+    lost = tuple(int(i) for i in np.flatnonzero((before > HOLDS) & (degrees <= HOLDS))) if before is not None else ()
     return Step(node, depth, words, degrees, None, kept, lost)
 
 

@@ -105,9 +105,7 @@ class Catalogue:
 
     # --- in a scene -----------------------------------------------------------------------------------------
 
-    def degrees(
-        self, name: str, scene: SceneGraph, i: ArrayLike, j: ArrayLike, k: ArrayLike | None = None
-    ) -> Floats:
+    def degrees(self, name: str, scene: SceneGraph, i: ArrayLike, j: ArrayLike, k: ArrayLike | None = None) -> Floats:
         """The degrees to which a relation holds of regions i, j (and k).
 
         They are those that the scene's file gives for the relation, else what the formula comes to.

@@ -63,9 +63,7 @@ class _Outcome:
     degrees: tuple[tuple[str, Floats], ...]
 
 
-def check(
-    catalogue: Catalogue, scenes: Sequence[SceneGraph], names: Iterable[str] | None = None
-) -> list[Finding]:
+def check(catalogue: Catalogue, scenes: Sequence[SceneGraph], names: Iterable[str] | None = None) -> list[Finding]:
     """Test every declared clause of all relations, or of those named, on every pair of every scene.
 
     Formulas are tested; relations that a scene's file gives are set aside. One finding a relation and clause.

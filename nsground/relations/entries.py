@@ -102,9 +102,7 @@ def read_relation(name: object, data: object, base: RelationEntry | None, source
     if name in PARAMETERS or name in ARITY or name.upper() in OPERATORS:
         raise place.error("this is the name of a function of formulas or of an operator; choose another")
     inherited = {} if base is None else _data(base)
-    given = inherited | _mapping(
-        data, place, ("phrases", "arity", "frame", "contract", "meaning", "examples")
-    )
+    given = inherited | _mapping(data, place, ("phrases", "arity", "frame", "contract", "meaning", "examples"))
     if "meaning" not in given:
         raise place.error("a new relation needs a meaning: a formula such as center_x(a) < center_x(b)")
     arity, frame = given.get("arity", 2), given.get("frame", "image")

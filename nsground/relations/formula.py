@@ -179,9 +179,7 @@ def _applied(head: Token, given: list[Any]) -> Node:
     return _apply(head, str(head), *values, keywords=tuple((str(k.name), k.value) for k in keywords))
 
 
-def _apply(
-    token: Token | None, function: str, *values: Any, keywords: tuple[tuple[str, float], ...] = ()
-) -> Node:
+def _apply(token: Token | None, function: str, *values: Any, keywords: tuple[tuple[str, float], ...] = ()) -> Node:
     arguments = tuple(_number(value) for value in values)
     node = Apply(function, arguments, keywords, 1 + max(argument.depth for argument in arguments))
     if node.depth > MAX_DEPTH:

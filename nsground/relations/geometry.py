@@ -36,9 +36,7 @@ class Chosen:
     so that a formula over a, b and c is computed by broadcasting [I, 1, 1], [1, J, 1] and [1, 1, K].
     """
 
-    def __init__(
-        self, scene: SceneGraph, index: NDArray[np.intp], axis: int, rank: int, xp: Any = np
-    ) -> None:
+    def __init__(self, scene: SceneGraph, index: NDArray[np.intp], axis: int, rank: int, xp: Any = np) -> None:
         self.scene, self.index, self.axis, self.xp = scene, index, axis, xp
         self.shape = (1,) * axis + (len(index),) + (1,) * (rank - axis - 1)
         width, height = scene.size

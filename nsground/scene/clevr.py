@@ -39,17 +39,12 @@ def from_clevr(scene: Mapping[str, Any], size: tuple[int, int] = (480, 320)) -> 
     Raises SceneError naming the field and the value that is missing or malformed.
     """
     scene = mapping(scene, "scene")
-    objects = [
-        mapping(o, f"objects[{i}]") for i, o in enumerate(items(need(scene, "objects", "scene"), "objects"))
-    ]
+    objects = [mapping(o, f"objects[{i}]") for i, o in enumerate(items(need(scene, "objects", "scene"), "objects"))]
     directions = mapping(scene.get("directions", {}), "directions")
     axes = {a: np.array(numbers(directions[a], 3, f"directions.{a}")) for a in AXES if a in directions}
 
     def column(field: str, count: int) -> list[list[float]]:
-        return [
-            numbers(need(o, field, f"objects[{i}]"), count, f"objects[{i}].{field}")
-            for i, o in enumerate(objects)
-        ]
+        return [numbers(need(o, field, f"objects[{i}]"), count, f"objects[{i}].{field}") for i, o in enumerate(objects)]
 
     tables = {family: _values(objects, family) for family in ("color", "material", "size", "shape")}
     positions, pixels = column("3d_coords", 3), column("pixel_coords", 3)

@@ -72,14 +72,10 @@ def _one_image(
         )
     one = picked[0]
     annotations = items(need(data, "annotations", "file"), "annotations")
-    chosen = [
-        a for a in annotations if mapping(a, "annotations").get("image_id", one.get("id")) == one.get("id")
-    ]
+    chosen = [a for a in annotations if mapping(a, "annotations").get("image_id", one.get("id")) == one.get("id")]
     categories = None
     if "categories" in data:
-        entries = [
-            mapping(c, f"categories[{i}]") for i, c in enumerate(items(data["categories"], "categories"))
-        ]
+        entries = [mapping(c, f"categories[{i}]") for i, c in enumerate(items(data["categories"], "categories"))]
         categories = {
             _key(need(c, "id", f"categories[{i}]"), f"categories[{i}].id"): word(
                 need(c, "name", f"categories[{i}]"), f"categories[{i}].name"
@@ -100,9 +96,7 @@ def _box(annotation: Mapping[str, Any], i: int) -> list[float]:
     name = f"annotations[{i}].bbox"
     x, y, width, height = numbers(need(annotation, "bbox", f"annotations[{i}]"), 4, name)
     if width <= 0 or height <= 0:
-        raise SceneError(
-            f"{name}: expected x, y, width, height with a size above 0, got {annotation['bbox']}"
-        )
+        raise SceneError(f"{name}: expected x, y, width, height with a size above 0, got {annotation['bbox']}")
     return [x, y, x + width, y + height]
 
 
@@ -129,9 +123,7 @@ def _score(annotation: Mapping[str, Any], i: int) -> float:
 def _attributes(given: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     columns: dict[str, list[str | None]] = {}
     for i, annotation in enumerate(given):
-        for family, value in mapping(
-            annotation.get("attributes", {}), f"annotations[{i}].attributes"
-        ).items():
+        for family, value in mapping(annotation.get("attributes", {}), f"annotations[{i}].attributes").items():
             name = f"annotations[{i}].attributes.{family}"
             columns.setdefault(str(family), [None] * len(given))[i] = word(value, name)
     return {family: certain(values) for family, values in columns.items()}
@@ -143,9 +135,7 @@ def _extent(boxes: Any, given: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
             height, width = masks.checked(annotation["segmentation"], "segmentation")["size"]
             return width, height
     if not len(boxes):
-        raise SceneError(
-            "annotations: there are none to tell the size of the picture by; give size=(width, height)"
-        )
+        raise SceneError("annotations: there are none to tell the size of the picture by; give size=(width, height)")
     return max(math.ceil(boxes[:, 2].max()), 1), max(math.ceil(boxes[:, 3].max()), 1)
 
 

@@ -23,9 +23,7 @@ def graph(scene: SceneGraph) -> networkx.MultiDiGraph[int]:
     """
     import networkx
 
-    made: networkx.MultiDiGraph[int] = networkx.MultiDiGraph(
-        size=scene.size, domain=scene.domain, source=scene.source
-    )
+    made: networkx.MultiDiGraph[int] = networkx.MultiDiGraph(size=scene.size, domain=scene.domain, source=scene.source)
     for region in scene:
         made.add_node(
             region.index, label=region.label, box=region.box, score=region.score, attributes=region.attributes

@@ -79,12 +79,8 @@ def _scene(data: Mapping[str, Any]) -> SceneGraph:
         raise SceneError(f"nsground_scene: this nsground reads version {VERSION}, got {short(version)}")
     for name in data:
         if name not in FIELDS and name != "nsground_scene":
-            raise SceneError(
-                f"there is no field {name!r}.{did_you_mean(str(name), FIELDS)} Known: {', '.join(FIELDS)}"
-            )
-    fields: dict[str, Any] = {
-        name: value for name, value in data.items() if name in FIELDS and value is not None
-    }
+            raise SceneError(f"there is no field {name!r}.{did_you_mean(str(name), FIELDS)} Known: {', '.join(FIELDS)}")
+    fields: dict[str, Any] = {name: value for name, value in data.items() if name in FIELDS and value is not None}
     for name in ("boxes", "size", "concepts"):
         fields[name] = need(fields, name, "top")
     for name in ("boxes", "existence", "centers", "depth", "positions", "hidden", "masks"):
@@ -111,10 +107,7 @@ def _table(value: object, name: str) -> Table:
     given = mapping(value, name)
     if extra := sorted(set(given) - {"names", "probs"}, key=str):
         raise SceneError(f"{name}: there is no field {extra[0]!r}; a table has 'names' and 'probs'")
-    names = [
-        word(v, f"{name}.names[{i}]")
-        for i, v in enumerate(items(need(given, "names", name), f"{name}.names"))
-    ]
+    names = [word(v, f"{name}.names[{i}]") for i, v in enumerate(items(need(given, "names", name), f"{name}.names"))]
     probs: Any = items(need(given, "probs", name), f"{name}.probs")
     return Table(tuple(names), probs)
 
@@ -172,9 +165,7 @@ def read_json(path: Path) -> object:
     except UnicodeDecodeError as error:
         raise SceneError(f"{path}: is not JSON: byte {error.start} is not UTF-8 text") from None
     except json.JSONDecodeError as error:
-        raise SceneError(
-            f"{path}: is not JSON: {error.msg} at line {error.lineno} column {error.colno}"
-        ) from None
+        raise SceneError(f"{path}: is not JSON: {error.msg} at line {error.lineno} column {error.colno}") from None
     except SceneError:
         raise
     except ValueError as error:  # a path that no system can have, a number too long for Python

@@ -190,9 +190,7 @@ class SceneGraph:
         if positions is not None and direction is not None and direction in self.axes:
             unit = self.axes[direction]
             positions = positions - 2 * np.outer(positions @ unit, unit) / (unit @ unit)
-        return dataclasses.replace(
-            self, boxes=boxes, centers=centers, positions=positions, masks=None, relations={}
-        )
+        return dataclasses.replace(self, boxes=boxes, centers=centers, positions=positions, masks=None, relations={})
 
     # --- other forms; each is written in a module of its own ------------------------------------------------
 

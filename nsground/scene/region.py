@@ -30,7 +30,8 @@ class Region:
     position: tuple[float, float, float] | None = None
 
     def __str__(self) -> str:
-        words = " ".join([*self.attributes.values(), self.label or "region"])
+        looks = [value for value in self.attributes.values() if value != self.label]  # CLEVR's shape is both
+        words = " ".join([*looks, self.label or "region"])
         return f"#{self.index} {words}"
 
     def to_dict(self) -> dict[str, Any]:

@@ -41,8 +41,7 @@ def from_visual_genome(
     """
     graph = mapping(graph, "scene graph")
     objects = [
-        mapping(o, f"objects[{i}]")
-        for i, o in enumerate(items(need(graph, "objects", "scene graph"), "objects"))
+        mapping(o, f"objects[{i}]") for i, o in enumerate(items(need(graph, "objects", "scene graph"), "objects"))
     ]
     boxes = np.array([_box(o, i) for i, o in enumerate(objects)]).reshape(-1, 4)
     if "width" in graph and "height" in graph:
@@ -50,9 +49,7 @@ def from_visual_genome(
     elif len(boxes):
         size = (math.ceil(boxes[:, 2].max()), math.ceil(boxes[:, 3].max()))
     else:
-        raise SceneError(
-            "scene graph: without objects, 'width' and 'height' must tell the size of the picture"
-        )
+        raise SceneError("scene graph: without objects, 'width' and 'height' must tell the size of the picture")
     labels: list[str | None] = [_name(o, i) for i, o in enumerate(objects)]
     return SceneGraph(
         boxes=boxes,

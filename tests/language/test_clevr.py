@@ -22,10 +22,7 @@ WRONG_RECORDS = {
 
 @cache
 def scenes(split: str) -> dict[int, SceneGraph]:
-    return {
-        s["image_index"]: SceneGraph.from_clevr(s)
-        for s in shared_json(f"clevr/{split}/scenes.json")["scenes"]
-    }
+    return {s["image_index"]: SceneGraph.from_clevr(s) for s in shared_json(f"clevr/{split}/scenes.json")["scenes"]}
 
 
 @pytest.mark.parametrize(("split", "step"), [("val", 1), ("cogent_a", 1), ("train", 10)])

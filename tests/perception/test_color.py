@@ -120,9 +120,7 @@ def test_growing_never_makes_a_region_smaller(side: float, factor: float) -> Non
 
     def large(length: float) -> float:
         return float(
-            sizes(np.array([[0, 0, length, length], other]), (400, 400), np.ones((2, 1)), np.ones(2)).probs[
-                0, 0
-            ]
+            sizes(np.array([[0, 0, length, length], other]), (400, 400), np.ones((2, 1)), np.ones(2)).probs[0, 0]
         )
 
     assert large(side * factor) >= large(side)

@@ -112,9 +112,7 @@ class Fixed:
 
     def detect(self, image: Image.Image) -> Detections:
         own = {"material": Table(("metal",), np.ones((1, 1)))}
-        return Detections(
-            np.array([[1, 1, 9, 9.0]]), Table(("thing",), np.ones((1, 1))), np.array([0.5]), own
-        )
+        return Detections(np.array([[1, 1, 9, 9.0]]), Table(("thing",), np.ones((1, 1))), np.array([0.5]), own)
 
     def recognize(self, image: Image.Image, boxes: ArrayLike) -> Table:
         return Table(("thing",), np.ones((len(np.asarray(boxes)), 1)))
@@ -141,9 +139,7 @@ def test_backends_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
         def load() -> type[Fixed]:
             return Fixed
 
-    monkeypatch.setattr(
-        registry, "entry_points", lambda group, name="fixed": [Installed] if name == "fixed" else []
-    )
+    monkeypatch.setattr(registry, "entry_points", lambda group, name="fixed": [Installed] if name == "fixed" else [])
     assert "fixed" in detectors()
     assert perceive(RED, detector="fixed").regions[0].label == "thing"
     load_detector.cache_clear()

@@ -89,9 +89,7 @@ def test_resizing_between_pixels() -> None:
     assert row[151:].tolist() == pytest.approx([1.0] * 149, abs=1e-5)
 
 
-@pytest.mark.parametrize(
-    ("length", "out", "before"), [(300, 150, 0), (75, 38, 1), (10, 5, 0), (3, 2, 1), (2, 1, 0)]
-)
+@pytest.mark.parametrize(("length", "out", "before"), [(300, 150, 0), (75, 38, 1), (10, 5, 0), (3, 2, 1), (2, 1, 0)])
 def test_padding_is_lighter_at_the_top_left(length: int, out: int, before: int) -> None:
     conv = Conv(1, 1, 3, 2)
     x = torch.randn(1, 1, length, length)

@@ -120,9 +120,7 @@ def test_mermaid_has_every_label(program: Program) -> None:
 def test_dot_has_every_label(program: Program) -> None:
     lines = program.dot().splitlines()
     boxes = [line.split("[label=", 1)[1].removesuffix("];") for line in lines[2 : program.size + 2]]
-    assert [json.loads(box) for box in boxes] == [
-        label(node) for node in program.walk()
-    ]  # escapes as JSON does
+    assert [json.loads(box) for box in boxes] == [label(node) for node in program.walk()]  # escapes as JSON does
     assert sum(" -> " in line for line in lines if "label" not in line) == program.size - 1
 
 

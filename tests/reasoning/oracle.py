@@ -37,9 +37,7 @@ class Oracle:
     def measure(self, name: str, i: int) -> float:
         return float(self.catalogue.measure_values(name.replace(" ", "_"), self.scene, [i])[0])
 
-    def related(
-        self, node: Program, target: set[int], anchors: list[Program], test: Callable[..., bool]
-    ) -> set[int]:
+    def related(self, node: Program, target: set[int], anchors: list[Program], test: Callable[..., bool]) -> set[int]:
         sets = [self.set(anchor) for anchor in anchors]
 
         def check(chosen: tuple[int, ...], rest: int) -> bool:
@@ -87,13 +85,9 @@ class Oracle:
                     lambda i, j: None not in (x := (self.value(f, i), self.value(f, j))) and x[0] != x[1],
                 )  # fmt: skip
             case p.More(measure=m, target=t, anchor=a):
-                return self.related(
-                    node, self.set(t), [a], lambda i, j: self.measure(m, i) > self.measure(m, j)
-                )
+                return self.related(node, self.set(t), [a], lambda i, j: self.measure(m, i) > self.measure(m, j))
             case p.LessThan(measure=m, target=t, anchor=a):
-                return self.related(
-                    node, self.set(t), [a], lambda i, j: self.measure(m, i) < self.measure(m, j)
-                )
+                return self.related(node, self.set(t), [a], lambda i, j: self.measure(m, i) < self.measure(m, j))
             case p.The(regions=a):
                 return self.the(self.set(a))
             case p.Most(measure=m, regions=a):
@@ -108,9 +102,7 @@ class Oracle:
                 return {order[place]} if 0 <= place < len(order) else set()
             case p.Nearest(target=t, anchor=a) | p.Farthest(target=t, anchor=a):
                 anchors = self.set(a)
-                gaps = {
-                    i: min(self.distance(i, j) for j in anchors - {i}) for i in self.set(t) if anchors - {i}
-                }
+                gaps = {i: min(self.distance(i, j) for j in anchors - {i}) for i in self.set(t) if anchors - {i}}
                 sign = 1 if isinstance(node, p.Nearest) else -1
                 return self.foremost(set(gaps), lambda i: sign * gaps[i])
             case p.Exactly(number=n, regions=a):
@@ -136,9 +128,9 @@ class Oracle:
         """A set, a number, a truth or a value."""
         match node:
             case p.And(parts=parts) if node.type is p.Type.TRUTH:
-                return all([self.answer(part) for part in parts])
+                return all([self.answer(part) for part in parts])  # noqa: C419 - all are asked
             case p.Or(parts=parts) if node.type is p.Type.TRUTH:
-                return any([self.answer(part) for part in parts])
+                return any([self.answer(part) for part in parts])  # noqa: C419 - all are asked
             case p.Not(part=part) if node.type is p.Type.TRUTH:
                 return not self.answer(part)
             case p.Literal(number=n):

@@ -35,8 +35,6 @@ def test_boolean_is_set_theory(seed: int) -> None:
         elif program.type is Type.REGIONS:
             assert {region.index for region in answer.regions} == expected, told
             singular = program.op == "NTH"
-            assert answer.outcome == (
-                "none" if not expected else "found" if len(expected) == 1 or singular else "many"
-            )
+            assert answer.outcome == ("none" if not expected else "found" if len(expected) == 1 or singular else "many")
         else:
             assert answer.value == expected, told

@@ -104,9 +104,7 @@ def test_order_of_regions_does_not_matter(seed: int) -> None:
         if any(node.op == "NTH" for node in program.walk()):
             continue  # of equal places, the first region counts first
         order = rng.sample(range(len(scene)), len(scene))
-        assert degrees(program, scene[order]) == pytest.approx(degrees(program, scene)[order], abs=1e-6), (
-            program
-        )
+        assert degrees(program, scene[order]) == pytest.approx(degrees(program, scene)[order], abs=1e-6), program
 
 
 def test_the_takes_the_likeliest() -> None:

@@ -46,9 +46,14 @@ def random_scene(rng: random.Random, most: int = 6, soft: bool = False) -> Scene
 def random_set(rng: random.Random, depth: int, definite: bool = True) -> Program:
     """A program that denotes regions, ``depth`` levels at most; without THE if not ``definite``."""
     if depth <= 0 or rng.random() < 0.15:
-        return rng.choice((
-            p.Concept(rng.choice(NAMES)), p.Attribute("color", rng.choice(COLORS)), p.Concept(rng.choice(NAMES)), p.Any(),
-        ))  # fmt: skip
+        return rng.choice(
+            (
+                p.Concept(rng.choice(NAMES)),
+                p.Attribute("color", rng.choice(COLORS)),
+                p.Concept(rng.choice(NAMES)),
+                p.Any(),
+            )
+        )
 
     def inner() -> Program:
         return random_set(rng, depth - 1, definite)
@@ -59,20 +64,28 @@ def random_set(rng: random.Random, depth: int, definite: bool = True) -> Program
         return rng.choice(marks)(chosen)
 
     makers = [
-        lambda: p.And((inner(), inner())), lambda: p.And((inner(), inner(), inner())), lambda: p.Or((inner(), inner())),
-        lambda: p.Not(inner()), lambda: p.Relation(rng.choice(RELATIONS), inner(), (anchor(),)),
+        lambda: p.And((inner(), inner())),
+        lambda: p.And((inner(), inner(), inner())),
+        lambda: p.Or((inner(), inner())),
+        lambda: p.Not(inner()),
+        lambda: p.Relation(rng.choice(RELATIONS), inner(), (anchor(),)),
         lambda: p.Relation(rng.choice(RELATIONS), inner(), (anchor(),)),
         lambda: p.Relation("between", inner(), (anchor(), anchor())),
-        lambda: p.Same(rng.choice(("color", "category")), anchor()), lambda: p.Different("color", anchor()),
+        lambda: p.Same(rng.choice(("color", "category")), anchor()),
+        lambda: p.Different("color", anchor()),
         lambda: p.More(rng.choice(MEASURES), inner(), anchor()),
         lambda: p.LessThan(rng.choice(MEASURES), inner(), anchor()),
-        lambda: p.Most(rng.choice(MEASURES), inner()), lambda: p.Least(rng.choice(MEASURES), inner()),
+        lambda: p.Most(rng.choice(MEASURES), inner()),
+        lambda: p.Least(rng.choice(MEASURES), inner()),
         lambda: p.Nth(rng.choice((1, 2, 3, -1, -2)), rng.choice(DIRECTIONS), inner()),
-        lambda: p.Nearest(inner(), inner()), lambda: p.Farthest(inner(), inner()),
-        lambda: p.Exactly(rng.randint(0, 3), inner()), lambda: p.AtLeast(rng.randint(0, 3), inner()),
-        lambda: p.AtMost(rng.randint(0, 3), inner()), lambda: p.Other(inner(), inner()),
+        lambda: p.Nearest(inner(), inner()),
+        lambda: p.Farthest(inner(), inner()),
+        lambda: p.Exactly(rng.randint(0, 3), inner()),
+        lambda: p.AtLeast(rng.randint(0, 3), inner()),
+        lambda: p.AtMost(rng.randint(0, 3), inner()),
+        lambda: p.Other(inner(), inner()),
         lambda: p.Visible(rng.choice(("full", "partial")), inner()),
-    ]  # fmt: skip
+    ]
     if definite:
         makers.append(lambda: p.The(inner()))
     return rng.choice(makers)()
@@ -90,9 +103,7 @@ def random_question(rng: random.Random, depth: int) -> Program:
         case 2:
             return p.Query(rng.choice(("color", "category")), a)
         case 3:
-            return rng.choice((p.Equal, p.Greater, p.Less))(
-                p.Count(a), rng.choice((p.Count(b), p.Literal(2)))
-            )
+            return rng.choice((p.Equal, p.Greater, p.Less))(p.Count(a), rng.choice((p.Count(b), p.Literal(2))))
         case 4:
             return p.Not(p.And((p.Exists(a), p.Exists(b))))
         case 5:

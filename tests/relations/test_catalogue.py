@@ -87,9 +87,7 @@ def test_importing_relations_imports_no_torch() -> None:
 TABLE, CUP, DOG, LAMP, CHAIR = (
     [100, 150, 300, 250], [180, 130, 200, 170], [150, 200, 220, 252], [170, 0, 230, 60], [310, 160, 360, 255],
 )  # fmt: skip
-ROOM = boxes(
-    TABLE, CUP, DOG, LAMP, CHAIR
-)  # a table, a cup on it, a dog under it, a lamp over it, a chair by it
+ROOM = boxes(TABLE, CUP, DOG, LAMP, CHAIR)  # a table, a cup on it, a dog under it, a lamp over it, a chair by it
 
 
 @pytest.mark.parametrize(
@@ -214,9 +212,7 @@ def test_a_later_file_overrides_field_by_field_and_clause_by_clause() -> None:
 
 
 def test_a_relation_is_added_by_a_file(tmp_path: Path) -> None:
-    mine = with_text(
-        tmp_path, "diagonal_to: {phrases: [diagonal to], meaning: 'left_of(a, b) and above(a, b)'}"
-    )
+    mine = with_text(tmp_path, "diagonal_to: {phrases: [diagonal to], meaning: 'left_of(a, b) and above(a, b)'}")
     assert mine.phrases["diagonal to"] == "diagonal_to"
     assert "diagonal_to" not in PHOTO.names
     found = mine.degrees("diagonal_to", SCENE, [4, 5], [6])
@@ -225,9 +221,7 @@ def test_a_relation_is_added_by_a_file(tmp_path: Path) -> None:
 
 
 def test_a_relation_is_added_by_a_domain_of_ones_own(tmp_path: Path) -> None:
-    (tmp_path / "domain.yaml").write_text(
-        "relations: [relations.yaml, more.yaml]\nmeasures: [measures.yaml]\n"
-    )
+    (tmp_path / "domain.yaml").write_text("relations: [relations.yaml, more.yaml]\nmeasures: [measures.yaml]\n")
     (tmp_path / "more.yaml").write_text("left_of: {meaning: right(a) < left(b)}\n")
     (tmp_path / "measures.yaml").write_text("measures: {x: left(a)}\ndirections: {west: ascending x}\n")
     mine = load_catalogue(load_domain(tmp_path))

@@ -63,9 +63,7 @@ def test_the_mirror_swaps_left_and_right_and_nothing_else(scene: SceneGraph) -> 
     swapped = {"left_of": "right_of", "right_of": "left_of"}
     for name in set(PHOTO.names) - {"between"}:
         there = PHOTO.degrees(name, scene, index, index)
-        np.testing.assert_allclose(
-            PHOTO.degrees(swapped.get(name, name), mirror, index, index), there, atol=1e-9
-        )
+        np.testing.assert_allclose(PHOTO.degrees(swapped.get(name, name), mirror, index, index), there, atol=1e-9)
 
 
 # Each entry declares what its meaning does not hold, with the start of what is to be reported.
@@ -84,9 +82,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("entry", "report"), BROKEN.items())
-def test_a_broken_contract_is_reported_with_scene_regions_and_degrees(
-    entry: str, report: str, tmp_path: Path
-) -> None:
+def test_a_broken_contract_is_reported_with_scene_regions_and_degrees(entry: str, report: str, tmp_path: Path) -> None:
     path = tmp_path / "odd.yaml"
     path.write_text(f"odd: {entry}")
     (finding,) = check(PHOTO.with_file(path), random_scenes(3, seed=0), ["odd"])

@@ -148,9 +148,7 @@ def test_hidden_reproduces_the_visibility_of_the_files(split: str, count: int) -
         assert scene.hidden is not None
         if raw["visibility"]:
             known += 1
-            assert np.flatnonzero(scene.hidden >= 0.2).tolist() == sorted(
-                raw["visibility"]["partially_visible"]
-            )
+            assert np.flatnonzero(scene.hidden >= 0.2).tolist() == sorted(raw["visibility"]["partially_visible"])
     assert known == count
 
 
@@ -171,9 +169,7 @@ def test_real_scenes_agree_with_themselves() -> None:
 def test_estimated_boxes_are_near_the_true_ones() -> None:
     overlaps = []
     for raw in shared_json("clevr/val/scenes.json")["scenes"]:
-        plain = [
-            {k: v for k, v in o.items() if k not in ("bbox", "mask", "full_bbox")} for o in raw["objects"]
-        ]
+        plain = [{k: v for k, v in o.items() if k not in ("bbox", "mask", "full_bbox")} for o in raw["objects"]]
         scene = from_clevr({**raw, "objects": plain})
         overlaps += iou(scene.boxes, [o["full_bbox"] for o in raw["objects"]]).diagonal().tolist()
     assert len(overlaps) == 682

@@ -27,9 +27,7 @@ def test_coco_categories_are_those_of_the_shared_data() -> None:
 
 
 def test_annotations() -> None:
-    scene = SceneGraph.from_coco(
-        [CUP, {"bbox": [0, 0, 5, 5], "category_id": 48, "score": 0.25}], size=(100, 80)
-    )
+    scene = SceneGraph.from_coco([CUP, {"bbox": [0, 0, 5, 5], "category_id": 48, "score": 0.25}], size=(100, 80))
     assert [(r.label, r.box, r.score) for r in scene] == [
         ("cup", (10, 20, 40, 60), 1),
         ("fork", (0, 0, 5, 5), 0.25),

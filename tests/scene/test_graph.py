@@ -84,9 +84,7 @@ def test_fields_are_checked(fields: dict[str, Any], message: str) -> None:
 
 
 def test_no_region() -> None:
-    made = SceneGraph(
-        boxes=[], size=(4, 4), concepts=Table(("cup", "fork"), []), positions=[], relations={"on": []}
-    )  # type: ignore[arg-type]
+    made = SceneGraph(boxes=[], size=(4, 4), concepts=Table(("cup", "fork"), []), positions=[], relations={"on": []})  # type: ignore[arg-type]
     assert len(made) == 0 and list(made) == []
     assert made.concepts.probs.shape == (0, 2)
     assert made.concepts.best() == []

@@ -1,0 +1,97 @@
+"""The command group: commands by name, and what becomes of errors, warnings and interruptions."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+import warnings
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nsground import NsgroundError, UnreadWords, __version__
+from nsground.cli.output import note
+
+COMMANDS = ("parse", "ground", "perceive", "run", "explain", "relation", "demo")
+"""Each is an attribute of the module of the same name in ``commands``, imported when it is called for."""
+
+ANSWERED, UNANSWERED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+
+class Failure(click.ClickException):
+    """Bad input: its message, without a traceback."""
+
+    exit_code = BAD_INPUT
+
+
+class Commands(click.Group):
+    """Imports a command when it is asked for, and turns errors into messages and exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        found = getattr(importlib.import_module(f"nsground.cli.commands.{name}"), name)
+        assert isinstance(found, click.Command)
+        return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        _any_text()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for kind in _shown():
+                warnings.simplefilter("always", kind)
+            warnings.showwarning = lambda message, *_, **__: note(str(message))
+            try:
+                return super().invoke(ctx)
+            except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+                raise
+            except KeyboardInterrupt:
+                ctx.exit(INTERRUPTED)
+            except NsgroundError as error:
+                if ctx.params["debug"]:
+                    raise
+                raise Failure(str(error)) from None
+            except Exception as error:
+                if ctx.params["debug"]:
+                    raise
+                where = traceback.extract_tb(error.__traceback__)[-1]
+                raise Failure(
+                    f"unexpected {type(error).__name__}: {error}"
+                    f" ({Path(where.filename).name}, line {where.lineno})\n"
+                    f"This is a fault of nsground; nsground --debug ... shows all of it."
+                ) from None
+
+
+def _shown() -> list[type[Warning]]:
+    """The warnings that are for the user: the rest are for programmers."""
+    from nsground.perception.images import ImageWarning
+
+    return [UnreadWords, ImageWarning]
+
+
+def _any_text() -> None:
+    """Text that the terminal cannot show is written as escapes, rather than not at all."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="nsground")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def main(debug: bool) -> None:
+    """Find what an expression means in a picture, with the reasons.
+
+    \b
+    nsground parse "the plate left of the fork but not the green one"
+    nsground ground table.jpg "the plate left of the fork" -o answer.png
+    nsground explain table.jpg "the plate left of the fork"
+
+    Exit codes: 0 answered; 1 answered none or ambiguous under --strict, or a relation broke its contract;
+    2 bad usage or input.
+    """

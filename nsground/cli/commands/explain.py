@@ -1,0 +1,52 @@
+"""``nsground explain``: an answer with every step and its reasons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nsground.cli import options
+from nsground.cli.explanation import explanation_data, explanation_lines
+from nsground.cli.inputs import ground_one, read_boxes
+from nsground.cli.output import say, say_json
+from nsground.cli.show import draw_answer, exit_code
+from nsground.reasoning.explanation import explain as reasons
+
+
+@click.command(no_args_is_help=True)
+@click.argument("image", type=options.FILE)
+@click.argument("text", nargs=-1, required=True)
+@click.option("--region", type=int, metavar="I", help="Say of this region only why it is in or out.")
+@options.boxes
+@options.domain
+@options.reasoning
+@options.as_json
+@options.picture_out
+@click.pass_context
+def explain(
+    ctx: click.Context,
+    image: Path,
+    text: tuple[str, ...],
+    region: int | None,
+    boxes: Path | None,
+    domain: str | None,
+    logic: str,
+    strict: bool,
+    as_json: bool,
+    output: Path | None,
+) -> None:
+    """Say how the answer to TEXT in IMAGE came about, and why each candidate is in or out.
+
+    IMAGE is a picture or a scene file (.json).
+    """
+    found = ground_one(image, " ".join(text), domain, read_boxes(boxes), logic, options.policy(strict))
+    explanation = reasons(found.answer, region)
+    if output is not None:
+        draw_answer(found.answer, found.view.picture, output)
+    if as_json:
+        say_json(explanation_data(explanation, found.readings))
+    else:
+        for line in explanation_lines(explanation, found.readings):
+            say(line.text, style=line.style)
+    ctx.exit(exit_code(found.answer))

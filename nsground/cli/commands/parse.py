@@ -1,0 +1,115 @@
+"""``nsground parse``: expressions to programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nsground import NsgroundError, Parse, Program, parse_all
+from nsground.cli import options
+from nsground.cli.lines import for_each_line, read_lines
+from nsground.cli.output import clean, error_line, note, note_unread, say, say_json
+
+FORMATS: dict[str, Callable[[Program], str]] = {
+    "notation": str, "pretty": Program.pretty, "mermaid": Program.mermaid, "dot": Program.dot,
+}  # fmt: skip
+
+DEFAULT_LIMIT = 5
+ALL = 100
+
+
+@click.command(no_args_is_help=True)
+@click.argument("text", nargs=-1)
+@options.domain
+@click.option("--all", "show_all", is_flag=True, help="Show every reading.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show up to N readings.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="notation", show_default=True)
+@options.lines_in("One expression")
+@options.as_json
+@click.pass_context
+def parse(
+    ctx: click.Context,
+    text: tuple[str, ...],
+    domain: str | None,
+    show_all: bool,
+    limit: int | None,
+    form: str,
+    lines: Path | None,
+    as_json: bool,
+) -> None:
+    """Print the program of an expression; TEXT - reads one expression a line from standard input.
+
+    Words that found no place in the program are named on standard error.
+    """
+    domain = "photo" if domain is None else domain
+    many = ALL if show_all else limit
+    if text == ("-",):
+        text, lines = (), Path("-")
+    if bool(text) == (lines is not None):
+        raise click.UsageError("give an expression or --input FILE, one of the two")
+    if lines is None:
+        _one(" ".join(text), domain, many, form, as_json)
+    elif _stream(read_lines(lines), domain, many, form, as_json):
+        ctx.exit(2)
+
+
+def _one(text: str, domain: str, many: int | None, form: str, as_json: bool) -> None:
+    readings = parse_all(text, domain, many or DEFAULT_LIMIT)
+    if as_json:
+        say_json(_data(readings))
+        return
+    write = FORMATS[form]
+    if many is None:
+        say(write(readings[0].program))
+        if len(readings) > 1:
+            note(f"it can be read in other ways, too ({len(readings) - 1} or more); --all shows them")
+    else:
+        for reading in readings:
+            why = f"   {reading.note}" if reading.note else ""
+            say(f"{reading.score:.2f}  {write(reading.program)}{why}" if form == "notation" else write(reading.program))
+    note_unread([word for word, _ in readings[0].unused])
+
+
+def _stream(lines: list[str], domain: str, many: int | None, form: str, as_json: bool) -> int:
+    """Every line on its own; the number that failed."""
+
+    def answer(line: str) -> dict[str, Any]:
+        try:
+            return _data(parse_all(line, domain, many or DEFAULT_LIMIT))
+        except NsgroundError as error:
+            return {"expression": clean(line), **error_line(error)}
+
+    if as_json:
+        return for_each_line(lines, "parsing", answer)
+    failed = 0
+    for number, line in enumerate(lines, 1):
+        try:
+            say(FORMATS[form](parse_all(line, domain, 1)[0].program))
+        except NsgroundError as error:
+            failed += 1
+            say("")  # keeps lines in step
+            note(f"line {number}: {error}")
+    return failed
+
+
+def _data(readings: list[Parse]) -> dict[str, Any]:
+    best = readings[0]
+    return {
+        "expression": best.text,
+        **_reading(best),
+        "tree": best.program.to_dict(),
+        "readings": [_reading(reading) for reading in readings],
+    }
+
+
+def _reading(reading: Parse) -> dict[str, Any]:
+    return {
+        "program": str(reading.program),
+        "score": round(reading.score, 4),
+        "note": reading.note,
+        "unread": [word for word, _ in reading.unused],
+        "approximate": reading.approximate,
+    }

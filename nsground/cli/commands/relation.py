@@ -1,0 +1,180 @@
+"""``nsground relation``: the relations of a domain, shown and put to the test."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nsground import NsgroundError, SceneError, SceneGraph, parse
+from nsground.cli import options
+from nsground.cli.output import note, say, say_json, say_table
+from nsground.domain import load_domain
+from nsground.relations import (
+    Catalogue,
+    Finding,
+    RelationEntry,
+    check_examples,
+    load_catalogue,
+    random_scenes,
+)
+from nsground.relations import check as check_contracts
+from nsground.scene import load_clevr_scenes
+
+RANDOM_SCENES = 20
+MAX_SCENES = 200
+
+
+@click.group()
+def relation() -> None:
+    """List, show and check the relations of a domain."""
+
+
+@relation.command("list")
+@options.domain
+@options.as_json
+def list_(domain: str | None, as_json: bool) -> None:
+    """List the relations: name, frame of reference, regions it holds of, phrases."""
+    entries = list(_catalogue(domain).relations.values())
+    if as_json:
+        for entry in entries:
+            say_json(_data(entry))
+        return
+    rows = [(e.name, e.frame, e.arity, _few(e.phrases)) for e in entries]
+    say_table("", ("relation", "frame", "regions", "phrases"), rows, right="regions")
+
+
+@relation.command()
+@click.argument("name")
+@options.domain
+@options.as_json
+def show(name: str, domain: str | None, as_json: bool) -> None:
+    """Show all that is known of the relation NAME."""
+    entry = _catalogue(domain).relation(name)
+    if as_json:
+        say_json(_data(entry))
+        return
+    say(entry.name, style="bold")
+    say(f"  phrases   {', '.join(entry.phrases) or 'none'}")
+    say(f"  frame     {entry.frame}, of {entry.arity} regions")
+    say(f"  contract  {', '.join(_clauses(entry)) or 'none'}")
+    say(f"  meaning   {entry.meaning.text.strip()}")
+    for expression, notation in entry.examples:
+        say(f'  example   "{expression}"  ->  {notation}')
+    say(f"  source    {entry.source}", style="dim")
+
+
+@relation.command()
+@click.argument("file", type=options.FILE, required=False)
+@options.domain
+@click.option(
+    "--scenes", "places", type=options.FILE, multiple=True, metavar="FILE|FOLDER",
+    help="Test on these scenes, too: a scene file, a CLEVR scenes.json, or a folder of them.",
+)  # fmt: skip
+@options.as_json
+@click.pass_context
+def check(ctx: click.Context, file: Path | None, domain: str | None, places: tuple[Path, ...], as_json: bool) -> None:
+    """Test the contract of every relation on random scenes and on those given, and read every example.
+
+    FILE is a YAML file of relations to lay over the domain's; only these are then tested. Its examples are
+    read once it is part of a domain, that is, named in a domain.yaml.
+    """
+    name = "photo" if domain is None else domain
+    catalogue, names = _catalogue(name), None
+    findings: list[Finding] = []
+    if file is not None:
+        before = catalogue.relations
+        catalogue = catalogue.with_file(file)
+        names = [n for n, entry in catalogue.relations.items() if entry is not before.get(n)]
+    random = random_scenes(RANDOM_SCENES, seed=0)
+    findings += check_contracts(catalogue, random, names)
+    real = _scenes(places)
+    if real:
+        findings += check_contracts(catalogue, real, names)
+    if file is None:
+        findings += check_examples(catalogue, lambda text: parse(text, name))
+    elif any(catalogue.relation(n).examples for n in names or ()):
+        note(f"the examples of {file} were not read: the parser reads the files that a domain.yaml names")
+    broken = [finding for finding in findings if not finding.holds]
+    if as_json:
+        for finding in findings:
+            say_json(_finding(finding))
+    else:
+        _table(findings)
+        for finding in broken:
+            say(finding, style="red")
+        scenes = f"{len(random)} random" + (f" and {len(real)} given" if real else "")
+        say(f"{len(findings) - len(broken)} of {len(findings)} hold, on {scenes} scenes", style="bold")
+    ctx.exit(int(bool(broken)))
+
+
+def _catalogue(domain: str | None) -> Catalogue:
+    return load_catalogue(load_domain("photo" if domain is None else domain))
+
+
+def _table(findings: Sequence[Finding]) -> None:
+    """A row a relation, with each clause and the pairs it was tested on, those of all scenes together."""
+    rows: dict[str, dict[str, list[Finding]]] = {}
+    for finding in findings:
+        rows.setdefault(finding.relation, {}).setdefault(finding.clause, []).append(finding)
+    table = [
+        (name, clause, f"{sum(f.tested for f in found):,}", f"{sum(f.broken for f in found):,}",
+         "holds" if all(f.holds for f in found) else "BROKEN")
+        for name, clauses in rows.items()
+        for clause, found in clauses.items()
+    ]  # fmt: skip
+    say_table("", ("relation", "contract", "tested", "broken", ""), table, right="tested broken")
+
+
+def _scenes(places: Sequence[Path]) -> list[SceneGraph]:
+    """The scenes in files and folders, at most ``MAX_SCENES``; of a folder, what is no scene is named."""
+    found: list[SceneGraph] = []
+    for place in places:
+        for path in sorted(place.glob("*.json")) if place.is_dir() else [place]:
+            try:
+                found += _scenes_of(path)
+            except NsgroundError as error:
+                if not place.is_dir():
+                    raise
+                note(error)
+    if places and not found:
+        raise SceneError(f"{', '.join(map(str, places))}: there is no scene in it")
+    if len(found) > MAX_SCENES:
+        note(f"testing on the first {MAX_SCENES} of {len(found):,} scenes")
+    return found[:MAX_SCENES]
+
+
+def _scenes_of(path: Path) -> list[SceneGraph]:
+    try:
+        return [SceneGraph.load(path)]
+    except SceneError as error:
+        try:
+            return load_clevr_scenes(path)
+        except SceneError:
+            raise error from None
+
+
+def _few(phrases: Sequence[str], count: int = 4) -> str:
+    more = f", and {len(phrases) - count} more" if len(phrases) > count else ""
+    return ", ".join(phrases[:count]) + more
+
+
+def _clauses(entry: RelationEntry) -> list[str]:
+    return [k if v is True else f"{k} {v}" for k, v in entry.contract.declared().items()]
+
+
+def _data(entry: RelationEntry) -> dict[str, Any]:
+    return {
+        "name": entry.name, "frame": entry.frame, "arity": entry.arity, "phrases": list(entry.phrases),
+        "contract": entry.contract.declared(), "meaning": entry.meaning.text,
+        "examples": [list(pair) for pair in entry.examples], "source": str(entry.source),
+    }  # fmt: skip
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "relation": finding.relation, "clause": finding.clause, "holds": finding.holds,
+        "tested": finding.tested, "broken": finding.broken, "worst": finding.worst,
+    }  # fmt: skip

@@ -1,0 +1,94 @@
+"""What commands are given: pictures or scene files, boxes to use instead of detected ones, expressions."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nsground import Answer, NsgroundError, Parse, SceneGraph, answer_to, parse_all, perceive
+from nsground.reasoning.execution import Policy
+from nsground.scene.files import read_json
+
+
+@dataclass(frozen=True)
+class View:
+    """A scene, and the picture to draw on: None where there is no picture of it."""
+
+    scene: SceneGraph
+    picture: Path | None
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """Boxes, and perhaps labels, that are given instead of detected; None for neither."""
+
+    boxes: Any = None
+    labels: Any = None
+
+
+@dataclass(frozen=True)
+class Grounding:
+    """An expression grounded: its readings, likeliest first; what was looked at; the answer of the first."""
+
+    readings: tuple[Parse, ...]
+    view: View
+    answer: Answer
+
+
+class BoxesError(NsgroundError):
+    """Boxes that are malformed or out of place."""
+
+
+def is_scene(path: Path) -> bool:
+    return path.suffix.lower() == ".json"
+
+
+def open_scene(path: Path, domain: str | None = None) -> View:
+    """The scene in a file, and its picture: the one it names, if that lies beside it."""
+    scene = SceneGraph.load(path)
+    if domain is not None:
+        scene = dataclasses.replace(scene, domain=domain)
+    beside = path.parent / Path(scene.source).name if scene.source else path
+    return View(scene, beside if beside.is_file() and not is_scene(beside) else None)
+
+
+def look(path: Path, domain: str | None, given: Boxes) -> View:
+    """The scene that is seen in a picture."""
+    return View(
+        perceive(str(path), "photo" if domain is None else domain, boxes=given.boxes, labels=given.labels), path
+    )
+
+
+def ground_one(
+    path: Path,
+    text: str,
+    domain: str | None = None,
+    given: Boxes = Boxes(),
+    logic: str = "product",
+    policy: Policy = "lenient",
+    limit: int = 5,
+) -> Grounding:
+    """An expression grounded in a picture or in a scene file, whose own domain is then the default.
+
+    Raises NsgroundError; a bad expression costs no look at the picture.
+    """
+    view = open_scene(path, domain) if is_scene(path) else None
+    if view is not None and given.boxes is not None:
+        raise BoxesError(f"{path} is a scene, which has its boxes already; give boxes with a picture")
+    readings = parse_all(text, view.scene.domain if view else "photo" if domain is None else domain, limit)
+    view = view or look(path, domain, given)
+    return Grounding(tuple(readings), view, answer_to(readings[0], view.scene, logic, policy))
+
+
+def read_boxes(path: Path | None) -> Boxes:
+    """The boxes in a JSON file: a list of them, or an object with ``boxes`` and perhaps ``labels``."""
+    if path is None:
+        return Boxes()
+    match read_json(path):
+        case {"boxes": boxes, **rest} if not set(rest) - {"labels"}:
+            return Boxes(boxes, rest.get("labels"))
+        case [*boxes]:
+            return Boxes(boxes)
+    raise BoxesError(f'{path}: expected [[x0, y0, x1, y1], ...] or {{"boxes": [...], "labels": [...]}}')

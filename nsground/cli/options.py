@@ -1,0 +1,56 @@
+"""Options that several commands take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from nsground.reasoning.execution import Policy
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FILE = click.Path(path_type=Path)
+"""Whether a path can be read is for the library to say, in its own words."""
+
+
+def domain(command: F) -> F:
+    """``--domain``: None where the user does not say."""
+    help_ = "photo, clevr, or the folder of one's own.  [default: the scene's, else photo]"
+    return click.option("--domain", metavar="NAME|FOLDER", help=help_)(command)
+
+
+def as_json(command: F) -> F:
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")(command)
+
+
+def reasoning(command: F) -> F:
+    """``--logic`` and ``--strict``."""
+    command = click.option(
+        "--strict",
+        is_flag=True,
+        help="Demand that 'the' singles out one region; exit code 1 where it does not.",
+    )(command)
+    return click.option(
+        "--logic", default="product", show_default=True, help="How degrees combine: product or boolean."
+    )(command)
+
+
+def boxes(command: F) -> F:
+    help_ = 'Boxes to use instead of detecting: [[x0, y0, x1, y1], ...] or {"boxes": [...], "labels": [...]}.'
+    return click.option("--boxes", type=FILE, metavar="FILE", help=help_)(command)
+
+
+def picture_out(command: F) -> F:
+    return click.option("-o", "--output", type=FILE, metavar="FILE", help="Draw the answer (.png, .jpg).")(command)
+
+
+def lines_in(what: str) -> Callable[[F], F]:
+    """``--input``: many inputs, one a line."""
+    return click.option("--input", "lines", type=FILE, metavar="FILE", help=f"{what} a line; - is standard input.")
+
+
+def policy(strict: bool) -> Policy:
+    return "strict" if strict else "lenient"

@@ -1,0 +1,56 @@
+"""An answer on the terminal, as JSON, or as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nsground import Answer
+from nsground.cli.output import note, note_unread, say, say_json, say_table
+from nsground.reasoning.explanation import outcome_sentence
+from nsground.scene import Region
+
+MAX_ROWS = 50
+
+
+def finish(ctx: click.Context, answer: Answer, picture: Path | None, as_json: bool, output: Path | None) -> None:
+    """Draw the answer where asked, print it, and leave with its exit code."""
+    if output is not None:
+        draw_answer(answer, picture, output)
+    if as_json:
+        say_json(answer.to_dict())
+    else:
+        show(answer)
+    ctx.exit(exit_code(answer))
+
+
+def exit_code(answer: Answer) -> int:
+    """1 for ``none`` and ``ambiguous`` under the policy ``strict``, else 0."""
+    return int(answer.policy == "strict" and answer.outcome in ("none", "ambiguous"))
+
+
+def show(answer: Answer) -> None:
+    say(answer.program, style="dim")
+    say(outcome_sentence(answer), style="bold")
+    if answer.regions and answer.degrees is not None:
+        show_regions(answer.regions, "degree")
+    note_unread(answer.unread)
+
+
+def show_regions(regions: tuple[Region, ...] | list[Region], score: str) -> None:
+    """A table of regions."""
+    rows = []
+    for region in regions[:MAX_ROWS]:
+        box = " ".join(f"{v:.0f}" for v in region.box)
+        looks = ", ".join(value for value in region.attributes.values() if value != region.label)
+        rows.append((f"#{region.index}", region.label or "", f"{region.score:.2f}", box, looks))
+    say_table("", ("region", "label", score, "x0 y0 x1 y1", "looks"), rows, right=f"{score} region")
+    if len(regions) > MAX_ROWS:
+        note(f"{len(regions) - MAX_ROWS:,} more regions; --json gives all of them")
+
+
+def draw_answer(answer: Answer, picture: Path | None, output: Path) -> None:
+    from nsground.drawing import draw, save_picture
+
+    save_picture(draw(picture, answer), output)
