@@ -41,7 +41,8 @@ def explanation_lines(explanation: Explanation, readings: Sequence[Parse] = ()) 
     answer = explanation.answer
     if answer.expression is not None:
         yield Line(f'You asked: "{answer.expression}"', "bold")
-    yield from _wrapped("I looked for: ", str(answer.program))
+    yield from _wrapped("I looked for: ", answer.program.english(answer.scene.domain))
+    yield from _wrapped("As a program: ", str(answer.program))
     if answer.unread:
         yield Line(f"I found no place for: {', '.join(answer.unread)}", "yellow")
     yield Line("")

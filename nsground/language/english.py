@@ -206,18 +206,26 @@ _Phrase = Callable[[_Speaker, Anything, bool], str]
 
 
 def _and(say: _Speaker, node: And, many: bool) -> str:
-    """red cups that are on the table and not broken"""
+    """red cups that are on the table; cups on the table but not red"""
     plain = [p for p in node.parts if say.simple(p, many) and not isinstance(p, Any)]
     nouns = [p for p in plain if isinstance(p, Concept)][:1]
     core = nouns + [p for p in plain if isinstance(p, Attribute)]
     clauses = [p for p in node.parts if p not in core]
     said = say.simple(And(tuple(core)) if len(core) > 1 else core[0] if core else Any(), many)
+    whole = bool(core) and len(clauses) == 1
     if not core and len(clauses) > 1 and not isinstance(clauses[0], Not | Or | Same | Different | Attribute):
         head, *clauses = clauses
         said = say.group(head, many)
+    if not clauses:
+        return said
     be = "are" if many else "is"
     if say.style == "plain":
-        return f"{said} that {be} {' and '.join(say.clause(c, many) for c in clauses)}"
+        *affirmed, last = clauses
+        but = isinstance(last, Not) and not whole
+        if affirmed or not but:
+            told = affirmed if but else clauses
+            said = f"{said} that {be} {' and '.join(say.clause(c, many) for c in told)}"
+        return f"{said} but {say.clause(last, many)}" if but else said
     for i, clause in enumerate(clauses):
         said = f"({said})" if i else said
         said = f"{said} that {be} {say.clause(clause, many)}"

@@ -85,4 +85,4 @@ def readings(word: str, tag: str, lemma: str, fine: str) -> list[Entry]:
         "NUM": (noun, adjective),
         "ADV": (adjective,),
     }.get(tag, (noun, adjective))
-    return [Entry(e.terminal, e.value, 0.8 * rank, e.plural) for rank, e in enumerate(order)]
+    return [Entry(e.terminal, e.value, 1.5 * rank, e.plural) for rank, e in enumerate(order)]

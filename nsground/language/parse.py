@@ -23,7 +23,7 @@ from nsground.relations import load_catalogue
 VARIANTS = (8, 8, 4)
 """Attachments tried for the cheapest parse of the grammar, the next, and so on; one for all others."""
 
-MARGIN = 4.0
+MARGIN = 3.0
 """Readings that cost this much more than the best one are not worth showing."""
 
 

@@ -85,7 +85,10 @@ def one_thing_is_one_kind(node: Program, lexicon: Lexicon) -> float:
 
 def wholes_have_named_parts(node: Program, lexicon: Lexicon) -> float:
     """ "the leg of the table" names a part; "the right of the table" is a place."""
-    return 2.0 if isinstance(node, Relation) and node.name == "of" and _noun(node.target) is None else 0.0
+    if isinstance(node, Relation) and node.name == "of":
+        placed = any(_is_place(part) for part in node.target.walk())
+        return 2.0 if placed or _noun(node.target) is None else 0.0
+    return 0.0
 
 
 def choices_name_something(node: Program, lexicon: Lexicon) -> float:
@@ -110,6 +113,10 @@ RULES: tuple[Rule, ...] = (
     choices_name_something,
     denials_deny_something,
 )
+
+
+def _is_place(node: Program) -> bool:
+    return isinstance(node, Attribute) and node.family == "position"
 
 
 def _noun(program: Program) -> str | None:
