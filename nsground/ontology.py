@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,13 +31,18 @@ class Ontology:
                 todo.extend(self.below.get(name, ()))
         return frozenset(found)
 
-    def over(self, concept: str) -> list[str]:
-        """What lies above the concept, nearest first."""
-        found: list[str] = []
-        level: Iterable[str] = [concept]
-        while level := sorted(up for up, downs in self.below.items() if downs & set(level) and up not in found):
-            found.extend(level)
-        return found
+    def over(self, concept: str) -> list[tuple[str, ...]]:
+        """What lies above the concept, level by level, the nearest first.
+
+        >>> load_ontology(load_domain("photo")).over("mug")
+        [('cup',)]
+        """
+        levels: list[tuple[str, ...]] = []
+        seen, level = {concept}, (concept,)
+        while level := tuple(sorted(up for up, downs in self.below.items() if downs & {*level} and up not in seen)):
+            levels.append(level)
+            seen.update(level)
+        return levels
 
 
 def load_ontology(domain: Domain) -> Ontology:

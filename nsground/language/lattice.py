@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nsground.language.lexicon import FREE, Lexicon
 from nsground.language.numerals import numeral
 from nsground.language.openclass import Tagger
+from nsground.language.spelling import meant
 from nsground.language.tokens import Token
 
 # Readings compete by cost. One step a phrase makes long phrases win; the rest says what is a last resort.
@@ -33,7 +34,7 @@ class Edge:
 
 def lattice(tokens: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> list[list[Edge]]:
     """For each token, the edges that start there, cheapest first."""
-    words = [token.text for token in tokens]
+    words = [_corrected(token.text, lexicon) for token in tokens]
     unknown = [not lexicon.find((word,)) and word.isalnum() for word in words]
     tags = tagger(words) if any(unknown) else [None] * len(words)
     rows = []
@@ -54,6 +55,13 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> list[l
         row.append(Edge(i, i + 1, None, None, cost, content=not free))
         rows.append(sorted(row, key=lambda edge: edge.cost))
     return rows
+
+
+def _corrected(word: str, lexicon: Lexicon) -> str:
+    """The word as the lexicon spells it, where it is a misspelling."""
+    if lexicon.find((word,)) or word in lexicon.parts_of_phrases:
+        return word
+    return meant(word, lexicon.nouns) or word
 
 
 def _known(words: Sequence[str], i: int, lexicon: Lexicon) -> Iterator[Edge]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +49,26 @@ class Lexicon:
     parts: frozenset[str]
     people: frozenset[str]
     pictures: frozenset[str]
+    portions: frozenset[str]
 
     def find(self, phrase: Phrase) -> tuple[Entry, ...]:
         """The readings of a phrase; none if it is unknown."""
         return self.entries.get(phrase, ())
+
+    @cached_property
+    def nouns(self) -> tuple[str, ...]:
+        """Single words that are nouns or adjectives: what is worth correcting misspellings to."""
+        open_class = ("NOUN", "ADJ")
+        return tuple(
+            phrase[0]
+            for phrase, entries in self.entries.items()
+            if len(phrase) == 1 and "(" not in phrase[0] and any(e.terminal in open_class for e in entries)
+        )
+
+    @cached_property
+    def parts_of_phrases(self) -> frozenset[str]:
+        """Words that occur in phrases of several words."""
+        return frozenset(word for phrase in self.entries if len(phrase) > 1 for word in phrase)
 
     def known(self) -> Iterator[str]:
         """Every single word that the lexicon knows."""
@@ -80,6 +96,7 @@ def _load(paths: tuple[Path, ...], relations: tuple[tuple[str, str], ...]) -> Le
         parts=frozenset(builder.parts),
         people=frozenset(builder.people),
         pictures=frozenset(builder.pictures),
+        portions=frozenset(builder.portions),
     )
 
 
@@ -102,6 +119,7 @@ class _Builder:
         self.parts: set[str] = set()
         self.people: set[str] = set()
         self.pictures: set[str] = set()
+        self.portions: set[str] = set()
 
     # --- reading ------------------------------------------------------------------------------------------
 
@@ -161,6 +179,7 @@ class _Builder:
         for action, phrases in content.items():
             for phrase in _words(phrases):
                 self.add("VERB", phrase, ("action", action))
+                self.add("ADJ", phrase, ("action", action), 0.3)  # "the standing man"
 
     def _read_poses(self, content: dict[str, dict[str, list[str]]]) -> None:
         for family, values in content.items():
@@ -219,6 +238,10 @@ class _Builder:
 
     def _read_garments(self, content: list[str]) -> None:
         self.wearable.update(_words(content))
+        self.nouns.extend((word, [word]) for word in _words(content))
+
+    def _read_portions(self, content: list[str]) -> None:
+        self.portions.update(_words(content))
         self.nouns.extend((word, [word]) for word in _words(content))
 
     def _read_pictures(self, content: list[str]) -> None:

@@ -159,6 +159,10 @@ class Meaning:
         elif partitive and part is not None:
             whole, hoisted = _without_counting(part.whole)
             base = self.reference(whole, context).regions
+        elif part is not None and said.head is not None and said.head.value in self.lexicon.portions:
+            portion = Attribute("portion", said.head.value, span=_span(said.head))
+            base = conjunction([self.reference(part.whole, context).regions, portion])
+            partitive = True
         elif phrase.core is not None:
             base = self.reference(phrase.core, context).program()
         else:

@@ -19,6 +19,7 @@ from nsground.program import (
     Program,
     Relation,
     Same,
+    The,
     Visible,
 )  # fmt: skip
 
@@ -83,6 +84,11 @@ def one_thing_is_one_kind(node: Program, lexicon: Lexicon) -> float:
     return 0.0
 
 
+def sets_are_of_something(node: Program, lexicon: Lexicon) -> float:
+    """ "a baby" is a child before it is anything young."""
+    return 0.3 if isinstance(node, The) and _noun(node.regions) is None else 0.0
+
+
 def wholes_have_named_parts(node: Program, lexicon: Lexicon) -> float:
     """ "the leg of the table" names a part; "the right of the table" is a place."""
     if isinstance(node, Relation) and node.name == "of":
@@ -108,6 +114,7 @@ RULES: tuple[Rule, ...] = (
     anchors_are_described,
     anchors_are_in_the_picture,
     modifiers_are_adjectives,
+    sets_are_of_something,
     wholes_have_named_parts,
     one_thing_is_one_kind,
     choices_name_something,

@@ -11,6 +11,9 @@ MAX_WORDS = 200
 
 # Words with inner apostrophes, hyphens or dots, a plural in brackets "thing(s)", "w/o"; else single signs.
 _WORD = re.compile(r"\w+\(s\)|w/o?\b|\w+(?:[-.]\w+)*(?:n't)?|'s\b|'re\b|[^\w\s]")
+_TORN_NOT = re.compile(r"n\s*'\s+t\b|n\s+'\s*t\b")
+_TORN_S = re.compile(r"'\s+s\b")
+_TORN_HYPHEN = re.compile(r"(?<=\w)\s+-\s+(?=\w)|(?<=\w)-\s+(?=\w)")
 _NOT = re.compile(r"\w+n't\b")
 
 
@@ -29,7 +32,7 @@ def split(text: str) -> list[Token]:
     >>> [word.text for word in split("The thing(s) that isn't the dog's.")]
     ['the', 'thing(s)', 'that', "isn't", 'the', 'dog', "'s", '.']
     """
-    plain = "".join(_fold(char) for char in text)
+    plain = _mended("".join(_fold(char) for char in text))
     words = []
     place = 0
     while place < len(plain):
@@ -40,6 +43,17 @@ def split(text: str) -> list[Token]:
         words.append(Token(found.group(), found.start(), found.end()))
         place = found.end()
     return words
+
+
+def _mended(text: str) -> str:
+    """Words that a tokenizer has torn apart, joined again; as long as before, so that places stay true.
+
+    >>> _mended("the dog ' s t - shirt isn ' t red")
+    "the dog 's  t   shirt isn't   red"
+    """
+    text = _TORN_NOT.sub(lambda m: "n't" + " " * (len(m.group()) - 3), text)
+    text = _TORN_S.sub(lambda m: "'s" + " " * (len(m.group()) - 2), text)
+    return _TORN_HYPHEN.sub(lambda m: " " * len(m.group()), text)
 
 
 def _fold(char: str) -> str:

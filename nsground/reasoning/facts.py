@@ -47,10 +47,11 @@ class Facts:
         A scene that knows persons but not men judges "man" as "person", and says so.
         """
         names = self.scene.concepts.names
-        for taken in (concept, *self.ontology.over(concept)):
-            found = [name for name in names if name in self.ontology.under(taken)]
+        for taken in ((concept,), *self.ontology.over(concept)):
+            counted = frozenset().union(*(self.ontology.under(name) for name in taken))
+            found = [name for name in names if name in counted]
             if found:
-                return found, None if taken == concept else taken
+                return found, None if taken == (concept,) else " or ".join(taken)
         return [], None
 
     def concept(self, concept: str) -> Floats:
