@@ -269,10 +269,12 @@ class _Builder:
             terminal = "FULL" if word == "fully" else "PARTIAL"
             for phrase in self.closed.get(terminal, []):
                 self.add("VIS", phrase, "full" if terminal == "FULL" else "partial")
+        named = {word for _, words in self.nouns for word in words}
         for family, values in self.attributes.items():
             for value, phrases in values.items():
                 for phrase in phrases:
-                    self.add("ADJ", phrase, (family, value))
+                    # "orange" and "baby" are things before they are what things are like
+                    self.add("ADJ", phrase, (family, value), 0.3 if phrase in named else 0.0)
         for measure, ways in self.measures.items():
             self._measure(measure, ways)
         self.slots["measure"] = {measure: [measure] for measure in self.measures}

@@ -72,19 +72,19 @@ def by_ending(words: Sequence[str]) -> Sequence[Sequence[Entry]]:
 def readings(word: str, tag: str, lemma: str, fine: str) -> list[Entry]:
     """What an unknown word may be, given its universal and fine part-of-speech tags; the likeliest is cheapest."""
     lemma = lemma.lower()
-    noun = Entry("NOUN", lemma, 0.0, plural=fine in ("NNS", "NNPS"))
+    noun = Entry("NOUN", lemma, plural=fine in ("NNS", "NNPS"))
     adjective = Entry("ADJ", ("attribute", word))
     relation = Entry("REL", word)
     verb = Entry("VERB", ("action", word))
-    order = {
-        "NOUN": (noun, adjective),
-        "PROPN": (noun, adjective),
-        "ADJ": (adjective, noun),
-        "VERB": (verb, relation, adjective, noun),
-        "ADP": (relation,),
-        "NUM": (noun, adjective),
-        "ADV": (adjective,),
-    }.get(tag, (noun, adjective))
     if tag in ("VERB", "ADJ") and word.endswith(("ed", "en")):
-        order = (adjective, relation, verb, noun)  # "the frosted cake" far more often than "the cake frosted by"
-    return [Entry(e.terminal, e.value, 1.5 * rank, e.plural) for rank, e in enumerate(order)]
+        tag = "PARTICIPLE"  # "the frosted cake" far more often than "the cake frosted by"
+    ranked = {
+        "NOUN": ((noun, 0.0), (adjective, 1.5)),
+        "ADJ": ((adjective, 0.0), (noun, 1.5)),
+        "VERB": ((verb, 0.0), (relation, 0.3), (adjective, 0.6), (noun, 2.0)),
+        "PARTICIPLE": ((adjective, 0.0), (relation, 0.3), (verb, 0.6), (noun, 2.0)),
+        "ADP": ((relation, 0.0),),
+        "ADV": ((adjective, 0.0),),
+    }
+    likely = ranked.get(tag, ((noun, 0.0), (adjective, 1.5)))
+    return [Entry(e.terminal, e.value, cost, e.plural) for e, cost in likely]

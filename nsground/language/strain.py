@@ -19,9 +19,11 @@ from nsground.program import (
     Program,
     Relation,
     Same,
-    The,
     Visible,
 )  # fmt: skip
+
+UNNAMED = 0.5
+"""For an expression without a noun for what it means."""
 
 Rule = Callable[[Program, Lexicon], float]
 
@@ -30,7 +32,8 @@ DESCRIBING = (Concept, Attribute, Same, Different, Relation, Nth)
 
 def strain(program: Program, lexicon: Lexicon) -> float:
     """The sum of all rules over all nodes; 0 for a program without oddities."""
-    return sum(rule(node, lexicon) for node in program.walk() for rule in RULES)
+    unnamed = UNNAMED if _noun(program) is None else 0.0
+    return unnamed + sum(rule(node, lexicon) for node in program.walk() for rule in RULES)
 
 
 def clothing_stands_nowhere(node: Program, lexicon: Lexicon) -> float:
@@ -84,11 +87,6 @@ def one_thing_is_one_kind(node: Program, lexicon: Lexicon) -> float:
     return 0.0
 
 
-def sets_are_of_something(node: Program, lexicon: Lexicon) -> float:
-    """ "a baby" is a child before it is anything young."""
-    return 0.3 if isinstance(node, The) and _noun(node.regions) is None else 0.0
-
-
 def wholes_have_named_parts(node: Program, lexicon: Lexicon) -> float:
     """ "the leg of the table" names a part; "the right of the table" is a place."""
     if isinstance(node, Relation) and node.name == "of":
@@ -114,7 +112,6 @@ RULES: tuple[Rule, ...] = (
     anchors_are_described,
     anchors_are_in_the_picture,
     modifiers_are_adjectives,
-    sets_are_of_something,
     wholes_have_named_parts,
     one_thing_is_one_kind,
     choices_name_something,

@@ -85,8 +85,14 @@ def _judged(node: Program, facts: Facts) -> bool:
 
 def _without(node: Program, facts: Facts, aside: list[Program]) -> Program:
     """What is left of a clause when its own test is gone: the things it was said of."""
+    if isinstance(node, Relation) and node.name == "of" and _unheard(node.target, facts):
+        return _keep(_whole(node.anchors[0]), facts, aside)  # the head of the horse is judged by the horse
     target = getattr(node, "target", None) or (node.regions if isinstance(node, Visible) else None)
     return _keep(target, facts, aside) if isinstance(target, Program) else Any(span=node.span)
+
+
+def _whole(anchor: Program) -> Program:
+    return anchor.regions if isinstance(anchor, The | All) else anchor
 
 
 def _undecided(node: Program, facts: Facts) -> bool:
