@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from nsground.errors import ExecutionError
 from nsground.language import Parse, parse_all
 from nsground.reasoning import Answer, execute
 from nsground.reasoning.execution import Policy
 from nsground.scene import SceneGraph
+
+Choice = Literal["words", "scene"]
+
+FIT: Mapping[str, float] = {"found": 1.0, "many": 1.0, "ambiguous": 0.3, "none": 0.02}
+"""How well an outcome speaks for the reading that led to it: people refer to what is there."""
 
 
 def perceive(
@@ -41,18 +48,41 @@ def ground(
     detector: str | None = None,
     logic: str = "product",
     policy: Policy = "lenient",
+    choose: Choice = "words",
 ) -> Answer:
     """The regions of a picture that an expression means, or the answer to a question about it.
 
     ``image`` may also be a :class:`SceneGraph`, which is then used as it is. The other arguments are those of
     :func:`perceive` and of :func:`nsground.execute`. ``answer.unread`` lists the content words that found no place
-    in the program.
+    in the program. Of several readings, ``choose="words"`` takes the likeliest by its words alone, ``"scene"`` the
+    one that also fits the scene best; ``answer.note`` says when that was another.
 
     Raises ParseError for an expression that cannot be read, and what :func:`perceive` raises.
     """
-    reading = parse_all(text, domain, limit=1)[0]  # first, so that a bad expression costs no look at the picture
+    if choose not in ("words", "scene"):
+        raise ExecutionError(f"choose must be 'words' or 'scene', got {choose!r}")
+    readings = parse_all(text, domain, limit=5)  # first, so that a bad expression costs no look at the picture
     scene = image if isinstance(image, SceneGraph) else perceive(image, domain, detector, boxes, labels)
-    return answer_to(reading, scene, logic, policy)
+    if choose == "scene":
+        return best_answer(readings, scene, logic, policy)
+    return answer_to(readings[0], scene, logic, policy)
+
+
+def best_answer(
+    readings: Sequence[Parse], scene: SceneGraph, logic: str = "product", policy: Policy = "lenient"
+) -> Answer:
+    """The answer of the reading that fits words and scene best: its score times how well the scene answers it."""
+    answers = [answer_to(reading, scene, logic, policy) for reading in readings]
+    fits = [
+        reading.score * FIT[answer.outcome] * answer.confidence
+        for reading, answer in zip(readings, answers, strict=True)
+    ]
+    best = max(range(len(fits)), key=lambda i: (fits[i], -i))
+    if best == 0:
+        return answers[0]
+    what = readings[best].note or f"read as {readings[best].program}"
+    note = f"{answers[best].note} The scene decided between {len(readings)} readings: {what}.".lstrip()
+    return dataclasses.replace(answers[best], note=note)
 
 
 def answer_to(reading: Parse, scene: SceneGraph, logic: str = "product", policy: Policy = "lenient") -> Answer:
