@@ -32,7 +32,7 @@ def main() -> None:
     for region in scene:
         print("why not", region, "-", answer.why_not(region.index))
 
-    # 5. Correct what the detector missed: boxes and labels of one's own. Colours are still judged from the picture.
+    # 5. Give the boxes and labels that the detector missed. Colours are still judged from the picture.
     boxes = [[174, 22, 412, 249], [325, 65, 428, 327], [77, 65, 480, 397]]
     scene = ng.perceive(PICTURE, boxes=boxes, labels=["cup", "spoon", "plate"])
     answer = ng.execute(program, scene, policy="strict")

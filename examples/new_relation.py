@@ -1,5 +1,6 @@
-"""A new relation in one YAML entry: no Python, no grammar file. The entry alone teaches the parser the words, the
-executor the meaning, and the checker the laws.
+"""A new relation in one YAML entry: no Python, no grammar file.
+
+The entry alone teaches the parser the words, the executor the meaning, and the checker the laws.
 
     python examples/new_relation.py
 """

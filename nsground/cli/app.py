@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from nsground import NsgroundError, UnreadWords, __version__
-from nsground.cli.output import note
+from nsground.cli.output import clean, note
 
 COMMANDS = ("parse", "ground", "perceive", "run", "explain", "relation", "demo")
 """Each is an attribute of the module of the same name in ``commands``, imported when it is called for."""
@@ -55,7 +55,7 @@ class Commands(click.Group):
             except NsgroundError as error:
                 if ctx.params["debug"]:
                     raise
-                raise Failure(str(error)) from None
+                raise Failure(clean(error)) from None
             except Exception as error:
                 if ctx.params["debug"]:
                     raise
