@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lark import Token, Transformer, v_args
@@ -17,6 +17,7 @@ from nsground.language.syntax import (
     Extreme,
     Joined,
     Negated,
+    ObjectOf,
     NounPhrase,
     OtherThan,
     PartOf,
@@ -190,6 +191,13 @@ class BuildSyntax(Transformer[Any, Any]):
 
     def denied(self, items: list[Any]) -> bool:
         return False
+
+    def object_of(self, items: list[Any]) -> ObjectOf:
+        words, groups = _of(Words, items), _of(Groups, items)
+        the = next(item for item in items if isinstance(item, Word) and item.terminal == "THE_S")
+        marked = replace(the, terminal="A" if the.text in ("a", "an", "any", "some") else "THE")
+        subject = NounPhrase(*_spread([the, words, groups]), (marked,), tuple(words), tuple(groups))
+        return ObjectOf(*_spread(items), subject)
 
     def part_of(self, items: list[Any]) -> PartOf:
         return PartOf(*_spread(items), items[-1])

@@ -23,7 +23,7 @@ from nsground.language.syntax import Syntax, Word
 from nsground.language.tokens import Token as TextToken
 from nsground.resources import read_grammar
 
-BEAM = 12
+BEAM = 24
 """Most parsers kept at each word."""
 
 BEHIND = 6.0

@@ -16,6 +16,7 @@ from nsground.domain import Domain
 from nsground.errors import DomainError
 from nsground.language.inflection import plurals
 from nsground.language.tokens import split
+from nsground.relations import Catalogue
 from nsground.resources import read_yaml
 
 Phrase = tuple[str, ...]
@@ -50,6 +51,7 @@ class Lexicon:
     people: frozenset[str]
     pictures: frozenset[str]
     portions: frozenset[str]
+    inverses: Mapping[str, str]
 
     def find(self, phrase: Phrase) -> tuple[Entry, ...]:
         """The readings of a phrase; none if it is unknown."""
@@ -75,18 +77,21 @@ class Lexicon:
         return (phrase[0] for phrase in self.entries if len(phrase) == 1)
 
 
-def load_lexicon(domain: Domain, relations: Mapping[str, str]) -> Lexicon:
-    """The lexicon of a domain; ``relations`` maps phrases to relation names and comes from the catalogue."""
-    return _load(domain.lexicon, tuple(sorted(relations.items())))
+def load_lexicon(domain: Domain, catalogue: Catalogue) -> Lexicon:
+    """The lexicon of a domain, with the phrases and the inverses of the relations in its catalogue."""
+    return _load(domain.lexicon, catalogue)
 
 
 @cache
-def _load(paths: tuple[Path, ...], relations: tuple[tuple[str, str], ...]) -> Lexicon:
+def _load(paths: tuple[Path, ...], catalogue: Catalogue) -> Lexicon:
     builder = _Builder()
     for path in paths:
         builder.read(path)
-    for phrase, name in relations:
+    for phrase, name in sorted(catalogue.phrases.items()):
         builder.add("REL", phrase, name)
+    for entry in catalogue.relations.values():
+        if inverse := entry.contract.inverse or (entry.name if entry.contract.symmetric else None):
+            builder.inverses[entry.name] = inverse
     builder.finish()
     return Lexicon(
         entries={phrase: tuple(found) for phrase, found in builder.entries.items()},
@@ -97,6 +102,7 @@ def _load(paths: tuple[Path, ...], relations: tuple[tuple[str, str], ...]) -> Le
         people=frozenset(builder.people),
         pictures=frozenset(builder.pictures),
         portions=frozenset(builder.portions),
+        inverses=dict(builder.inverses),
     )
 
 
@@ -120,6 +126,7 @@ class _Builder:
         self.people: set[str] = set()
         self.pictures: set[str] = set()
         self.portions: set[str] = set()
+        self.inverses: dict[str, str] = {}
 
     # --- reading ------------------------------------------------------------------------------------------
 
@@ -243,6 +250,10 @@ class _Builder:
     def _read_portions(self, content: list[str]) -> None:
         self.portions.update(_words(content))
         self.nouns.extend((word, [word]) for word in _words(content))
+
+    def _read_inverses(self, content: dict[str, str]) -> None:
+        self.inverses.update(content)
+        self.inverses.update({other: name for name, other in content.items()})
 
     def _read_pictures(self, content: list[str]) -> None:
         self.pictures.update(_words(content))

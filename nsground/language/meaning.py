@@ -20,6 +20,7 @@ from nsground.language.syntax import (
     Joined,
     Negated,
     NounPhrase,
+    ObjectOf,
     OtherThan,
     PartOf,
     Placed,
@@ -265,6 +266,8 @@ class Meaning:
             case Compared(measure=measure, way=way, anchor=anchor):
                 more = More if way == "more" else LessThan
                 return more(measure, target, self._anchor(anchor, context), span=span)
+            case ObjectOf(subject=subject):
+                return self._object_of(target, subject, context)
             case PartOf(whole=whole):
                 return self._related(target, "of", whole, context)
             case Placed(sides=sides):
@@ -301,6 +304,20 @@ class Meaning:
             relation = Relation(name, Any(), (found.regions,), span=span)
             return conjunction([target, Not(relation, span=span)], span)
         return Relation(name, target, (found.anchor(),), span=span)
+
+    def _object_of(self, target: Program, subject: NounPhrase, context: Context) -> Program:
+        """The couch the man is sitting on: turned round, what the man is on."""
+        *groups, last = subject.groups
+        denied = isinstance(last, Negated)
+        relation = last.part if isinstance(last, Negated) else last
+        if not isinstance(relation, Related) or not _unsaid(relation.anchor):
+            raise ParseError("two noun phrases stand side by side")
+        name = self.lexicon.inverses.get(str(relation.relation.value), f"{relation.relation.value}_by")
+        span = (subject.start, subject.end)
+        anchor = self.reference(dataclasses.replace(subject, groups=tuple(groups)), context).anchor()
+        if denied:
+            return conjunction([target, Not(Relation(name, Any(), (anchor,), span=span), span=span)], span)
+        return Relation(name, target, (anchor,), span=span)
 
     def _anchor(self, anchor: Syntax, context: Context) -> Program:
         return self.reference(anchor, context).anchor()
@@ -423,6 +440,11 @@ def _without_counting(whole: Syntax) -> tuple[Syntax, tuple[Syntax, ...]]:
     counting = tuple(g for g in whole.groups if isinstance(g, Counted))
     rest = tuple(g for g in whole.groups if not isinstance(g, Counted))
     return dataclasses.replace(whole, groups=rest), counting
+
+
+def _unsaid(anchor: Syntax) -> bool:
+    """Whether a relation leads to something that is left unsaid."""
+    return isinstance(anchor, NounPhrase) and anchor.start == anchor.end
 
 
 def names(sides: Iterable[Word]) -> list[str]:

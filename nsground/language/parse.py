@@ -77,7 +77,7 @@ def parse_all(text: str, domain: str | Path = "photo", limit: int = 5, tagger: T
     """
     tokens = _tokens(text)
     place = load_domain(domain)
-    lexicon = load_lexicon(place, load_catalogue(place).phrases)
+    lexicon = load_lexicon(place, load_catalogue(place))
     rows = lattice(tokens, lexicon, tagger or default_tagger())
     sentences, furthest = parse_lattice(tokens, rows)
     found = _readings(text, tokens, sentences, lexicon, limit)

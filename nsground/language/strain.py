@@ -64,7 +64,8 @@ def only_clothing_follows_bare(node: Program, lexicon: Lexicon) -> float:
 def anchors_are_described(node: Program, lexicon: Lexicon) -> float:
     """A relation leads to something that is described, not just to somewhere: "in the middle" is a place."""
     if isinstance(node, Relation):
-        return sum(1.0 for anchor in node.anchors if not any(isinstance(n, DESCRIBING) for n in anchor.walk()))
+        vague = [a for a in node.anchors if not any(isinstance(n, DESCRIBING) for n in a.walk())]
+        return 1.5 * len(vague) + sum(1.5 for a in node.anchors if _noun(a) in lexicon.portions)
     return 0.0
 
 
@@ -78,6 +79,13 @@ def anchors_are_in_the_picture(node: Program, lexicon: Lexicon) -> float:
 def modifiers_are_adjectives(node: Program, lexicon: Lexicon) -> float:
     """A noun before a noun, or a word that only the tagger vouches for, is a weaker reading."""
     return 0.4 if isinstance(node, Attribute) and node.family in ("kind", "attribute") else 0.0
+
+
+def between_needs_two(node: Program, lexicon: Lexicon) -> float:
+    """ "between the chairs" names its two ends at once; "between a cup and a fork" one by one."""
+    if isinstance(node, Relation) and len(node.anchors) == 2:
+        return 1.2 if node.anchors[0] == node.anchors[1] else 0.0
+    return 0.0
 
 
 def one_thing_is_one_kind(node: Program, lexicon: Lexicon) -> float:
@@ -113,6 +121,7 @@ RULES: tuple[Rule, ...] = (
     anchors_are_in_the_picture,
     modifiers_are_adjectives,
     wholes_have_named_parts,
+    between_needs_two,
     one_thing_is_one_kind,
     choices_name_something,
     denials_deny_something,

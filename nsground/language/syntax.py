@@ -137,6 +137,13 @@ class OtherThan(Syntax):
 
 
 @dataclass(frozen=True)
+class ObjectOf(Syntax):
+    """``the man is sitting on``, of a couch: a phrase whose last relation leads back to what it is said of."""
+
+    subject: NounPhrase
+
+
+@dataclass(frozen=True)
 class PartOf(Syntax):
     """``(the third one) of the cubes``, ``(the leg) of the table``."""
 

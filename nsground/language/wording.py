@@ -49,7 +49,7 @@ def load_wording(domain: str) -> Wording:
     """The wording of a domain."""
     place = load_domain(domain)
     catalogue = load_catalogue(place)
-    lexicon = load_lexicon(place, catalogue.phrases)
+    lexicon = load_lexicon(place, catalogue)
     phrases = {e.name: e.phrases[0] for e in catalogue.relations.values() if e.phrases}
     return Wording(
         singular=_nouns(lexicon, plural=False),
