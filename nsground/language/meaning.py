@@ -170,7 +170,7 @@ class Meaning:
             base = self._noun(said, context)
         groups = [*(g for g in phrase.groups if not (partitive and g is part)), *hoisted]
         regions = conjunction([base, *self._adjectives(said)], span)
-        inner = Context(self._bare(said) or context.noun, context.it, within=regions)
+        inner = Context(self._bare(said) or context.noun, context.it, within=context.within or regions)
         for worn in said.apposed:
             regions = self._related(regions, self._having(worn), worn, inner)
         for clause in groups:

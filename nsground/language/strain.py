@@ -13,6 +13,8 @@ from nsground.program import (
     Attribute,
     Concept,
     Different,
+    Least,
+    Most,
     Not,
     Nth,
     Or,
@@ -48,7 +50,8 @@ def worn_things_are_clothing(node: Program, lexicon: Lexicon) -> float:
     """What is worn is clothing, as far as the lexicon knows."""
     if isinstance(node, Relation) and node.name == "wearing":
         noun = _noun(node.anchors[0])
-        return 1.0 if noun is not None and noun not in lexicon.wearable else 0.0
+        placed = any(isinstance(part, Most | Least) for part in node.anchors[0].walk())  # "a white top"
+        return 1.0 if placed or (noun is not None and noun not in lexicon.wearable) else 0.0
     return 0.0
 
 
