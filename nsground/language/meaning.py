@@ -287,7 +287,8 @@ class Meaning:
     def _related(
         self, target: Program, name: str, anchor: Syntax, context: Context, word: Word | None = None
     ) -> Program:
-        span = ((word or anchor).start, anchor.end)
+        first = word or anchor  # of a possessive, the anchor stands first
+        span = (min(first.start, anchor.start), max(first.end, anchor.end))
         if isinstance(anchor, Joined) and name != "between":
             each = [self._related(Any(), name, part, context, word) for part in anchor.parts]
             if anchor.how == "or":
