@@ -58,7 +58,8 @@ def decide(program: Program, region: int, run: Execution, wanted: bool) -> Reaso
     failed = [reason for reason in clauses if not reason.holds]
     if failed:
         return failed[0]
-    closest = min(clauses, key=lambda reason: reason.margin)
+    telling = [reason for reason in clauses if not isinstance(reason.clause, The)] or clauses
+    closest = min(telling, key=lambda reason: reason.margin)
     if existence <= HOLDS and existence < closest.degree:
         text = f"#{region} fits, but that it is an object at all is only {existence:.2f} likely"
         return Reason(region, program, False, existence, HOLDS - existence, text)
