@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nsground.errors import ParseError
+from nsground.language.combine import conjunction, disjunction, strip, without_noun
 from nsground.language.describe import Description, describe
 from nsground.language.lexicon import Lexicon
 from nsground.language.syntax import (
@@ -30,7 +31,6 @@ from nsground.language.syntax import (
 )  # fmt: skip
 from nsground.program import (
     All,
-    And,
     Any,
     AtLeast,
     AtMost,
@@ -46,7 +46,6 @@ from nsground.program import (
     Nearest,
     Not,
     Nth,
-    Or,
     Other,
     Program,
     Relation,
@@ -407,31 +406,7 @@ class Meaning:
         return regions
 
 
-# --- building programs ------------------------------------------------------------------------------------
-
-
-def conjunction(parts: Iterable[Program], span: Span | None = None) -> Program:
-    """AND of the parts, flat, without ANY and without doubles."""
-    flat: list[Program] = []
-    for part in parts:
-        inner = part.parts if isinstance(part, And) else (part,)
-        flat.extend(p for p in inner if not isinstance(p, Any) and p not in flat)
-    if len(flat) == 1:
-        return flat[0]
-    return And(tuple(flat), span=span) if flat else Any(span=span)
-
-
-def disjunction(parts: Iterable[Program], span: Span | None = None) -> Program:
-    """OR of the parts, without doubles."""
-    flat: list[Program] = []
-    for part in parts:
-        flat.extend([] if part in flat else [part])
-    return Or(tuple(flat), span=span) if len(flat) > 1 else flat[0]
-
-
-def strip(program: Program) -> Program:
-    """The set inside an outermost THE."""
-    return program.regions if isinstance(program, The) else program
+# --- looking at syntax ------------------------------------------------------------------------------------
 
 
 def _without_counting(whole: Syntax) -> tuple[Syntax, tuple[Syntax, ...]]:
@@ -451,14 +426,6 @@ def _unsaid(anchor: Syntax) -> bool:
 def names(sides: Iterable[Word]) -> list[str]:
     """The directions of some words, each once, in order."""
     return list(dict.fromkeys(str(word.value) for word in sides))
-
-
-def without_noun(program: Program, noun: Program, outer: Program | None) -> Program:
-    """``AND(plate, color=green)`` as ``color=green`` where the outer set consists of plates already."""
-    if noun != outer or not isinstance(program, And) or noun not in program.parts:
-        return program
-    rest = [part for part in program.parts if part != noun]
-    return conjunction(rest, program.span)
 
 
 def _span(word: Word) -> Span:

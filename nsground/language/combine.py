@@ -1,0 +1,39 @@
+"""Putting programs together without clutter: no ANY in a conjunction, no part twice, no noun said already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nsground.program import And, Any, Or, Program, Span, The
+
+
+def conjunction(parts: Iterable[Program], span: Span | None = None) -> Program:
+    """AND of the parts, flat, without ANY and without doubles."""
+    flat: list[Program] = []
+    for part in parts:
+        inner = part.parts if isinstance(part, And) else (part,)
+        flat.extend(p for p in inner if not isinstance(p, Any) and p not in flat)
+    if len(flat) == 1:
+        return flat[0]
+    return And(tuple(flat), span=span) if flat else Any(span=span)
+
+
+def disjunction(parts: Iterable[Program], span: Span | None = None) -> Program:
+    """OR of the parts, without doubles."""
+    flat: list[Program] = []
+    for part in parts:
+        flat.extend([] if part in flat else [part])
+    return Or(tuple(flat), span=span) if len(flat) > 1 else flat[0]
+
+
+def strip(program: Program) -> Program:
+    """The set inside an outermost THE."""
+    return program.regions if isinstance(program, The) else program
+
+
+def without_noun(program: Program, noun: Program, outer: Program | None) -> Program:
+    """``AND(plate, color=green)`` as ``color=green`` where the outer set consists of plates already."""
+    if noun != outer or not isinstance(program, And) or noun not in program.parts:
+        return program
+    rest = [part for part in program.parts if part != noun]
+    return conjunction(rest, program.span)
