@@ -7,6 +7,7 @@ THE(AND(LEFT_OF(plate, THE(fork)), NOT(color=green)))
 What needs torch is imported when it is first used.
 """
 
+from nsground.describing import Description, describe
 from nsground.errors import (
     DialectError,
     DomainError,
@@ -28,8 +29,8 @@ from nsground.scene import Region, SceneGraph
 __version__ = "0.1.0"
 
 __all__ = [
-    "Answer", "DialectError", "DomainError", "ExecutionError", "ImageError", "NotationError", "NsgroundError",
-    "Parse", "ParseError", "Program", "ProgramError", "Region", "RelationError", "SceneError", "SceneGraph",
-    "UnreadWords", "answer_to", "execute", "execute_batch", "from_clevr", "ground", "parse", "parse_all", "perceive",
-    "read",
+    "Answer", "Description", "DialectError", "DomainError", "ExecutionError", "ImageError", "NotationError",
+    "NsgroundError", "Parse", "ParseError", "Program", "ProgramError", "Region", "RelationError", "SceneError",
+    "SceneGraph", "UnreadWords", "answer_to", "describe", "execute", "execute_batch", "from_clevr", "ground",
+    "parse", "parse_all", "perceive", "read",
 ]  # fmt: skip
