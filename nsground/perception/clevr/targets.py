@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nsground.errors import SceneError
 from nsground.scene import Floats, SceneGraph, masks
-from nsground.scene.clevr import VALUES
+from nsground.scene.clevr import VALUES, from_clevr
+from nsground.scene.reading import need, numbers
 
-COGENT_A = {
-    "cube": frozenset({"gray", "blue", "brown", "yellow"}),
-    "cylinder": frozenset({"red", "green", "purple", "cyan"}),
+Holdout = Callable[[Mapping[str, Any]], bool]
+"""Whether an object of a CLEVR scene is kept from training."""
+
+_COGENT_A = {
+    "cube": ("gray", "blue", "brown", "yellow"),
+    "cylinder": ("red", "green", "purple", "cyan"),
 }
-"""The colours that a shape may have under condition A; any, where the shape is not named.
 
-Source: Johnson et al., CLEVR, CVPR 2017, section 4.7 (CLEVR-CoGenT).
+HOLDOUTS: Mapping[str, Holdout] = {
+    "none": lambda o: False,
+    "cogent-a": lambda o: o["color"] not in _COGENT_A.get(o["shape"], (o["color"],)),
+    "small-metal": lambda o: (o["size"], o["material"]) == ("small", "metal"),
+    "purple": lambda o: o["color"] == "purple",
+}
+"""What training may be kept from, by name.
+
+Under ``cogent-a`` cubes are gray, blue, brown or yellow, cylinders red, green, purple or cyan, spheres any
+colour. Source: Johnson et al., CLEVR, CVPR 2017, section 4.7 (CLEVR-CoGenT, condition A).
 """
 
 
@@ -27,16 +40,17 @@ class Targets:
     """N objects of a picture of W x H pixels.
 
     Fields:
-        boxes: float64 [N, 4] x0, y0, x1, y1 of the visible pixels, half-open.
+        whole: float64 [N, 4] x0, y0, x1, y1 of the whole objects as if nothing hid them, half-open, cut at the
+            picture's edges.
         centers: float64 [N, 2] x, y of the projected 3-D centre in pixels.
         positions: float64 [N, 3] coordinates to the right, to the front and above, in scene units.
         depth: float64 [N] along the camera's axis in scene units.
         labels: int64 [N] a family of attributes, indices into ``VALUES``.
-        taught: bool [N]; the attributes of an object that is False here give no training signal.
+        taught: bool [N]; an object that is False here gives no training signal.
         owner: int16 [H, W] index of the object that a pixel shows, -1 for none.
     """
 
-    boxes: Floats
+    whole: Floats
     centers: Floats
     positions: Floats
     depth: Floats
@@ -45,31 +59,36 @@ class Targets:
     owner: NDArray[np.int16]
 
 
-def targets(scene: SceneGraph, rule: Mapping[str, frozenset[str]] | None = None) -> Targets:
-    """The targets of a scene that :func:`nsground.scene.clevr.from_clevr` read.
+def targets(raw: Mapping[str, Any], size: tuple[int, int] = (480, 320), holdout: Holdout = HOLDOUTS["none"]) -> Targets:
+    """The targets of one scene of a CLEVR ``scenes.json`` whose picture is ``size`` (W, H) pixels.
 
-    ``rule`` names the colours that a shape may have; objects that break it are not taught.
-    Raises SceneError where the scene lacks masks, positions, depth or directions.
+    Objects that ``holdout`` picks are not taught.
+    Raises SceneError where a field is malformed, or masks, whole boxes or directions are missing.
     """
-    lacks = [name for name in ("masks", "positions", "depth") if getattr(scene, name) is None]
-    lacks += [f"axes.{name}" for name in ("right", "front", "above") if name not in scene.axes]
+    scene = from_clevr(raw, size)
+    assert scene.positions is not None and scene.depth is not None
+    lacks = [] if scene.masks is not None else ["objects[...].mask"]
+    lacks += [f"directions.{name}" for name in ("right", "front", "above") if name not in scene.axes]
     if lacks:
         raise SceneError(f"{scene.source or 'scene'}: training needs {', '.join(lacks)}, which it lacks")
-    assert scene.masks is not None and scene.positions is not None and scene.depth is not None
+    objects = raw["objects"]
+    whole = [
+        numbers(need(o, "full_bbox", f"objects[{i}]"), 4, f"objects[{i}].full_bbox") for i, o in enumerate(objects)
+    ]
     width, height = scene.size
     owner = np.full((height, width), -1, dtype=np.int16)
-    for i, rle in enumerate(scene.masks):
+    for i, rle in enumerate(scene.masks or ()):
         if rle is not None:
             owner[masks.decode(rle)] = i
     # Each scene has its own camera: only coordinates along its own axes can be seen in the picture.
     frame = np.stack([scene.axes[name] for name in ("right", "front", "above")])
     return Targets(
-        boxes=scene.boxes,
+        whole=np.array(whole).reshape(-1, 4),
         centers=scene.centers,
         positions=scene.positions @ frame.T,
         depth=scene.depth,
         labels={family: scene.attributes[family].probs.argmax(axis=1) for family in VALUES},
-        taught=_follows(scene, rule or {}),
+        taught=np.array([not holdout(o) for o in objects], np.bool_),
         owner=owner,
     )
 
@@ -81,16 +100,11 @@ def mirrored(found: Targets) -> Targets:
     by twice the camera's sideways offset.
     """
     width = found.owner.shape[1]
-    x0, y0, x1, y1 = found.boxes.T
+    x0, y0, x1, y1 = found.whole.T
     return replace(
         found,
-        boxes=np.stack([width - x1, y0, width - x0, y1], axis=1),
+        whole=np.stack([width - x1, y0, width - x0, y1], axis=1),
         centers=found.centers * (-1, 1) + (width, 0),
         positions=found.positions * (-1, 1, 1),
         owner=found.owner[:, ::-1].copy(),
     )
-
-
-def _follows(scene: SceneGraph, rule: Mapping[str, frozenset[str]]) -> NDArray[np.bool_]:
-    pairs = zip(scene.attributes["shape"].best(), scene.attributes["color"].best(), strict=True)
-    return np.array([shape is None or shape not in rule or color in rule[shape] for shape, color in pairs], np.bool_)
