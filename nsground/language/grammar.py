@@ -1,44 +1,26 @@
-"""The grammar at work: a beam of LALR parsers moves over the lattice of readings, cheapest parses first.
+"""The grammar at work: the cheapest parses of a lattice of readings, one after the other.
 
-LALR keeps each parser fast and its reading of attachments definite; the beam keeps the rival readings of words.
-Rivals share their values without copying: the grammar has no * or +, whose lists lark would change in place.
+A* over (word, LALR stack): what a parse has cost so far and the least that the words to come can cost, whatever
+the grammar says. LALR makes each step fast and its reading of attachments definite; the search keeps the rival
+readings of words. Source: Hart, Nilsson and Raphael 1968; Klein and Manning, A* Parsing, NAACL 2003.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
+from dataclasses import dataclass
+from heapq import heappop, heappush
 
-from lark import Lark, Token, Transformer
-from lark.exceptions import UnexpectedToken
-from lark.lexer import Lexer
-from lark.parsers.lalr_interactive_parser import InteractiveParser
-
-from nsground.language.build import BuildSyntax
 from nsground.language.lattice import Edge
 from nsground.language.syntax import Syntax, Word
-from nsground.language.tokens import Token as TextToken
-from nsground.resources import read_grammar
+from nsground.language.tables import Stack, load_tables, put_together
+from nsground.language.tokens import Token
 
-BEAM = 24
-"""Most parsers kept at each word."""
+BREADTH = 32
+"""How many of the stacks that reach a word are followed from there, the most promising first."""
 
-BEHIND = 6.0
-"""How much more than the cheapest a parser may cost."""
-
-
-@dataclass(order=True)
-class Parser:
-    """One way to have read the words so far."""
-
-    cost: float
-    turn: int  # breaks ties by order of birth, so that results never depend on hashing
-    state: InteractiveParser = field(compare=False)
-    skipped: tuple[Edge, ...] = field(compare=False, default=())
-    used: int = field(compare=False, default=0)
+SENTENCES = 24
+"""Most parses of a text."""
 
 
 @dataclass(frozen=True)
@@ -50,77 +32,63 @@ class Sentence:
     skipped: tuple[Edge, ...]
 
 
-def parse_lattice(tokens: Sequence[TextToken], rows: Sequence[Sequence[Edge]]) -> tuple[list[Sentence], int]:
-    """Complete parses, cheapest first, and the index of the first token that no parser could pass."""
-    reached: list[list[Parser]] = [[] for _ in range(len(tokens) + 1)]
-    reached[0] = [Parser(0.0, 0, _lark().parse_interactive())]
-    turn, furthest = 0, 0
-    for i, row in enumerate(rows):
-        for parser in _best(reached[i]):
-            for edge in row:
+class Search:
+    """The complete parses of one lattice, cheapest first; each is looked for when it is asked for."""
+
+    def __init__(self, tokens: Sequence[Token], rows: Sequence[Sequence[Edge]]) -> None:
+        self.tokens = tokens
+        self.rows = rows
+        self.furthest = 0
+        """The index of the first token that no parse could pass, so far."""
+        self._words: dict[int, Word] = {}
+
+    def __iter__(self) -> Iterator[Sentence]:
+        tables = load_tables()
+        end = len(self.rows)
+        ahead = self._ahead()
+        visits = [0] * (end + 1)
+        # Promise, how far (the farther first), turn (so that ties never depend on hashing), cost, stack, left out.
+        queue: list[tuple[float, int, int, float, Stack, tuple[Edge, ...]]] = []
+        heappush(queue, (ahead[0], 0, 0, 0.0, tables.empty(), ()))
+        turn = found = 0
+        while queue and found < SENTENCES:
+            _, place, _, cost, stack, skipped = heappop(queue)
+            at = -place
+            visits[at] += 1
+            if visits[at] > BREADTH:
+                continue
+            if at == end:
+                if (value := tables.finish(stack)) is not None:
+                    found += 1
+                    yield Sentence(put_together(value, self._word), cost, skipped)
+                continue
+            for edge in self.rows[at]:
+                if edge.terminal is None:
+                    moved: Stack | None = stack
+                    left = (*skipped, edge) if edge.content else skipped
+                else:
+                    moved = tables.move(stack, edge.terminal, edge)
+                    if moved is None:
+                        continue
+                    left = skipped
+                    self.furthest = max(self.furthest, edge.end)
                 turn += 1
-                if moved := _move(parser, edge, tokens, turn):
-                    reached[edge.end].append(moved)
-                    if edge.terminal is not None:
-                        furthest = max(furthest, edge.end)
-    sentences = [found for parser in sorted(reached[-1]) if (found := _finish(parser))]
-    return sentences[:BEAM], furthest
+                total = cost + edge.cost
+                heappush(queue, (round(total + ahead[edge.end], 6), -edge.end, turn, total, moved, left))
 
+    def _ahead(self) -> list[float]:
+        """The least that the words from each on can cost."""
+        costs = [0.0] * (len(self.rows) + 1)
+        for i in range(len(self.rows) - 1, -1, -1):
+            costs[i] = min(edge.cost + costs[edge.end] for edge in self.rows[i])
+        return costs
 
-def _best(parsers: list[Parser]) -> list[Parser]:
-    ranked = sorted(parsers)[:BEAM]
-    return [parser for parser in ranked if parser.cost <= ranked[0].cost + BEHIND]
-
-
-def _move(parser: Parser, edge: Edge, tokens: Sequence[TextToken], turn: int) -> Parser | None:
-    cost = parser.cost + edge.cost
-    if edge.terminal is None:
-        skipped = (*parser.skipped, edge) if edge.content else parser.skipped
-        return Parser(cost, turn, parser.state, skipped, parser.used)
-    if edge.terminal not in parser.state.choices():  # type: ignore[no-untyped-call]
-        return None
-    state: InteractiveParser = parser.state.copy(deepcopy_values=False)  # type: ignore[no-untyped-call]
-    first, last = tokens[edge.start], tokens[edge.end - 1]
-    text = " ".join(token.text for token in tokens[edge.start : edge.end])
-    word = Word(first.start, last.end, edge.terminal, edge.value, text, edge.plural)
-    try:
-        state.feed_token(Token(edge.terminal, word))
-    except UnexpectedToken:
-        return None
-    return Parser(cost, turn, state, parser.skipped, parser.used + 1)
-
-
-def _finish(parser: Parser) -> Sentence | None:
-    if not parser.used:
-        return None
-    state: InteractiveParser = parser.state.copy(deepcopy_values=False)  # type: ignore[no-untyped-call]
-    try:
-        syntax = state.feed_eof()  # type: ignore[no-untyped-call]
-    except UnexpectedToken:
-        return None
-    return Sentence(syntax, parser.cost, parser.skipped)
-
-
-# --- the grammar file -------------------------------------------------------------------------------------
-
-
-class _Given(Lexer):
-    """Tokens come from the lattice, never from text."""
-
-    def __init__(self, conf: Any) -> None:
-        pass
-
-    def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Token]:
-        return iter(())
-
-
-@cache
-def _lark() -> Lark:
-    text = read_grammar("expression.lark")
-    declared = f"{text}\n%declare {' '.join(sorted(_terminals(text)))}\n"
-    builder: Transformer[Any, Any] = BuildSyntax()
-    return Lark(declared, parser="lalr", lexer=_Given, transformer=builder, maybe_placeholders=False)
-
-
-def _terminals(grammar: str) -> set[str]:
-    return set(re.findall(r"\b[A-Z][A-Z_]*\b", re.sub(r"//.*", "", grammar)))
+    def _word(self, edge: Edge) -> Word:
+        """The word that an edge reads; parses share it."""
+        word = self._words.get(id(edge))
+        if word is None:
+            first, last = self.tokens[edge.start], self.tokens[edge.end - 1]
+            text = " ".join(token.text for token in self.tokens[edge.start : edge.end])
+            word = Word(first.start, last.end, edge.terminal or "", edge.value, text, edge.plural)
+            self._words[id(edge)] = word
+        return word

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nsground.domain import load_domain
 from nsground.errors import ParseError, did_you_mean, point_at
 from nsground.language.attachment import attachments
-from nsground.language.grammar import Sentence, parse_lattice
+from nsground.language.grammar import Search, Sentence
 from nsground.language.lattice import lattice
 from nsground.language.lexicon import Lexicon, load_lexicon
 from nsground.language.meaning import Meaning
@@ -79,10 +79,10 @@ def parse_all(text: str, domain: str | Path = "photo", limit: int = 5, tagger: T
     place = load_domain(domain)
     lexicon = load_lexicon(place, load_catalogue(place))
     rows = lattice(tokens, lexicon, tagger or default_tagger())
-    sentences, furthest = parse_lattice(tokens, rows)
-    found = _readings(text, tokens, sentences, lexicon, limit)
+    search = Search(tokens, rows)
+    found = _readings(text, tokens, search, lexicon, limit)
     if not found:
-        raise _unreadable(text, tokens, furthest, lexicon)
+        raise _unreadable(text, tokens, search.furthest, lexicon)
     return found
 
 
@@ -99,7 +99,7 @@ def _tokens(text: str) -> list[Token]:
 
 
 def _readings(
-    text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], lexicon: Lexicon, limit: int
+    text: str, tokens: Sequence[Token], sentences: Iterable[Sentence], lexicon: Lexicon, limit: int
 ) -> list[Parse]:
     """Every distinct program of the sentences and of their other attachments, with costs turned to scores."""
     found: dict[Program, tuple[float, str, tuple[Span, ...]]] = {}
