@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from nsground.program import OPERATORS, All, Program, Type, Visible
-from nsground.program.base import Argument
+from nsground.program import OPERATORS, All, Many, Program, Type, Visible
+from nsground.program.base import MARKS, Argument
 
 Choose = Callable[[Sequence[Any]], Any]
 """Picks one of several; what makes it random, or shrinkable, is the caller's affair."""
@@ -27,7 +27,7 @@ BRANCHES = {
     wanted: tuple(
         name
         for name, kind in OPERATORS.items()
-        if name != "ALL" and (wanted in kind.arguments[0].types if name in GENERIC else kind.denotes is wanted)
+        if name not in MARKS and (wanted in kind.arguments[0].types if name in GENERIC else kind.denotes is wanted)
     )
     for wanted in Type
 }
@@ -60,4 +60,7 @@ def _value(choose: Choose, kind: type[Program], argument: Argument, wanted: Type
         return choose({"RELATION": RELATIONS, "VISIBLE": Visible.LEVELS}.get(kind.op, WORDS))
     inner = wanted if kind.op in GENERIC else argument.types[0] if argument.types else both
     below = grow(choose, inner, choose((0, depth - 1, depth - 1, depth - 1)) if depth > 0 else 0)
-    return All(below) if argument.anchor and choose((False, False, False, True)) else below
+    mark = choose((None, None, None, None, All, Many)) if argument.anchor else None
+    if mark is Many:
+        return Many(choose(Many.BOUNDS), choose([n for n in NUMBERS if n >= 0]), below)
+    return mark(below) if mark else below

@@ -15,24 +15,28 @@ from nsground.language.syntax import Joined, NounPhrase, PartOf, Syntax
 MOVE = 1.0
 """What one move costs, in the units of the lattice's costs."""
 
-OUT_OF_ADJECTIVE = -0.5
-"""What a move costs away from a bare adjective: in "is tall, next to the car" the phrase was never about "tall"."""
+IN_ADJECTIVE = 0.5
+"""What it costs to leave a phrase with a bare adjective: in "is tall, next to the car" it is not about "tall"."""
 
 Variant = tuple[Syntax, float, str]
 
 
-def attachments(syntax: Syntax, text: str, limit: int) -> list[Variant]:
-    """The syntax and at most ``limit`` - 1 others with phrases moved: (syntax, cost, what moved), few moves first."""
-    found: list[Variant] = [(syntax, 0.0, "")]
+def attachments(syntax: Syntax, text: str, limit: int) -> Iterator[Variant]:
+    """The syntax and at most ``limit`` - 1 others with phrases moved: (syntax, cost, what moved), few moves first.
+
+    No cost is below 0.
+    """
+    found: list[Variant] = [(syntax, IN_ADJECTIVE * _in_adjectives(syntax), "")]
     seen = {syntax}
+    yield found[0]
     for current, cost, note in found:
         for moved, price, what in _moves(current, text):
             if len(found) >= limit:
-                return found
+                return
             if moved not in seen:
                 seen.add(moved)
                 found.append((moved, cost + price, f"{note}; {what}" if note else what))
-    return found
+                yield found[-1]
 
 
 def _moves(node: Syntax, text: str) -> Iterator[tuple[Syntax, float, str]]:
@@ -42,17 +46,16 @@ def _moves(node: Syntax, text: str) -> Iterator[tuple[Syntax, float, str]]:
         for shorter, price, phrase in _cut(last):
             what = f"{text[phrase.start : phrase.end]!r} modifies {_name(node)!r}"
             yield dataclasses.replace(node, groups=(*before, shorter, phrase)), price, what
-    for field in dataclasses.fields(node):
-        value = getattr(node, field.name)
+    for name, value in vars(node).items():
         if isinstance(value, Syntax):
             for moved, price, what in _moves(value, text):
-                yield _with(node, field.name, moved), price, what
+                yield _with(node, name, moved), price, what
         elif isinstance(value, tuple):
             for i, part in enumerate(value):
                 if isinstance(part, Syntax):
                     for moved, price, what in _moves(part, text):
                         parts = (*value[:i], moved, *value[i + 1 :])
-                        yield _with(node, field.name, parts), price, what
+                        yield _with(node, name, parts), price, what
 
 
 def _cut(clause: Syntax) -> Iterator[tuple[Syntax, float, Syntax]]:
@@ -61,8 +64,7 @@ def _cut(clause: Syntax) -> Iterator[tuple[Syntax, float, Syntax]]:
         if clause.groups and (clause.words or len(clause.groups) > 1):
             *rest, last = clause.groups
             if not isinstance(last, PartOf):
-                bare = {word.terminal for word in clause.words} <= {"ADJ", "ADJ_OR"}
-                price = OUT_OF_ADJECTIVE if bare and not clause.determiners else MOVE
+                price = -IN_ADJECTIVE if _bare_adjective(clause) else MOVE
                 yield dataclasses.replace(clause, groups=tuple(rest), end=last.start), price, last
     elif isinstance(clause, Joined):
         *parts, end = clause.parts
@@ -74,6 +76,21 @@ def _cut(clause: Syntax) -> Iterator[tuple[Syntax, float, Syntax]]:
             if isinstance(inner, Syntax):
                 for shorter, price, phrase in _cut(inner):
                     yield _with(_with(clause, name, shorter), "end", shorter.end), price, phrase
+
+
+def _in_adjectives(node: Syntax) -> int:
+    """How many phrases a bare adjective holds."""
+    own = len(node.groups) if isinstance(node, NounPhrase) and _bare_adjective(node) else 0
+    for value in vars(node).values():
+        if isinstance(value, Syntax):
+            own += _in_adjectives(value)
+        elif isinstance(value, tuple):
+            own += sum(_in_adjectives(part) for part in value if isinstance(part, Syntax))
+    return own
+
+
+def _bare_adjective(phrase: NounPhrase) -> bool:
+    return not phrase.determiners and {word.terminal for word in phrase.words} <= {"ADJ", "ADJ_OR"}
 
 
 def _with(node: Syntax, name: str, value: Any) -> Syntax:

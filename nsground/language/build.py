@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lark import Token, Transformer, v_args
-
 from nsground.language.syntax import (
     Acting,
     Alike,
@@ -79,13 +77,8 @@ def _question(kind: str, items: list[Any]) -> Question:
     return Question(*_spread(items), kind, parts, family)
 
 
-def _unwrapped(method: Any, rule: str, items: list[Any], meta: Any) -> Any:
-    return method([item.value if isinstance(item, Token) else item for item in items])
-
-
-@v_args(wrapper=_unwrapped)
-class BuildSyntax(Transformer[Any, Any]):
-    """Words arrive as the values of tokens; lists of words travel as tuples."""
+class BuildSyntax:
+    """A method a rule, or a rule's alias; words travel as :class:`Word`, lists of words as tuples."""
 
     def start(self, items: list[Any]) -> Syntax:
         found: Syntax = items[-1]

@@ -16,10 +16,10 @@ from nsground.language.syntax import Syntax, Word
 from nsground.language.tables import Stack, load_tables, put_together
 from nsground.language.tokens import Token
 
-BREADTH = 32
+BREADTH = 48
 """How many of the stacks that reach a word are followed from there, the most promising first."""
 
-SENTENCES = 24
+SENTENCES = 64
 """Most parses of a text."""
 
 
@@ -49,7 +49,7 @@ class Search:
         visits = [0] * (end + 1)
         # Promise, how far (the farther first), turn (so that ties never depend on hashing), cost, stack, left out.
         queue: list[tuple[float, int, int, float, Stack, tuple[Edge, ...]]] = []
-        heappush(queue, (ahead[0], 0, 0, 0.0, tables.empty(), ()))
+        queue.append((ahead[0], 0, 0, 0.0, tables.empty(), ()))
         turn = found = 0
         while queue and found < SENTENCES:
             _, place, _, cost, stack, skipped = heappop(queue)

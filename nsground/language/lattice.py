@@ -35,23 +35,24 @@ class Edge:
 def lattice(tokens: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> list[list[Edge]]:
     """For each token, the edges that start there, cheapest first."""
     words = [_corrected(token.text, lexicon) for token in tokens]
-    unknown = [not lexicon.find((word,)) and word.isalnum() for word in words]
-    tags = tagger(words) if any(unknown) else [None] * len(words)
+    known = [list(_known(words, i, lexicon)) for i in range(len(words))]
+    read = {i for row in known for edge in row for i in range(edge.start, edge.end)}
+    unknown = [word.isalnum() and i not in read and not lexicon.find((word,)) for i, word in enumerate(words)]
+    tags = tagger(words) if any(unknown) else ()
     rows = []
     for i, word in enumerate(words):
-        row = list(_known(words, i, lexicon))
+        row = known[i]
         if found := numeral(words, i):
             terminal, number, end = found
             row.append(Edge(i, end, terminal, number, STEP))
-        sign = not any(c.isalnum() for c in word)
-        free = sign or any(e.terminal == FREE for e in lexicon.find((word,)))
-        if (not row and not free) or (unknown[i] and not any(e.end == i + 1 for e in row)):
+        elif unknown[i]:
             row.extend(
                 Edge(i, i + 1, reading.terminal, reading.value, STEP + UNKNOWN + reading.cost, reading.plural)
-                for reading in tags[i] or ()
+                for reading in tags[i]
             )
-        read = any(e.end == i + 1 and e.terminal is not None and not e.terminal.startswith("AND_") for e in row)
-        cost = SKIP_CONTENT if not free else SKIP_FREE if read else SKIP_FILLER
+        free = not any(c.isalnum() for c in word) or any(e.terminal == FREE for e in lexicon.find((word,)))
+        rival = any(e.end == i + 1 and e.terminal is not None and not e.terminal.startswith("AND_") for e in row)
+        cost = SKIP_CONTENT if not free else SKIP_FREE if rival else SKIP_FILLER
         row.append(Edge(i, i + 1, None, None, cost, content=not free))
         rows.append(sorted(row, key=lambda edge: edge.cost))
     return rows

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from nsground.domain import load_domain
+from nsground.domain import DomainLike, load_domain
 from nsground.errors import ParseError, did_you_mean, point_at
-from nsground.language.attachment import attachments
+from nsground.language.attachment import MOVE, attachments
 from nsground.language.grammar import Search, Sentence
 from nsground.language.lattice import lattice
 from nsground.language.lexicon import Lexicon, load_lexicon
@@ -54,7 +54,7 @@ class Parse:
         return f"{self.program}" + (f"  [{self.note}]" if self.note else "")
 
 
-def parse(text: str, domain: str | Path = "photo") -> Program:
+def parse(text: str, domain: DomainLike = "photo") -> Program:
     """The likeliest program of an expression.
 
     >>> print(parse("the plate to the left of the fork but not the green one"))
@@ -70,7 +70,7 @@ def parse(text: str, domain: str | Path = "photo") -> Program:
     return best.program
 
 
-def parse_all(text: str, domain: str | Path = "photo", limit: int = 5, tagger: Tagger | None = None) -> list[Parse]:
+def parse_all(text: str, domain: DomainLike = "photo", limit: int = 5, tagger: Tagger | None = None) -> list[Parse]:
     """The readings of an expression that differ in meaning, likeliest first, at most ``limit``.
 
     Raises ParseError, pointing at the place, if the expression cannot be read.
@@ -104,9 +104,14 @@ def _readings(
     """Every distinct program of the sentences and of their other attachments, with costs turned to scores."""
     found: dict[Program, tuple[float, str, tuple[Span, ...]]] = {}
     problem: ParseError | None = None
+    best, margin = math.inf, MARGIN if limit > 1 else 0.0
     for rank, sentence in enumerate(sentences):
+        if sentence.cost >= best + margin:  # neither moves nor strain make a reading cheaper
+            break
         variants = VARIANTS[rank] if rank < len(VARIANTS) else 1
         for syntax, extra, note in attachments(sentence.syntax, text, variants):
+            if sentence.cost + extra >= best + margin:
+                continue
             meaning = Meaning(lexicon)
             try:
                 program = meaning.program(syntax)
@@ -114,9 +119,12 @@ def _readings(
                 problem = error
                 continue
             cost = sentence.cost + extra + strain(program, lexicon)
+            best = min(best, cost)
             if program not in found or cost < found[program][0]:
                 dropped = tuple((word.start, word.end) for word in meaning.dropped)
                 found[program] = (cost, note, (*_skipped(tokens, sentence), *dropped))
+            if extra == 0 and sentence.cost + MOVE >= best + margin:  # from nothing, a move can only cost
+                break
     if not found and problem is not None:
         raise problem
     ranked = sorted(found.items(), key=lambda item: item[1][0])[:limit]

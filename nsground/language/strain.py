@@ -68,7 +68,7 @@ def anchors_are_described(node: Program, lexicon: Lexicon) -> float:
     """A relation leads to something that is described, not just to somewhere: "in the middle" is a place."""
     if isinstance(node, Relation) and not node.name.endswith("_than"):
         vague = [a for a in node.anchors if not any(isinstance(n, DESCRIBING) for n in a.walk())]
-        return 1.5 * len(vague) + sum(1.5 for a in node.anchors if _noun(a) in lexicon.portions - lexicon.wearable)
+        return 1.5 * len(vague) + sum(1.7 for a in node.anchors if _noun(a) in lexicon.portions - lexicon.wearable)
     return 0.0
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from lark import Lark, Token, Transformer
+from lark import Lark, Token
 from lark.lexer import Lexer
 from lark.parsers.lalr_analysis import Shift
 
@@ -91,8 +91,8 @@ def load_tables() -> Tables:
     """The tables of ``grammar/expression.lark``."""
     text = read_grammar("expression.lark")
     declared = f"{text}\n%declare {' '.join(sorted(_terminals(text)))}\n"
-    builder: Transformer[Any, Any] = BuildSyntax()
-    lark = Lark(declared, parser="lalr", lexer=_Given, transformer=builder, maybe_placeholders=False)
+    lark = Lark(declared, parser="lalr", lexer=_Given, maybe_placeholders=False)
+    builder = BuildSyntax()
     made = lark.parse_interactive().parser_state.parse_conf
     states = {state: i for i, state in enumerate(made.states)}
     actions: list[dict[str, int | Reduction]] = []
@@ -100,9 +100,10 @@ def load_tables() -> Tables:
     for found in made.states.values():
         actions.append({})
         goto.append({})
-        for name, (action, target) in found.items():
+        for token, (action, target) in found.items():
+            name = str(token)  # lark's own kind of text is slow to compare
             if action is not Shift:
-                actions[-1][name] = _reduction(target, made.callbacks)
+                actions[-1][name] = _reduction(target, builder)
             elif name.isupper() or name == END:
                 actions[-1][name] = states[target]
             else:
@@ -110,10 +111,12 @@ def load_tables() -> Tables:
     return Tables(states[made.start_state], states[made.end_state], tuple(actions), tuple(goto))
 
 
-def _reduction(rule: Any, callbacks: Mapping[Any, Build]) -> Reduction:
-    size = len(rule.expansion)
-    passes = size == 1 and rule.options.expand1 and not rule.alias
-    return size, rule.origin.name, None if passes else callbacks[rule]
+def _reduction(rule: Any, builder: BuildSyntax) -> Reduction:
+    """A rule without a method of its own passes on the one value that it takes."""
+    origin, size = str(rule.origin.name), len(rule.expansion)
+    if size == 1 and rule.options.expand1 and not rule.alias:
+        return 1, origin, None
+    return size, origin, getattr(builder, rule.alias or origin)
 
 
 class _Given(Lexer):

@@ -16,6 +16,8 @@ from nsground.program.types import Span, Type
 if TYPE_CHECKING:
     import networkx
 
+    from nsground.domain import DomainLike
+
 MAX_DEPTH = 100
 """Deepest nesting of a program; far beyond any sentence, far below Python's own limit."""
 
@@ -28,13 +30,16 @@ MAX_NUMBER = 999_999_999
 OPERATORS: dict[str, type[Program]] = {}
 """Every operator by its name in the notation."""
 
+MARKS = ("ALL", "MANY")
+"""Operators that say of how many members of an anchor a relation has to hold; they stand nowhere else."""
+
 
 @dataclass(frozen=True)
 class Accepts:
     """What an operator's field takes: nodes of one of these types, or plain data."""
 
     types: tuple[Type, ...] = ()
-    anchor: bool = False  # may be marked ALL(...)
+    anchor: bool = False  # may be marked ALL(...) or MANY(...)
 
 
 @dataclass(frozen=True)
@@ -125,8 +130,8 @@ class Program:
                 raise self.error(f"argument {name!r} must be a printable, non-empty word, got {_short(item)}")
         elif not isinstance(item, Program):
             raise self.error(f"argument {name!r} must be a program, got {_short(item)}")
-        elif item.op == "ALL" and not argument.anchor:
-            raise self.error(f"argument {name!r} cannot be ALL(...), which marks a relation's anchor only")
+        elif item.op in MARKS and not argument.anchor:
+            raise self.error(f"argument {name!r} cannot be {item.op}(...), which marks a relation's anchor only")
         elif argument.types and item.type not in argument.types:
             wanted = " or ".join(t.value for t in argument.types)
             raise self.error(f"argument {name!r} must be {wanted}, got {item.type.value}: {_short(item)}")
@@ -223,7 +228,7 @@ class Program:
 
         return from_dict(data)
 
-    def english(self, domain: str = "photo") -> str:
+    def english(self, domain: DomainLike = "photo") -> str:
         """The program in English that reads back as an equivalent program.
 
         >>> from nsground.program import read

@@ -17,7 +17,7 @@ from nsground.program.types import Type
 
 __all__ = [
     "All", "And", "Any", "AtLeast", "AtMost", "Attribute", "Concept", "Count", "Different", "Equal",
-    "Exactly", "Exists", "Farthest", "Greater", "Least", "Less", "LessThan", "Literal", "More", "Most",
+    "Exactly", "Exists", "Farthest", "Greater", "Least", "Less", "LessThan", "Literal", "Many", "More", "Most",
     "Nearest", "Not", "Nth", "Or", "Other", "Query", "Relation", "Same", "The", "Visible",
 ]  # fmt: skip
 
@@ -85,7 +85,8 @@ class Not(Program):
 class Relation(Program):
     """Members i of ``target`` with some j in each anchor, all distinct, such that name(i, j, ...) holds.
 
-    An anchor ``THE(a)`` is the one member of a; ``ALL(a)`` asks for every member instead of some.
+    An anchor ``THE(a)`` is the one member of a; ``ALL(a)`` asks for every member instead of some, ``MANY(...)`` for
+    a number of them.
     """
 
     NAME: ClassVar[re.Pattern[str]] = re.compile(r"[a-z][a-z0-9_]*")
@@ -150,6 +151,27 @@ class All(Program):
     """Marks an anchor: the relation must hold to every member of the set."""
 
     regions: Regions
+
+
+@operator("MANY")
+class Many(Program):
+    """Marks an anchor: the relation must hold to ``number`` members of the set, exactly, at least or at most.
+
+    Counted anew for each thing that is related: ``CONTAINS(box, MANY(exactly, 3, cup))`` are the boxes with three
+    cups each, ``CONTAINS(box, EXACTLY(3, cup))`` those with some cup, if there are three cups in all.
+    """
+
+    BOUNDS: ClassVar[tuple[str, ...]] = ("exactly", "at least", "at most")
+
+    bound: Name
+    number: int
+    regions: Regions
+
+    def check(self) -> None:
+        if self.bound not in self.BOUNDS:
+            raise self.error(f"argument 'bound' must be one of {', '.join(self.BOUNDS)}, got {self.bound!r}")
+        if self.number < 0:
+            raise self.error(f"argument 'number' must be 0 or more, got {self.number}")
 
 
 @operator("MOST")

@@ -19,6 +19,7 @@ from nsground.program import (
     Exactly,
     Farthest,
     LessThan,
+    Many,
     More,
     Nearest,
     Not,
@@ -92,7 +93,7 @@ def _without(node: Program, facts: Facts, aside: list[Program]) -> Program:
 
 
 def _whole(anchor: Program) -> Program:
-    return anchor.regions if isinstance(anchor, The | All) else anchor
+    return anchor.regions if isinstance(anchor, The | All | Many) else anchor
 
 
 def _undecided(node: Program, facts: Facts) -> bool:
@@ -111,6 +112,6 @@ def _unheard(node: Program, facts: Facts) -> bool:
             return all(_unheard(part, facts) for part in parts)
         case Relation(target=target):
             return _unheard(target, facts)
-        case The(regions=regions) | All(regions=regions) | Exactly(regions=regions):
+        case The(regions=regions) | All(regions=regions) | Many(regions=regions) | Exactly(regions=regions):
             return _unheard(regions, facts)
     return False

@@ -30,6 +30,7 @@ from nsground.program import (
     Less,
     LessThan,
     Literal,
+    Many,
     More,
     Most,
     Nearest,
@@ -129,8 +130,9 @@ def negation(node: Not, run: Execution) -> Floats:
     return run.logic.negate(run.degrees(node.part))
 
 
-@denotes(All)
-def marked(node: All, run: Execution) -> Floats:
+@denotes(All, Many)
+def marked(node: All | Many, run: Execution) -> Floats:
+    """The members that a relation is then asked about; the mark says of how many of them it has to hold."""
     return run.degrees(node.regions)
 
 
@@ -171,21 +173,39 @@ def compared(node: More | LessThan, run: Execution) -> Floats:
 
 
 def _quantified(run: Execution, target: Floats, anchors: Sequence[Program], related: Callable[..., Floats]) -> Floats:
-    """target AND (some | every member of each anchor, all regions distinct: related)."""
+    """target AND (some | every | a number of members of each anchor, all regions distinct: related)."""
     members = [run.members(anchor) for anchor in anchors]
     rows = np.flatnonzero(target > NEGLIGIBLE)
     places = [rows, *(np.flatnonzero(m > NEGLIGIBLE) for m in members)]
     result = np.zeros(len(target))
     held = related(*places)
     for axis in range(len(anchors), 0, -1):
-        degrees, distinct = members[axis - 1][places[axis]], _distinct(places[: axis + 1])
-        if isinstance(anchors[axis - 1], All):
+        anchor, degrees, distinct = anchors[axis - 1], members[axis - 1][places[axis]], _distinct(places[: axis + 1])
+        if isinstance(anchor, All):
             implied = run.logic.either(run.logic.negate(degrees), held)
             held = run.logic.every(np.where(distinct, implied, 1.0))
+            continue
+        each = np.where(distinct, run.logic.both(held, degrees), 0.0)
+        if isinstance(anchor, Many):
+            held = _agrees(anchor.bound, anchor.number, _counts(run, each))
         else:
-            held = run.logic.some(np.where(distinct, run.logic.both(held, degrees), 0.0))
+            held = run.logic.some(each)
     result[rows] = run.logic.both(target[rows], held)
     return result
+
+
+def _counts(run: Execution, degrees: Floats) -> Floats:
+    """Degrees [..., N + 1] that 0 .. N of the N elements along the last axis hold."""
+    *outer, n = degrees.shape
+    rows = degrees.reshape(int(np.prod(outer)), n)
+    return np.array([run.logic.counts(row, n)[-1] for row in rows]).reshape(*outer, n + 1)
+
+
+def _agrees(bound: str, number: int, counts: Floats) -> Floats:
+    """The degree that a number, given as degrees along the last axis that it is 0, 1, ..., keeps a bound."""
+    least = 0 if bound == "at most" else number
+    most = counts.shape[-1] if bound == "at least" else number
+    return np.asarray(counts[..., least : most + 1].sum(axis=-1))
 
 
 def _distinct(places: Sequence[Indices]) -> Anything:
@@ -270,13 +290,7 @@ def nth(node: Nth, run: Execution) -> Floats:
 
 @denotes(Exactly, AtLeast, AtMost)
 def counted(node: Exactly | AtLeast | AtMost, run: Execution) -> Floats:
-    number = _number_of(node.regions, run).degrees
-    if isinstance(node, Exactly):
-        agrees = number[node.number : node.number + 1].sum()
-    elif isinstance(node, AtLeast):
-        agrees = number[node.number :].sum()
-    else:
-        agrees = number[: node.number + 1].sum()
+    agrees = _agrees(node.op.lower().replace("_", " "), node.number, _number_of(node.regions, run).degrees)
     degrees = run.degrees(node.regions)
     return run.logic.both(degrees, np.full(len(degrees), agrees))
 

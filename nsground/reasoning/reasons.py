@@ -13,6 +13,7 @@ from nsground.program import (
     Attribute,
     Concept,
     Least,
+    Many,
     Most,
     Not,
     Nth,
@@ -75,7 +76,7 @@ def _clauses(node: Program, region: int, run: Execution) -> list[Reason]:
     match node:
         case And(parts=parts):
             return [reason for part in parts for reason in _clauses(part, region, run)]
-        case All(regions=regions):
+        case All(regions=regions) | Many(regions=regions):
             return _clauses(regions, region, run)
         case Relation(target=target):
             return [*_clauses(target, region, run), _related(node, region, run)]

@@ -44,7 +44,14 @@ class Oracle:
             if rest == len(sets):
                 return test(*chosen)
             options = [check((*chosen, j), rest + 1) for j in sorted(sets[rest]) if j not in chosen]
-            return all(options) if isinstance(anchors[rest], p.All) else any(options)
+            match anchors[rest]:
+                case p.All():
+                    return all(options)
+                case p.Many(bound=bound, number=n):
+                    return {"exactly": sum(options) == n, "at least": sum(options) >= n, "at most": sum(options) <= n}[
+                        bound
+                    ]
+            return any(options)
 
         return {i for i in target if check((i,), 0)}
 
@@ -70,7 +77,7 @@ class Oracle:
                 return set.union(*[self.set(part) for part in parts])
             case p.Not(part=part):
                 return self.everything - self.set(part)
-            case p.All(regions=a):
+            case p.All(regions=a) | p.Many(regions=a):
                 return self.set(a)
             case p.Relation(name=name, target=target, anchors=anchors):
                 return self.related(node, self.set(target), list(anchors), lambda *r: self.holds(name, *r))

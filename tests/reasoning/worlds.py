@@ -60,8 +60,11 @@ def random_set(rng: random.Random, depth: int, definite: bool = True) -> Program
 
     def anchor() -> Program:
         chosen = inner()
-        marks = [lambda a: a, lambda a: a, p.All] + ([p.The] if definite else [])
+        marks = [lambda a: a, lambda a: a, p.All, many] + ([p.The] if definite else [])
         return rng.choice(marks)(chosen)
+
+    def many(members: Program) -> Program:
+        return p.Many(rng.choice(p.Many.BOUNDS), rng.randint(0, 3), members)
 
     makers = [
         lambda: p.And((inner(), inner())),
