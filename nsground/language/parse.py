@@ -118,7 +118,7 @@ def _readings(
             except ParseError as error:
                 problem = error
                 continue
-            cost = sentence.cost + extra + strain(program, lexicon)
+            cost = sentence.cost + extra + strain(program, syntax, lexicon)
             best = min(best, cost)
             if program not in found or cost < found[program][0]:
                 dropped = tuple((word.start, word.end) for word in meaning.dropped)
