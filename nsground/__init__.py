@@ -8,6 +8,7 @@ What needs torch is imported when it is first used.
 """
 
 from nsground.describing import Description, describe
+from nsground.domain import Domain, load_domain
 from nsground.errors import (
     DialectError,
     DomainError,
@@ -29,8 +30,8 @@ from nsground.scene import Region, SceneGraph
 __version__ = "0.1.0"
 
 __all__ = [
-    "Answer", "Description", "DialectError", "DomainError", "ExecutionError", "ImageError", "NotationError",
+    "Answer", "Description", "DialectError", "Domain", "DomainError", "ExecutionError", "ImageError", "NotationError",
     "NsgroundError", "Parse", "ParseError", "Program", "ProgramError", "Region", "RelationError", "SceneError",
     "SceneGraph", "UnreadWords", "answer_to", "describe", "execute", "execute_batch", "from_clevr", "ground",
-    "parse", "parse_all", "perceive", "read",
+    "load_domain", "parse", "parse_all", "perceive", "read",
 ]  # fmt: skip

@@ -15,11 +15,13 @@ from typing import Any as Anything
 
 import numpy as np
 
+from nsground.domain import DomainLike
 from nsground.errors import ExecutionError
 from nsground.language.english import reads_back
 from nsground.language.wording import Wording, load_wording
 from nsground.program import And, Any, Attribute, Concept, Least, Most, Nearest, Nth, Program, Relation, The
 from nsground.reasoning import Answer, execute
+from nsground.reasoning.execute import in_domain
 from nsground.reasoning.execution import HOLDS, Execution
 from nsground.reasoning.facts import Facts
 from nsground.reasoning.logics import get_logic
@@ -66,7 +68,7 @@ class Description:
         return self.text if self.distinct else f"{self.text} ({self.note})"
 
 
-def describe(scene: SceneGraph, region: int, domain: str | None = None, limit: int = 3) -> Description:
+def describe(scene: SceneGraph, region: int, domain: DomainLike | None = None, limit: int = 3) -> Description:
     """The shortest description of a region, in words, that no other region of the scene fits.
 
     It is made of the category, at most ``limit`` attributes, a place (leftmost, second from the right), and one
@@ -86,7 +88,7 @@ def describe(scene: SceneGraph, region: int, domain: str | None = None, limit: i
     if type(limit) is not int or limit < 0:
         raise ExecutionError(f"limit, the most attributes in a description, must be 0 or more, got {limit!r}")
     if domain is not None:
-        scene = dataclasses.replace(scene, domain=domain)
+        scene = in_domain(scene, domain)
     attempts: list[Description] = []
     for program in islice(_candidates(_Sight(scene, limit), region), MAX_TRIES):
         attempt = _attempt(program, scene, region)

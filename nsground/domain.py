@@ -5,21 +5,28 @@ relations: [relations.yaml]          # later files override earlier ones, entry 
 measures: [measures.yaml]
 frame: image                         # what left, right, in front of and behind refer to
 perception: ssdlite                  # the perception backend, by name
+
+A grammar folder (see :mod:`nsground.grammars`) lays words, relations and measures of one's own over a domain.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from nsground.errors import DomainError, did_you_mean
+from nsground.grammars import Grammar, load_grammar
 from nsground.resources import grammar_folder, read_yaml
 
 
 @dataclass(frozen=True)
 class Domain:
-    """One kind of picture: the files that hold its words and relations, and the name of its perception."""
+    """One kind of picture: the files that hold its words and relations, and the name of its perception.
+
+    Files of ``grammars``, which were laid over the domain, come last in ``lexicon``, ``relations`` and ``measures``.
+    """
 
     name: str
     folder: Path
@@ -28,9 +35,52 @@ class Domain:
     measures: tuple[Path, ...]
     frame: str
     perception: str
+    grammars: tuple[Grammar, ...] = ()
 
     def __str__(self) -> str:
-        return self.name
+        return " + ".join((self.name, *(grammar.folder.name for grammar in self.grammars)))
+
+    @property
+    def address(self) -> str:
+        """What finds the domain again, without what was laid over it: a built-in name, or a folder."""
+        return self.name if self.folder == _built_in(self.name) else str(self.folder)
+
+    @property
+    def kept(self) -> str | Domain:
+        """What a scene keeps of its domain: the address, or the domain itself where something is laid over it."""
+        return self if self.grammars else self.address
+
+    def with_grammar(self, folder: str | Path) -> Domain:
+        """The domain with a grammar folder, or an installed grammar of that name, laid over it.
+
+        What it says of a relation, a measure or a value goes before what the domain says, and what a later grammar
+        says before an earlier one. Raises DomainError where there is no such folder or it holds no grammar.
+        """
+        grammar = load_grammar(folder)
+        return replace(
+            self,
+            lexicon=self.lexicon + grammar.lexicon,
+            relations=self.relations + grammar.relations,
+            measures=self.measures + grammar.measures,
+            grammars=(*self.grammars, grammar),
+        )
+
+    def without_last_grammar(self) -> Domain:
+        """The domain as it was before the last grammar was laid over it; itself where there was none."""
+        if not self.grammars:
+            return self
+        *first, last = self.grammars
+        return replace(
+            self,
+            lexicon=self.lexicon[: len(self.lexicon) - len(last.lexicon)],
+            relations=self.relations[: len(self.relations) - len(last.relations)],
+            measures=self.measures[: len(self.measures) - len(last.measures)],
+            grammars=tuple(first),
+        )
+
+
+DomainLike = str | Path | Domain
+"""A domain, or what :func:`load_domain` finds it by."""
 
 
 def domains() -> list[str]:
@@ -38,18 +88,29 @@ def domains() -> list[str]:
     return sorted(p.parent.name for p in (grammar_folder() / "domains").glob("*/domain.yaml"))
 
 
-@cache
-def load_domain(name: str | Path) -> Domain:
-    """A built-in domain by name, or one's own by the path of its folder.
+def load_domain(name: DomainLike, grammars: Iterable[str | Path] = ()) -> Domain:
+    """A built-in domain by name, or one's own by the path of its folder, with ``grammars`` laid over it in turn.
 
     >>> load_domain("photo").frame
     'image'
 
-    Raises DomainError naming what is missing or malformed.
+    A domain that is given is taken as it is. Raises DomainError naming what is missing or malformed.
     """
+    domain = name if isinstance(name, Domain) else _load(name)
+    for grammar in grammars:
+        domain = domain.with_grammar(grammar)
+    return domain
+
+
+def _built_in(name: str | Path) -> Path:
+    return grammar_folder() / "domains" / str(name)
+
+
+@cache
+def _load(name: str | Path) -> Domain:
     folder = Path(name)
     if not (folder / "domain.yaml").is_file():
-        folder = grammar_folder() / "domains" / str(name)
+        folder = _built_in(name)
     if not (folder / "domain.yaml").is_file() or str(name) in ("", "."):
         hint = did_you_mean(str(name), domains())
         raise DomainError(

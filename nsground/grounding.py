@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, Literal
 
+from nsground.domain import DomainLike
 from nsground.errors import ExecutionError
 from nsground.language import Parse, parse_all
 from nsground.reasoning import Answer, execute
+from nsground.reasoning.execute import in_domain
 from nsground.reasoning.execution import Policy
 from nsground.scene import SceneGraph
 
@@ -21,7 +22,7 @@ FIT: Mapping[str, float] = {"found": 1.0, "many": 1.0, "ambiguous": 0.3, "none":
 
 def perceive(
     image: Any,
-    domain: str | Path = "photo",
+    domain: DomainLike = "photo",
     detector: str | None = None,
     boxes: Any = None,
     labels: Sequence[str] | None = None,
@@ -42,7 +43,7 @@ def perceive(
 def ground(
     image: Any,
     text: str,
-    domain: str | Path = "photo",
+    domain: DomainLike | None = None,
     boxes: Any = None,
     labels: Sequence[str] | None = None,
     detector: str | None = None,
@@ -52,17 +53,21 @@ def ground(
 ) -> Answer:
     """The regions of a picture that an expression means, or the answer to a question about it.
 
-    ``image`` may also be a :class:`SceneGraph`, which is then used as it is. The other arguments are those of
-    :func:`perceive` and of :func:`nsground.execute`. ``answer.unread`` lists the content words that found no place
-    in the program. Of several readings, ``choose="words"`` takes the likeliest by its words alone, ``"scene"`` the
-    one that also fits the scene best; ``answer.note`` says when that was another.
+    ``image`` may also be a :class:`SceneGraph`, which is then used as it is. ``domain`` is the scene's own unless
+    given, ``photo`` for a picture; a :class:`Domain` may have grammars of one's own laid over it. The other arguments
+    are those of :func:`perceive` and of :func:`nsground.execute`. ``answer.unread`` lists the content words that
+    found no place in the program. Of several readings, ``choose="words"`` takes the likeliest by its words alone,
+    ``"scene"`` the one that also fits the scene best; ``answer.note`` says when that was another.
 
     Raises ParseError for an expression that cannot be read, and what :func:`perceive` raises.
     """
     if choose not in ("words", "scene"):
         raise ExecutionError(f"choose must be 'words' or 'scene', got {choose!r}")
+    given = image if isinstance(image, SceneGraph) else None
+    if domain is None:
+        domain = given.domain if given is not None else "photo"
     readings = parse_all(text, domain, limit=5)  # first, so that a bad expression costs no look at the picture
-    scene = image if isinstance(image, SceneGraph) else perceive(image, domain, detector, boxes, labels)
+    scene = perceive(image, domain, detector, boxes, labels) if given is None else in_domain(given, domain)
     if choose == "scene":
         return best_answer(readings, scene, logic, policy)
     return answer_to(readings[0], scene, logic, policy)

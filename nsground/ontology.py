@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from nsground.domain import Domain, load_domain
 from nsground.resources import read_yaml
@@ -45,15 +44,11 @@ class Ontology:
         return levels
 
 
+@cache
 def load_ontology(domain: Domain) -> Ontology:
     """The ontology of a domain: the sections ``categories``, ``below`` and ``kinds`` of its lexicon files."""
-    return _load(domain.lexicon)
-
-
-@cache
-def _load(paths: tuple[Path, ...]) -> Ontology:
     below: dict[str, set[str]] = {}
-    for path in paths:
+    for path in domain.lexicon:
         data = read_yaml(path)
         for name, words in data.get("categories", {}).items():
             below.setdefault(name, set()).update(set(words) - {name})

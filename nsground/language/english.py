@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any as Anything
 
+from nsground.domain import DomainLike
 from nsground.errors import ParseError
 from nsground.language.numerals import ordinal
 from nsground.language.parse import parse_all
@@ -54,7 +55,7 @@ STYLES = ("plain", "targets", "all")
 """What is bracketed: nothing; what phrases are said of; everything of more than one clause."""
 
 
-def english(program: Program, domain: str = "photo") -> str:
+def english(program: Program, domain: DomainLike = "photo") -> str:
     """The program in English; with brackets only where it would be misread without."""
     said = ""
     for style in STYLES:
@@ -64,7 +65,7 @@ def english(program: Program, domain: str = "photo") -> str:
     return said
 
 
-def reads_back(text: str, program: Program, domain: str = "photo") -> bool:
+def reads_back(text: str, program: Program, domain: DomainLike = "photo") -> bool:
     """Whether a text is read as a program equivalent to the given one, with no word left over."""
     try:
         best = parse_all(text, domain, limit=1)[0]

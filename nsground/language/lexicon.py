@@ -7,7 +7,7 @@ uses; later files add words and values, and an attribute value that a later file
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,15 @@ from nsground.domain import Domain
 from nsground.errors import DomainError
 from nsground.language.inflection import plurals
 from nsground.language.tokens import split
-from nsground.relations import Catalogue
+from nsground.relations import Catalogue, load_catalogue
 from nsground.resources import read_yaml
 
 Phrase = tuple[str, ...]
 FREE = "FREE"
 """The terminal of words that may be left out without notice."""
+
+OPEN = frozenset({"NOUN", "ADJ", "VERB", "REL", "SUP", "CMP"})
+"""Terminals of words that stand for something in a scene; what they stand for is for lexicons to say."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +80,36 @@ class Lexicon:
         return (phrase[0] for phrase in self.entries if len(phrase) == 1)
 
 
-def load_lexicon(domain: Domain, catalogue: Catalogue) -> Lexicon:
-    """The lexicon of a domain, with the phrases and the inverses of the relations in its catalogue."""
-    return _load(domain.lexicon, catalogue)
-
-
 @cache
-def _load(paths: tuple[Path, ...], catalogue: Catalogue) -> Lexicon:
+def load_lexicon(domain: Domain, catalogue: Catalogue) -> Lexicon:
+    """The lexicon of a domain, with the phrases and the inverses of the relations in its catalogue.
+
+    A noun, adjective, verb or superlative of the last grammar laid over the domain takes its phrase from whatever
+    other noun, adjective, verb or superlative it was.
+    """
+    lexicon = _read(domain, catalogue)
+    if not domain.grammars:
+        return lexicon
+    below = domain.without_last_grammar()
+    return replace(lexicon, entries=laid_over(load_lexicon(below, load_catalogue(below)).entries, lexicon.entries))
+
+
+def laid_over(
+    before: Mapping[Phrase, tuple[Entry, ...]], after: Mapping[Phrase, tuple[Entry, ...]]
+) -> dict[Phrase, tuple[Entry, ...]]:
+    """Entries ``after`` files were added, without those from ``before`` that added ones of their terminal replace."""
+    kept = dict(after)
+    for phrase, entries in after.items():
+        old = before.get(phrase, ())
+        taken = {entry.terminal for entry in entries if entry not in old} & OPEN
+        if taken:
+            kept[phrase] = tuple(e for e in entries if e.terminal not in taken or e not in old)
+    return kept
+
+
+def _read(domain: Domain, catalogue: Catalogue) -> Lexicon:
     builder = _Builder()
-    for path in paths:
+    for path in domain.lexicon:
         builder.read(path)
     for phrase, name in sorted(catalogue.phrases.items()):
         builder.add("REL", phrase, name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from nsground.domain import load_domain
+from nsground.domain import Domain, DomainLike, load_domain
 from nsground.language.inflection import plurals
 from nsground.language.lexicon import Lexicon, load_lexicon
 from nsground.relations import load_catalogue
@@ -44,10 +44,13 @@ class Wording:
         return self.relations.get(name, name.replace("_", " "))
 
 
-@cache
-def load_wording(domain: str) -> Wording:
+def load_wording(domain: DomainLike) -> Wording:
     """The wording of a domain."""
-    place = load_domain(domain)
+    return _load(load_domain(domain))
+
+
+@cache
+def _load(place: Domain) -> Wording:
     catalogue = load_catalogue(place)
     lexicon = load_lexicon(place, catalogue)
     phrases = {e.name: e.phrases[0] for e in catalogue.relations.values() if e.phrases}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nsground.domain import Domain, domains, load_domain
+from nsground.domain import DomainLike, load_domain
 from nsground.errors import SceneError
 from nsground.perception.color import Colors
 from nsground.perception.images import ImageLike, open_image
@@ -27,7 +27,7 @@ ATTRIBUTES: tuple[AttributeClassifier, ...] = (Colors(),)
 
 def perceive(
     image: ImageLike,
-    domain: str | Domain = "photo",
+    domain: DomainLike = "photo",
     detector: str | Detector | None = None,
     boxes: ArrayLike | None = None,
     labels: Sequence[str] | None = None,
@@ -49,7 +49,7 @@ def perceive(
 
     Raises ImageError for the picture, SceneError for boxes and labels, DomainError for domain and detector.
     """
-    domain = domain if isinstance(domain, Domain) else load_domain(domain)
+    domain = load_domain(domain)
     picture = open_image(image)
     backend = detector if detector is not None else domain.perception
     if boxes is None:
@@ -70,7 +70,7 @@ def perceive(
         concepts=found.concepts,
         attributes=attributes,
         existence=found.existence,
-        domain=domain.name if domain.name in domains() else str(domain.folder),
+        domain=domain.kept,
         source=os.fspath(image) if isinstance(image, str | os.PathLike) else None,
     )
 

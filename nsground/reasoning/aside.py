@@ -18,11 +18,14 @@ from nsground.program import (
     Different,
     Exactly,
     Farthest,
+    Least,
     LessThan,
     Many,
     More,
+    Most,
     Nearest,
     Not,
+    Nth,
     Or,
     Program,
     Relation,
@@ -77,7 +80,13 @@ def _judged(node: Program, facts: Facts) -> bool:
             return facts.knows_relation(name) and not any(_unheard(a, facts) for a in anchors)
         case Same(family=family, anchor=anchor) | Different(family=family, anchor=anchor):
             return facts.table(family) is not None and not _unheard(anchor, facts)
-        case Nearest(anchor=anchor) | Farthest(anchor=anchor) | More(anchor=anchor) | LessThan(anchor=anchor):
+        case More(measure=measure, anchor=anchor) | LessThan(measure=measure, anchor=anchor):
+            return facts.knows_measure(measure) and not _unheard(anchor, facts)
+        case Most(measure=measure) | Least(measure=measure):
+            return facts.knows_measure(measure)
+        case Nth(direction=direction):
+            return facts.knows_measure(facts.counted_by(direction)[0])
+        case Nearest(anchor=anchor) | Farthest(anchor=anchor):
             return not _unheard(anchor, facts)
         case Visible():
             return facts.scene.hidden is not None
@@ -88,7 +97,7 @@ def _without(node: Program, facts: Facts, aside: list[Program]) -> Program:
     """What is left of a clause when its own test is gone: the things it was said of."""
     if isinstance(node, Relation) and node.name == "of" and _unheard(node.target, facts):
         return _keep(_whole(node.anchors[0]), facts, aside)  # the head of the horse is judged by the horse
-    target = getattr(node, "target", None) or (node.regions if isinstance(node, Visible) else None)
+    target = getattr(node, "target", None) or (node.regions if isinstance(node, Visible | Most | Least | Nth) else None)
     return _keep(target, facts, aside) if isinstance(target, Program) else Any(span=node.span)
 
 

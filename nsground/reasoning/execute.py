@@ -8,6 +8,7 @@ from typing import cast
 
 import numpy as np
 
+from nsground.domain import DomainLike, load_domain
 from nsground.errors import ExecutionError, did_you_mean
 from nsground.program import Nth, Program, The, Type
 from nsground.reasoning.answer import Answer, Outcome
@@ -22,12 +23,19 @@ FLOOR = 0.1
 """Under ``lenient``, the least degree for which the likeliest region is offered at all."""
 
 
-def execute(program: Program, scene: SceneGraph, logic: str = "product", policy: Policy = "lenient") -> Answer:
+def execute(
+    program: Program,
+    scene: SceneGraph,
+    logic: str = "product",
+    policy: Policy = "lenient",
+    domain: DomainLike | None = None,
+) -> Answer:
     """What a program comes to in a scene.
 
     ``logic`` is ``boolean`` (on the most likely world) or ``product`` (degrees as probabilities). Under the policy
     ``strict``, ``THE(a)`` demands that exactly one region is a; under ``lenient`` the likeliest one is taken, and
-    clauses about what the scene does not know are set aside and listed in ``answer.unjudged``.
+    clauses about what the scene does not know are set aside and listed in ``answer.unjudged``. ``domain`` gives
+    relations, measures and the order of concepts; the scene's own by default.
 
     >>> from nsground.program import read
     >>> from nsground.scene import SceneGraph
@@ -38,6 +46,8 @@ def execute(program: Program, scene: SceneGraph, logic: str = "product", policy:
 
     Raises ExecutionError for an unknown logic or policy, or a family or measure that the scene cannot tell.
     """
+    if domain is not None:
+        scene = in_domain(scene, domain)
     run, kept, unjudged = prepare(program, scene, logic, policy)
     value = run.value(kept)
     if program.type is Type.REGIONS:
@@ -56,6 +66,7 @@ def execute_batch(
     scenes: SceneGraph | Sequence[SceneGraph],
     logic: str = "product",
     policy: Policy = "lenient",
+    domain: DomainLike | None = None,
 ) -> list[Answer]:
     """The answers of programs, each in its scene, or all in one.
 
@@ -64,7 +75,12 @@ def execute_batch(
     places = [scenes] * len(programs) if isinstance(scenes, SceneGraph) else list(scenes)
     if len(places) != len(programs):
         raise ExecutionError(f"expected one scene, or one for each of {len(programs)} programs, got {len(places)}")
-    return [execute(program, scene, logic, policy) for program, scene in zip(programs, places, strict=True)]
+    return [execute(program, scene, logic, policy, domain) for program, scene in zip(programs, places, strict=True)]
+
+
+def in_domain(scene: SceneGraph, domain: DomainLike) -> SceneGraph:
+    """The scene as one of another domain, whose words and relations then apply. Raises DomainError."""
+    return dataclasses.replace(scene, domain=load_domain(domain).kept)
 
 
 def prepare(

@@ -119,21 +119,39 @@ class Facts:
         """Degrees [len(i), len(j), ...] of a relation between some regions."""
         return self.logic.lift(self.catalogue.degrees(name, self.scene, *places))
 
+    def knows_measure(self, name: str) -> bool:
+        """Whether the scene has what a measure's formula asks for, of some region at least.
+
+        Raises RelationError for a measure that the domain does not have.
+        """
+        self.catalogue.measure(name.replace(" ", "_"))
+        try:
+            return not len(self.scene) or not np.isnan(self.measure(name)).all()
+        except RelationError:
+            return False
+
     def measure(self, name: str) -> Floats:
         """Values [N] of a measure; a program's ``top left`` is the catalogue's ``top_left``."""
         return self.catalogue.measure_values(name.replace(" ", "_"), self.scene, np.arange(len(self.scene)))
 
     def order(self, direction: str) -> Floats:
         """Values [N] that grow in the direction of counting: ``left``, ``front``, ``most size``."""
+        measure, ascending = self.counted_by(direction)
+        values = self.measure(measure)
+        return values if ascending else -values
+
+    def counted_by(self, direction: str) -> tuple[str, bool]:
+        """The measure that counting from a direction follows, and whether upwards.
+
+        Raises RelationError for a direction that the domain does not have.
+        """
         try:
-            measure, ascending = self.catalogue.direction(direction)
+            return self.catalogue.direction(direction)
         except RelationError:
             way, _, measure = direction.partition(" ")
             if way not in ("most", "least"):
                 raise
-            ascending = way == "least"
-        values = self.measure(measure)
-        return values if ascending else -values
+            return measure, way == "least"
 
     def distance(self, rows: Indices, columns: Indices) -> Floats:
         """Distances [R, C]: between 3-D positions where there are any, else between centres, in pixels."""

@@ -19,7 +19,7 @@ from nsground.relations.entries import MeasureEntry, RelationEntry, read_measure
 from nsground.relations.evaluate import Scope, as_array, evaluate
 from nsground.relations.formula import FUNCTION_NAMES, VARIABLES
 from nsground.relations.geometry import Array, Chosen
-from nsground.relations.nodes import Node, Related
+from nsground.relations.nodes import Geometric, Node, Related
 from nsground.resources import read_yaml
 from nsground.scene import Floats, SceneGraph
 
@@ -131,9 +131,12 @@ class Catalogue:
         return np.minimum(np.maximum(values, 0.0), 1.0)  # on small arrays faster than np.clip
 
     def measure_values(self, name: str, scene: SceneGraph, i: ArrayLike) -> Floats:
-        """A measure of regions ``i`` [I]: float64 [I]. Raises RelationError as :meth:`degrees` does."""
+        """A measure of regions ``i`` [I]: float64 [I]; NaN, which orders last, where the scene gives no ``value``.
+
+        Raises RelationError as :meth:`degrees` does.
+        """
         tree = self.measure(name).meaning.tree
-        return np.array(self._value(f"measure {name}", tree, scene, [np.asarray(i, dtype=np.intp)]))
+        return np.array(self._value(f"measure {name}", tree, scene, [np.asarray(i, dtype=np.intp)], unsaid=True))
 
     def attribute_degrees(self, family: str, value: str, scene: SceneGraph, i: ArrayLike) -> Floats:
         """Degrees in [0, 1] of an attribute that a formula defines, of regions ``i`` [I]: float64 [I].
@@ -144,7 +147,10 @@ class Catalogue:
         tree = _named("attribute", name, self.attributes).meaning.tree
         return np.clip(self._value(f"attribute {name}", tree, scene, [np.asarray(i, dtype=np.intp)]), 0, 1)
 
-    def _value(self, what: str, tree: Node, scene: SceneGraph, index: list[NDArray[np.intp]]) -> Floats:
+    def _value(
+        self, what: str, tree: Node, scene: SceneGraph, index: list[NDArray[np.intp]], unsaid: bool = False
+    ) -> Floats:
+        """What a formula comes to; ``unsaid`` lets it come to NaN where the scene says nothing of an attribute."""
         rank = len(index)
         chosen = [Chosen(scene, each, axis, rank) for axis, each in enumerate(index)]
         scope = Scope(dict(zip(VARIABLES, chosen, strict=False)), self._relate, np)
@@ -153,8 +159,11 @@ class Catalogue:
                 values = np.asarray(evaluate(tree, scope), dtype=np.float64)
         except RelationError as error:
             raise RelationError(f"{what}: {error}") from None
-        if not np.isfinite(values).all():
-            raise _no_number(what, values, index)
+        bad = ~np.isfinite(values)
+        if unsaid and bad.any():
+            bad &= ~_unsaid(tree, scope)
+        if bad.any():
+            raise _no_number(what, np.where(bad, values, 0.0), index)
         return np.broadcast_to(values, tuple(len(each) for each in index))
 
     def _relate(self, name: str, chosen: tuple[Chosen, ...], memo: dict[Any, Array]) -> Array:
@@ -274,6 +283,13 @@ def _call_problem(call: Related, relations: Mapping[str, RelationEntry]) -> str:
     if called.arity != len(call.regions):
         return f"{call.relation} holds of {called.arity} regions, got {len(call.regions)}"
     return ""
+
+
+def _unsaid(tree: Node, scope: Scope) -> NDArray[np.bool_]:
+    """Where a formula asks for the value of an attribute that the scene says nothing of."""
+    asked = [node for node in tree.walk() if isinstance(node, Geometric) and node.function == "value"]
+    unsaid: NDArray[np.bool_] = np.any([np.isnan(evaluate(node, scope)) for node in asked], axis=0)
+    return unsaid
 
 
 def _no_number(what: str, values: Floats, index: list[NDArray[np.intp]]) -> RelationError:

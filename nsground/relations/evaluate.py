@@ -45,9 +45,9 @@ def evaluate(node: Node, scope: Scope) -> Array:
 
 def _geometric(node: Geometric, scope: Scope) -> Array:
     chosen = [scope.regions[name] for name in node.regions]
-    key = (node.function, node.axis, *(c.axis for c in chosen))
+    key = (node.function, node.name, *(c.axis for c in chosen))
     if key not in scope.memo:
-        extra = () if node.axis is None else (node.axis,)
+        extra = () if node.name is None else (node.name,)
         scope.memo[key] = GEOMETRY[node.function](*chosen, *extra)
     return scope.memo[key]
 

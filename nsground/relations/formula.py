@@ -25,6 +25,9 @@ MAX_DEPTH = 60
 VARIABLES = ("a", "b", "c")
 """The regions a formula speaks of: ``a`` is described, ``b`` and ``c`` are what it stands in relation to."""
 
+NAMED = {"axis": "along(a, right)", "attribute": "value(a, price)"}
+"""What a function may take the name of besides regions, with an example of it."""
+
 FUNCTION_NAMES = (*PARAMETERS, *ARITY)
 """Every function that a formula may call by name."""
 
@@ -144,10 +147,10 @@ class _Build(Transformer[Token, Any]):
         wanted = PARAMETERS[head]
         if len(given) != len(wanted):
             raise _Fault(f"{head} takes {', '.join(wanted)}; got {_count(given)}", head)
-        if wanted[-1] != "axis":
+        if wanted[-1] in VARIABLES:
             return Geometric(str(head), self._regions(head, given))
         if not isinstance(given[-1], Token):
-            raise _Fault(f"{head} takes the name of an axis last, as in {head}(a, right)", head)
+            raise _Fault(f"{head} takes the name of an {wanted[-1]} last, as in {NAMED[wanted[-1]]}", head)
         return Geometric(str(head), self._regions(head, given[:-1]), str(given[-1]))
 
     def _regions(self, head: Token, given: list[Any]) -> tuple[str, ...]:

@@ -3,13 +3,14 @@
 Every function takes the regions of one variable or two, shaped to broadcast against each other, and works for
 numpy arrays as for torch tensors, with or without leading batch dimensions. Units, so that a formula means
 the same at any resolution: x in widths of the picture, y in heights (growing downward), areas in areas of the
-picture, distances and extents in diagonals of the picture. ``depth``, ``along`` and ``distance3d`` are in the
-units of the scene.
+picture, distances and extents in diagonals of the picture. ``depth``, ``along``, ``value`` and ``distance3d`` are
+in the units of the scene.
 """
 
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -150,6 +151,31 @@ def along(a: Chosen, axis: str) -> Array:
     return x * unit[0] + y * unit[1] + z * unit[2]
 
 
+def value(a: Chosen, attribute: str) -> Array:
+    """What the scene says of an attribute whose values are numbers, such as a price; NaN where it says nothing.
+
+    Of several values that are possible it is the mean, weighed by their probabilities.
+    """
+    table = a.scene.attributes.get(attribute)
+    if table is None:
+        known = ", ".join(sorted(a.scene.attributes)) or "no attribute"
+        hint = did_you_mean(attribute, a.scene.attributes)
+        raise RelationError(f"the scene gives no {attribute!r}.{hint} It gives: {known}")
+    sums = table.probs.sum(axis=-1)
+    means = table.probs @ np.array([_number(name, attribute) for name in table.names])
+    return a.column(a.xp.asarray(np.where(sums > 0, means, np.nan) / np.where(sums > 0, sums, 1.0)))
+
+
+def _number(name: str, attribute: str) -> float:
+    try:
+        number = float(name)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise RelationError(f"the scene gives a {attribute} of {name!r}, which is no number")
+    return number
+
+
 # --- two regions ------------------------------------------------------------------------------------------
 
 
@@ -225,7 +251,7 @@ def _table(functions: Sequence[Callable[..., Array]]) -> Mapping[str, Callable[.
 
 
 GEOMETRY = _table((
-    left, right, top, bottom, center_x, center_y, width, height, area, aspect, extent, depth, along,
+    left, right, top, bottom, center_x, center_y, width, height, area, aspect, extent, depth, along, value,
     distance, distance3d, gap, iou, covered, covered_x, covered_y, overlap_x, overlap_y,
 ))  # fmt: skip
 """Every function of geometry by its name in a formula."""
@@ -234,4 +260,4 @@ GEOMETRY = _table((
 PARAMETERS: Mapping[str, tuple[str, ...]] = {
     name: tuple(inspect.signature(function).parameters) for name, function in GEOMETRY.items()
 }
-"""What each takes: regions ``a``, ``b`` and, for ``along``, the name of an ``axis``."""
+"""What each takes: regions ``a``, ``b`` and, last, the name of an ``axis`` or of an ``attribute``."""

@@ -29,11 +29,14 @@ class Constant(Node):
 
 @dataclass(frozen=True)
 class Geometric(Node):
-    """A function of geometry over regions, such as ``gap(a, b)`` or ``along(a, right)``."""
+    """A function of what the scene says of regions, such as ``gap(a, b)``, ``along(a, right)`` or ``value(a, price)``.
+
+    ``name`` is that of the axis or of the attribute family, where the function takes one.
+    """
 
     function: str
     regions: tuple[str, ...]
-    axis: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def from_coco(
     An annotation holds ``bbox`` [x, y, width, height] in pixels, and ``category_id`` (looked up in
     ``categories``, by default COCO's 80) or a name as ``category`` or ``label``; and perhaps ``score`` in
     [0, 1] (the region's existence), ``segmentation`` (run lengths are kept, polygons are drawn) and
-    ``attributes`` (family -> value). Annotations with ``iscrowd`` are regions like the others.
+    ``attributes`` (family -> word or number). Annotations with ``iscrowd`` are regions like the others.
     ``size`` is the picture's width and height; where nobody tells, the smallest that holds all boxes.
 
     >>> scene = from_coco([{"bbox": [10, 20, 30, 40], "category_id": 47}], size=(100, 80))
@@ -125,7 +125,8 @@ def _attributes(given: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     for i, annotation in enumerate(given):
         for family, value in mapping(annotation.get("attributes", {}), f"annotations[{i}].attributes").items():
             name = f"annotations[{i}].attributes.{family}"
-            columns.setdefault(str(family), [None] * len(given))[i] = word(value, name)
+            text = str(value) if type(value) in (int, float) else word(value, name)
+            columns.setdefault(str(family), [None] * len(given))[i] = text
     return {family: certain(values) for family, values in columns.items()}
 
 

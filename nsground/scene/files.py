@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from nsground.domain import Domain
 from nsground.errors import SceneError, did_you_mean
 from nsground.scene import masks
 from nsground.scene.graph import SceneGraph, Table
@@ -56,6 +57,8 @@ def _plain(value: Any) -> Any:
     match value:
         case np.ndarray():
             return value.tolist()
+        case Domain():
+            return value.address  # what is laid over it is not the scene's
         case Table(names=names, probs=probs):
             return {"names": list(names), "probs": probs.tolist()}
         case tuple():

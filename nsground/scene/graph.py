@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nsground.domain import Domain
 from nsground.errors import SceneError
 from nsground.scene.region import Region, Regions
 
@@ -67,7 +68,7 @@ class SceneGraph:
         hidden: [N] share of the region that something hides, in [0, 1], or None where not known.
         masks: a COCO run-length mask a region, or None.
         relations: degrees [N, N] of relations that the file gives; they go before any formula.
-        domain: the domain whose lexicon and relations apply.
+        domain: whose words and relations apply: a name, a folder, or a Domain that something is laid over.
         source: where the picture or scene came from, for messages.
 
     Raises SceneError, naming the field and the value, where arrays disagree, hold NaN or leave their range.
@@ -89,7 +90,7 @@ class SceneGraph:
     hidden: Floats | None = None
     masks: tuple[Rle | None, ...] | None = None
     relations: Mapping[str, Floats] = field(default_factory=dict)
-    domain: str = "photo"
+    domain: str | Domain = "photo"
     source: str | None = None
 
     def __post_init__(self) -> None:
@@ -98,7 +99,7 @@ class SceneGraph:
 
         put("size", _size(self.size))
         for name, word in (("domain", self.domain), ("source", self.source or "-")):
-            if not isinstance(word, str) or not word:
+            if not isinstance(word, str | Domain if name == "domain" else str) or not word:
                 raise SceneError(f"{name}: expected a word, got {_short(word)}")
         boxes = _array("boxes", self.boxes, (None, 4))
         n = len(boxes)
