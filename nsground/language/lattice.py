@@ -66,7 +66,10 @@ def _corrected(word: str, lexicon: Lexicon) -> str:
 
 
 def _known(words: Sequence[str], i: int, lexicon: Lexicon) -> Iterator[Edge]:
-    for end in range(min(len(words), i + lexicon.longest), i, -1):
+    last = i + 1
+    while last < min(len(words), i + lexicon.longest) and words[last] in lexicon.parts_of_phrases:
+        last += 1
+    for end in range(last, i, -1):
         for entry in lexicon.find(tuple(words[i:end])):
             if entry.terminal == FREE:
                 if end > i + 1:

@@ -32,7 +32,7 @@ def split(text: str) -> list[Token]:
     >>> [word.text for word in split("The thing(s) that isn't the dog's.")]
     ['the', 'thing(s)', 'that', "isn't", 'the', 'dog', "'s", '.']
     """
-    plain = _mended("".join(_fold(char) for char in text))
+    plain = _mended(text.lower().replace("`", "'") if text.isascii() else "".join(_fold(char) for char in text))
     words = []
     place = 0
     while place < len(plain):
