@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nsground.domain import Domain, load_domain
-from nsground.resources import read_yaml
+from nsground.lexicon_files import read_lexicon_file
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Ontology:
         [('cup',)]
         """
         levels: list[tuple[str, ...]] = []
-        seen, level = {concept}, (concept,)
+        seen = {concept}
+        level: tuple[str, ...] = (concept,)
         while level := tuple(sorted(up for up, downs in self.below.items() if downs & {*level} and up not in seen)):
             levels.append(level)
             seen.update(level)
@@ -49,7 +50,7 @@ def load_ontology(domain: Domain) -> Ontology:
     """The ontology of a domain: the sections ``categories``, ``below`` and ``kinds`` of its lexicon files."""
     below: dict[str, set[str]] = {}
     for path in domain.lexicon:
-        data = read_yaml(path)
+        data = read_lexicon_file(path)
         for name, words in data.get("categories", {}).items():
             below.setdefault(name, set()).update(set(words) - {name})
         for name, concepts in data.get("below", {}).items():
@@ -57,7 +58,7 @@ def load_ontology(domain: Domain) -> Ontology:
             for concept, words in concepts.items():
                 below.setdefault(concept, set()).update(set(words) - {concept})
         for name, kind in data.get("kinds", {}).items():
-            below.setdefault(name, set()).update(kind["of"])
+            below.setdefault(name, set()).update(kind.get("of", []))
     return Ontology({name: frozenset(found) for name, found in below.items()})
 
 

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from nsground.domain import Domain
-from nsground.errors import DomainError
 from nsground.language.inflection import plurals
 from nsground.language.tokens import split
+from nsground.lexicon_files import read_lexicon_file
 from nsground.relations import Catalogue, load_catalogue
-from nsground.resources import read_yaml
 
 Phrase = tuple[str, ...]
 FREE = "FREE"
@@ -155,30 +154,22 @@ class _Builder:
     # --- reading ------------------------------------------------------------------------------------------
 
     def read(self, path: Path) -> None:
-        data = read_yaml(path)
-        for section, content in data.items():
-            reader = getattr(self, f"_read_{section}", None)
-            if reader is None:
-                sections = sorted(n.removeprefix("_read_") for n in dir(self) if n.startswith("_read_"))
-                raise DomainError(f"{path}: no section {section!r}; known: {', '.join(sections)}")
-            try:
-                reader(content)
-            except (TypeError, ValueError, AttributeError, KeyError) as error:
-                raise DomainError(f"{path}: section {section!r}: {error}") from None
+        for section, content in read_lexicon_file(path).items():
+            getattr(self, f"_read_{section}")(content)
 
     def _read_closed(self, content: dict[str, list[str]]) -> None:
         for terminal, words in content.items():
-            self.closed.setdefault(terminal, []).extend(_words(words))
+            self.closed.setdefault(terminal, []).extend(words)
 
     def _read_variants(self, content: dict[str, dict[str, float]]) -> None:
         self.variants.update(content)
 
     def _read_free(self, content: list[str]) -> None:
-        self.closed.setdefault(FREE, []).extend(_words(content))
+        self.closed.setdefault(FREE, []).extend(content)
 
     def _read_patterns(self, content: dict[str, list[str]]) -> None:
         for terminal, phrases in content.items():
-            self.patterns.setdefault(terminal, []).extend(_words(phrases))
+            self.patterns.setdefault(terminal, []).extend(phrases)
 
     def _read_numbers(self, content: dict[str, int]) -> None:
         for phrase, number in content.items():
@@ -186,67 +177,67 @@ class _Builder:
 
     def _read_ordinals(self, content: dict[int, list[str]]) -> None:
         for rank, phrases in content.items():
-            for phrase in _words(phrases):
+            for phrase in phrases:
                 self.add("ORD", phrase, int(rank))
 
     def _read_limits(self, content: dict[str, list[str]]) -> None:
         for limit, phrases in content.items():
-            for phrase in _words(phrases):
+            for phrase in phrases:
                 self.add("LIMIT", phrase, limit)
 
     def _read_camera(self, content: list[str]) -> None:
-        self.slots["camera"]["camera"].extend(_words(content))
+        self.slots["camera"]["camera"].extend(content)
 
     def _read_measures(self, content: dict[str, dict[str, list[str]]]) -> None:
         for measure, ways in content.items():
             for way, phrases in ways.items():
-                self.measures.setdefault(measure, {}).setdefault(way, []).extend(_words(phrases))
+                self.measures.setdefault(measure, {}).setdefault(way, []).extend(phrases)
 
     def _read_attributes(self, content: dict[str, dict[str, list[str]]]) -> None:
         for family, values in content.items():
-            self.attributes.setdefault(family, {}).update({v: _words(w) for v, w in values.items()})
+            self.attributes.setdefault(family, {}).update(values)
 
     def _read_actions(self, content: dict[str, list[str]]) -> None:
         for action, phrases in content.items():
-            for phrase in _words(phrases):
+            for phrase in phrases:
                 self.add("VERB", phrase, ("action", action))
                 self.add("ADJ", phrase, ("action", action), 0.3)  # "the standing man"
 
     def _read_poses(self, content: dict[str, dict[str, list[str]]]) -> None:
         for family, values in content.items():
             for value, phrases in values.items():
-                for phrase in _words(phrases):
+                for phrase in phrases:
                     self.add("VERB", phrase, (family, value))
 
     def _read_relations(self, content: dict[str, list[str]]) -> None:
         for name, phrases in content.items():
-            for phrase in _words(phrases):
+            for phrase in phrases:
                 self.add("REL", phrase, name)
 
     def _read_families(self, content: dict[str, list[str]]) -> None:
-        self.slots["family"].update({k: _words(v) for k, v in content.items()})
+        self.slots["family"].update(content)
 
     def _read_asks(self, content: dict[str, list[str]]) -> None:
         for family, phrases in content.items():
-            for phrase in _words(phrases):
+            for phrase in phrases:
                 self.add("ASK", phrase, family)
 
     def _read_sides(self, content: dict[str, list[str]]) -> None:
-        self.slots["side"].update({k: _words(v) for k, v in content.items()})
+        self.slots["side"].update(content)
 
     def _read_plurals(self, content: dict[str, str]) -> None:
         self.plurals.update(content)
 
     def _read_anything(self, content: list[str]) -> None:
-        self.nouns.append(("", _words(content)))
+        self.nouns.append(("", content))
 
     def _read_synonyms(self, content: dict[str, list[str]]) -> None:
         for name, words in content.items():
-            self.nouns.append((name, _words(words)))
+            self.nouns.append((name, words))
 
     def _read_categories(self, content: dict[str, list[str]]) -> None:
         for name, words in content.items():
-            self.nouns.extend((word, [word]) for word in _words(words))
+            self.nouns.extend((word, [word]) for word in words)
             if name in ("person", *self.people):
                 self.people.update((name, *words))
 
@@ -258,34 +249,34 @@ class _Builder:
 
     def _read_spellings(self, content: dict[str, list[str]]) -> None:
         for word, spellings in content.items():
-            self.spellings.update(dict.fromkeys(_words(spellings), word))
+            self.spellings.update(dict.fromkeys(spellings, word))
 
     def _read_kinds(self, content: dict[str, dict[str, list[str]]]) -> None:
         for name, kind in content.items():
-            self.nouns.append((name, _words(kind["words"])))  # one concept, several words
+            self.nouns.append((name, kind.get("words", [])))  # one concept, several words
 
     def _read_nouns(self, content: list[str]) -> None:
-        self.nouns.extend((word, [word]) for word in _words(content))
+        self.nouns.extend((word, [word]) for word in content)
 
     def _read_garments(self, content: list[str]) -> None:
-        self.wearable.update(_words(content))
-        self.nouns.extend((word, [word]) for word in _words(content))
+        self.wearable.update(content)
+        self.nouns.extend((word, [word]) for word in content)
 
     def _read_portions(self, content: list[str]) -> None:
-        self.portions.update(_words(content))
-        self.nouns.extend((word, [word]) for word in _words(content))
+        self.portions.update(content)
+        self.nouns.extend((word, [word]) for word in content)
 
     def _read_inverses(self, content: dict[str, str]) -> None:
         self.inverses.update(content)
         self.inverses.update({other: name for name, other in content.items()})
 
     def _read_pictures(self, content: list[str]) -> None:
-        self.pictures.update(_words(content))
-        self.nouns.extend((word, [word]) for word in _words(content))
+        self.pictures.update(content)
+        self.nouns.extend((word, [word]) for word in content)
 
     def _read_parts(self, content: list[str]) -> None:
-        self.parts.update(_words(content))
-        self.nouns.extend((word, [word]) for word in _words(content))
+        self.parts.update(content)
+        self.nouns.extend((word, [word]) for word in content)
 
     # --- entries ------------------------------------------------------------------------------------------
 
@@ -358,9 +349,3 @@ class _Builder:
         invariable = last in self.plurals or last in self.plurals.values()
         for plural in irregular or ([] if invariable else plurals(last)):
             self.add("NOUN", f"{stem} {plural}".strip(), name, plural=True)
-
-
-def _words(value: object) -> list[str]:
-    if not isinstance(value, list) or not all(isinstance(w, str) for w in value):
-        raise TypeError(f"expected a list of words, got {value!r} (quote yes, no, on, off)")
-    return value
