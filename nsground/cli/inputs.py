@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nsground import Answer, NsgroundError, Parse, SceneGraph, answer_to, parse_all, perceive
+from nsground.domain import load_domain
+from nsground.reasoning.execute import in_domain
 from nsground.reasoning.execution import Policy
 from nsground.scene.files import read_json
+
+Grammars = Sequence[str]
+"""Grammars to lay over the domain, by folder or by name."""
 
 
 @dataclass(frozen=True)
@@ -45,20 +50,22 @@ def is_scene(path: Path) -> bool:
     return path.suffix.lower() == ".json"
 
 
-def open_scene(path: Path, domain: str | None = None) -> View:
-    """The scene in a file, and its picture: the one it names, if that lies beside it."""
+def open_scene(path: Path, domain: str | None = None, grammars: Grammars = ()) -> View:
+    """The scene in a file, in its own domain unless another is named, and its picture.
+
+    That is the one it names, if it lies beside the file.
+    """
     scene = SceneGraph.load(path)
-    if domain is not None:
-        scene = dataclasses.replace(scene, domain=domain)
+    if domain is not None or grammars:
+        scene = in_domain(scene, load_domain(scene.domain if domain is None else domain, grammars))
     beside = path.parent / Path(scene.source).name if scene.source else path
     return View(scene, beside if beside.is_file() and not is_scene(beside) else None)
 
 
-def look(path: Path, domain: str | None, given: Boxes) -> View:
+def look(path: Path, domain: str | None, given: Boxes, grammars: Grammars = ()) -> View:
     """The scene that is seen in a picture."""
-    return View(
-        perceive(str(path), "photo" if domain is None else domain, boxes=given.boxes, labels=given.labels), path
-    )
+    place = load_domain("photo" if domain is None else domain, grammars)
+    return View(perceive(str(path), place, boxes=given.boxes, labels=given.labels), path)
 
 
 def ground_one(
@@ -69,16 +76,20 @@ def ground_one(
     logic: str = "product",
     policy: Policy = "lenient",
     limit: int = 5,
+    grammars: Grammars = (),
 ) -> Grounding:
     """An expression grounded in a picture or in a scene file, whose own domain is then the default.
 
+    ``grammars`` are laid over the domain, for reading the expression as for running it.
+
     Raises NsgroundError; a bad expression costs no look at the picture.
     """
-    view = open_scene(path, domain) if is_scene(path) else None
+    view = open_scene(path, domain, grammars) if is_scene(path) else None
     if view is not None and given.boxes is not None:
         raise BoxesError(f"{path} is a scene, which has its boxes already; give boxes with a picture")
-    readings = parse_all(text, view.scene.domain if view else "photo" if domain is None else domain, limit)
-    view = view or look(path, domain, given)
+    place = view.scene.domain if view else load_domain("photo" if domain is None else domain, grammars)
+    readings = parse_all(text, place, limit)
+    view = view or look(path, domain, given, grammars)
     return Grounding(tuple(readings), view, answer_to(readings[0], view.scene, logic, policy))
 
 

@@ -22,6 +22,12 @@ def domain(command: F) -> F:
     return click.option("--domain", metavar="NAME|FOLDER", help=help_)(command)
 
 
+def grammar(command: F) -> F:
+    """``--grammar``: the words and relations of one's own, laid over the domain in the order given."""
+    help_ = "Lay a folder of lexicon.yaml, relations.yaml, measures.yaml over the domain; may be given again."
+    return click.option("--grammar", "grammars", multiple=True, metavar="FOLDER|NAME", help=help_)(command)
+
+
 def as_json(command: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")(command)
 

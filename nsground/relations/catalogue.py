@@ -77,6 +77,13 @@ class Catalogue:
         """Every phrase with the name of its relation."""
         return MappingProxyType({p: entry.name for entry in self.relations.values() for p in entry.phrases})
 
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The attributes whose numbers some formula asks a scene for, such as price in ``value(a, price)``."""
+        entries = (*self.relations.values(), *self.measures.values(), *self.attributes.values())
+        nodes = (node for entry in entries for node in entry.meaning.tree.walk())
+        return frozenset(n.name for n in nodes if isinstance(n, Geometric) and n.function == "value" and n.name)
+
     def relation(self, name: str) -> RelationEntry:
         """The entry of a relation. Raises RelationError, with the nearest name, where there is none."""
         return _named("relation", name, self.relations)

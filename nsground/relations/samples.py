@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 
 from nsground.scene import Floats, SceneGraph, Table
 
 
-def random_scenes(count: int, seed: int, regions: int = 12) -> list[SceneGraph]:
-    """``count`` scenes with depth, 3-D positions and axes; the same for the same ``seed``.
+def random_scenes(count: int, seed: int, regions: int = 12, attributes: Iterable[str] = ()) -> list[SceneGraph]:
+    """``count`` scenes with depth, 3-D positions, axes and numbers for ``attributes``; the same for the same ``seed``.
 
     Among the ``regions`` of a scene, 4 or more, one equals another in every way, one lies within another, and
     one touches another edge to edge.
     """
     generator = np.random.default_rng(seed)
-    return [_scene(generator, regions) for _ in range(count)]
+    names = sorted(attributes)
+    return [_scene(generator, regions, names) for _ in range(count)]
 
 
-def _scene(generator: np.random.Generator, n: int) -> SceneGraph:
+def _scene(generator: np.random.Generator, n: int, attributes: Sequence[str]) -> SceneGraph:
     width, height = (int(v) for v in generator.integers(50, 2000, size=2))
     extent = np.array([width, height])
     sizes = np.exp(generator.uniform(np.log(0.005), 0, size=(n, 2))) * extent
@@ -34,11 +37,20 @@ def _scene(generator: np.random.Generator, n: int) -> SceneGraph:
         boxes=boxes,
         size=(width, height),
         concepts=Table((), np.zeros((n, 0))),
+        attributes={name: _numbers(generator, n) for name in attributes},
         depth=depth,
         positions=positions,
         axes={"right": right, "front": front, "above": above},
         source="random scene",
     )
+
+
+def _numbers(generator: np.random.Generator, n: int) -> Table:
+    """A number for each of n regions; those of regions 0 and 1 are equal."""
+    values = [str(value) for value in generator.permutation(n)]
+    chosen = np.arange(n)
+    chosen[1] = 0
+    return Table(tuple(values), np.eye(n)[chosen])
 
 
 def _inner(box: Floats) -> Floats:

@@ -16,13 +16,15 @@ from nsground.cli.output import say, say_json
 @click.argument("image", type=options.FILE)
 @click.option("--region", type=int, metavar="I", help="Describe this region only.")
 @options.domain
+@options.grammar
 @options.as_json
-def describe(image: Path, region: int | None, domain: str | None, as_json: bool) -> None:
+def describe(image: Path, region: int | None, domain: str | None, grammars: tuple[str, ...], as_json: bool) -> None:
     """Say the shortest expression that singles out each region of IMAGE, or which others it fits too.
 
     IMAGE is a picture or a scene file (.json).
     """
-    scene = (open_scene(image, domain) if is_scene(image) else look(image, domain, Boxes())).scene
+    view = open_scene(image, domain, grammars) if is_scene(image) else look(image, domain, Boxes(), grammars)
+    scene = view.scene
     for index in range(len(scene)) if region is None else [region]:
         description = description_of(scene, index)
         if as_json:

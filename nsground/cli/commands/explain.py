@@ -20,6 +20,7 @@ from nsground.reasoning.explanation import explain as reasons
 @click.option("--region", type=int, metavar="I", help="Say of this region only why it is in or out.")
 @options.boxes
 @options.domain
+@options.grammar
 @options.reasoning
 @options.as_json
 @options.picture_out
@@ -31,6 +32,7 @@ def explain(
     region: int | None,
     boxes: Path | None,
     domain: str | None,
+    grammars: tuple[str, ...],
     logic: str,
     strict: bool,
     as_json: bool,
@@ -40,7 +42,8 @@ def explain(
 
     IMAGE is a picture or a scene file (.json).
     """
-    found = ground_one(image, " ".join(text), domain, read_boxes(boxes), logic, options.policy(strict))
+    policy = options.policy(strict)
+    found = ground_one(image, " ".join(text), domain, read_boxes(boxes), logic, policy, grammars=grammars)
     explanation = reasons(found.answer, region)
     if output is not None:
         draw_answer(found.answer, found.view.picture, output)

@@ -9,7 +9,7 @@ import click
 
 from nsground import NsgroundError
 from nsground.cli import options
-from nsground.cli.inputs import Boxes, BoxesError, ground_one, read_boxes
+from nsground.cli.inputs import Boxes, BoxesError, Grammars, ground_one, read_boxes
 from nsground.cli.lines import for_each_line, need_text, read_lines, read_object
 from nsground.cli.output import clean, error_line
 from nsground.cli.show import exit_code, finish
@@ -21,6 +21,7 @@ from nsground.reasoning.execution import Policy
 @click.argument("text", nargs=-1)
 @options.boxes
 @options.domain
+@options.grammar
 @options.reasoning
 @options.lines_in('A JSON object {"image": ..., "expression": ...}, with "boxes" and "labels" if given,')
 @options.as_json
@@ -32,6 +33,7 @@ def ground(
     text: tuple[str, ...],
     boxes: Path | None,
     domain: str | None,
+    grammars: tuple[str, ...],
     logic: str,
     strict: bool,
     lines: Path | None,
@@ -46,14 +48,14 @@ def ground(
     if lines is not None:
         if image is not None or output is not None or boxes is not None:
             raise click.UsageError("--input goes without IMAGE, --boxes and --output: each line has its own")
-        ctx.exit(_stream(read_lines(lines), domain, logic, policy))
+        ctx.exit(_stream(read_lines(lines), domain, grammars, logic, policy))
     if image is None or not text:
         raise click.UsageError("give a picture and an expression, or --input FILE")
-    found = ground_one(image, " ".join(text), domain, read_boxes(boxes), logic, policy)
+    found = ground_one(image, " ".join(text), domain, read_boxes(boxes), logic, policy, grammars=grammars)
     finish(ctx, found.answer, found.view.picture, as_json, output)
 
 
-def _stream(lines: list[str], domain: str | None, logic: str, policy: Policy) -> int:
+def _stream(lines: list[str], domain: str | None, grammars: Grammars, logic: str, policy: Policy) -> int:
     """Ground every line; the exit code."""
     codes = {0}
 
@@ -66,7 +68,7 @@ def _stream(lines: list[str], domain: str | None, logic: str, policy: Policy) ->
             given = Boxes(data.get("boxes"), data.get("labels"))
             if given.boxes is None and given.labels is not None:
                 raise BoxesError("labels were given without boxes")
-            found = ground_one(Path(image), text, domain, given, logic, policy, limit=1)
+            found = ground_one(Path(image), text, domain, given, logic, policy, limit=1, grammars=grammars)
         except NsgroundError as error:
             return {**kept, **error_line(error)}
         except Exception as error:  # a fault of ours must not lose the answers to the other lines

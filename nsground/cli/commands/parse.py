@@ -12,6 +12,7 @@ from nsground import NsgroundError, Parse, Program, parse_all
 from nsground.cli import options
 from nsground.cli.lines import for_each_line, read_lines
 from nsground.cli.output import clean, error_line, note, note_unread, say, say_json
+from nsground.domain import Domain, load_domain
 
 FORMATS: dict[str, Callable[[Program], str]] = {
     "notation": str, "pretty": Program.pretty, "mermaid": Program.mermaid, "dot": Program.dot,
@@ -24,6 +25,7 @@ ALL = 100
 @click.command(no_args_is_help=True)
 @click.argument("text", nargs=-1)
 @options.domain
+@options.grammar
 @click.option("--all", "show_all", is_flag=True, help="Show every reading.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show up to N readings.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="notation", show_default=True)
@@ -34,6 +36,7 @@ def parse(
     ctx: click.Context,
     text: tuple[str, ...],
     domain: str | None,
+    grammars: tuple[str, ...],
     show_all: bool,
     limit: int | None,
     form: str,
@@ -44,19 +47,19 @@ def parse(
 
     Words that found no place in the program are named on standard error.
     """
-    domain = "photo" if domain is None else domain
+    place = load_domain("photo" if domain is None else domain, grammars)
     many = ALL if show_all else limit
     if text == ("-",):
         text, lines = (), Path("-")
     if bool(text) == (lines is not None):
         raise click.UsageError("give an expression or --input FILE, one of the two")
     if lines is None:
-        _one(" ".join(text), domain, many, form, as_json)
-    elif _stream(read_lines(lines), domain, many, form, as_json):
+        _one(" ".join(text), place, many, form, as_json)
+    elif _stream(read_lines(lines), place, many, form, as_json):
         ctx.exit(2)
 
 
-def _one(text: str, domain: str, many: int | None, form: str, as_json: bool) -> None:
+def _one(text: str, domain: Domain, many: int | None, form: str, as_json: bool) -> None:
     readings = parse_all(text, domain, many or DEFAULT_LIMIT)
     if as_json:
         say_json(_data(readings))
@@ -73,7 +76,7 @@ def _one(text: str, domain: str, many: int | None, form: str, as_json: bool) -> 
     note_unread([word for word, _ in readings[0].unused])
 
 
-def _stream(lines: list[str], domain: str, many: int | None, form: str, as_json: bool) -> int:
+def _stream(lines: list[str], domain: Domain, many: int | None, form: str, as_json: bool) -> int:
     """Every line on its own; the number that failed."""
 
     def answer(line: str) -> dict[str, Any]:

@@ -11,9 +11,8 @@ import click
 from nsground import NsgroundError, SceneError, SceneGraph, parse
 from nsground.cli import options
 from nsground.cli.output import note, say, say_json, say_table
-from nsground.domain import load_domain
+from nsground.domain import Domain, load_domain
 from nsground.relations import (
-    Catalogue,
     Finding,
     RelationEntry,
     check_examples,
@@ -34,10 +33,11 @@ def relation() -> None:
 
 @relation.command("list")
 @options.domain
+@options.grammar
 @options.as_json
-def list_(domain: str | None, as_json: bool) -> None:
+def list_(domain: str | None, grammars: tuple[str, ...], as_json: bool) -> None:
     """List the relations: name, frame of reference, regions it holds of, phrases."""
-    entries = list(_catalogue(domain).relations.values())
+    entries = list(load_catalogue(_domain(domain, grammars)).relations.values())
     if as_json:
         for entry in entries:
             say_json(_data(entry))
@@ -49,10 +49,11 @@ def list_(domain: str | None, as_json: bool) -> None:
 @relation.command()
 @click.argument("name")
 @options.domain
+@options.grammar
 @options.as_json
-def show(name: str, domain: str | None, as_json: bool) -> None:
+def show(name: str, domain: str | None, grammars: tuple[str, ...], as_json: bool) -> None:
     """Show all that is known of the relation NAME."""
-    entry = _catalogue(domain).relation(name)
+    entry = load_catalogue(_domain(domain, grammars)).relation(name)
     if as_json:
         say_json(_data(entry))
         return
@@ -69,34 +70,42 @@ def show(name: str, domain: str | None, as_json: bool) -> None:
 @relation.command()
 @click.argument("file", type=options.FILE, required=False)
 @options.domain
+@options.grammar
 @click.option(
     "--scenes", "places", type=options.FILE, multiple=True, metavar="FILE|FOLDER",
     help="Test on these scenes, too: a scene file, a CLEVR scenes.json, or a folder of them.",
 )  # fmt: skip
 @options.as_json
 @click.pass_context
-def check(ctx: click.Context, file: Path | None, domain: str | None, places: tuple[Path, ...], as_json: bool) -> None:
+def check(
+    ctx: click.Context,
+    file: Path | None,
+    domain: str | None,
+    grammars: tuple[str, ...],
+    places: tuple[Path, ...],
+    as_json: bool,
+) -> None:
     """Test the contract of every relation on random scenes and on those given, and read every example.
 
     FILE is a YAML file of relations to lay over the domain's; only these are then tested. Its examples are
-    read once it is part of a domain, that is, named in a domain.yaml.
+    read once it is part of a grammar folder; nsground grammar check tests all of one.
     """
-    name = "photo" if domain is None else domain
-    catalogue, names = _catalogue(name), None
+    place = _domain(domain, grammars)
+    catalogue, names = load_catalogue(place), None
     findings: list[Finding] = []
     if file is not None:
         before = catalogue.relations
         catalogue = catalogue.with_file(file)
         names = [n for n, entry in catalogue.relations.items() if entry is not before.get(n)]
-    random = random_scenes(RANDOM_SCENES, seed=0)
+    random = random_scenes(RANDOM_SCENES, seed=0, attributes=catalogue.asked)
     findings += check_contracts(catalogue, random, names)
     real = _scenes(places)
     if real:
         findings += check_contracts(catalogue, real, names)
     if file is None:
-        findings += check_examples(catalogue, lambda text: parse(text, name))
+        findings += check_examples(catalogue, lambda text: parse(text, place))
     elif any(catalogue.relation(n).examples for n in names or ()):
-        note(f"the examples of {file} were not read: the parser reads the files that a domain.yaml names")
+        note(f"the examples of {file} were not read: give its folder as --grammar, or to nsground grammar check")
     broken = [finding for finding in findings if not finding.holds]
     if as_json:
         for finding in findings:
@@ -110,8 +119,8 @@ def check(ctx: click.Context, file: Path | None, domain: str | None, places: tup
     ctx.exit(int(bool(broken)))
 
 
-def _catalogue(domain: str | None) -> Catalogue:
-    return load_catalogue(load_domain("photo" if domain is None else domain))
+def _domain(domain: str | None, grammars: Sequence[str]) -> Domain:
+    return load_domain("photo" if domain is None else domain, grammars)
 
 
 def _table(findings: Sequence[Finding]) -> None:

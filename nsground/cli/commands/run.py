@@ -16,6 +16,7 @@ from nsground.cli.show import finish
 @click.argument("program")
 @click.argument("scene", type=options.FILE)
 @options.domain
+@options.grammar
 @options.reasoning
 @options.as_json
 @options.picture_out
@@ -25,12 +26,13 @@ def run(
     program: str,
     scene: Path,
     domain: str | None,
+    grammars: tuple[str, ...],
     logic: str,
     strict: bool,
     as_json: bool,
     output: Path | None,
 ) -> None:
     """Run PROGRAM, in notation, on the scene in a file SCENE."""
-    view = open_scene(scene, domain)
+    view = open_scene(scene, domain, grammars)
     answer = execute(read(program), view.scene, logic, options.policy(strict))
     finish(ctx, answer, view.picture, as_json, output)
