@@ -86,6 +86,12 @@ class BuildSyntax:
 
     # --- references ---------------------------------------------------------------------------------------
 
+    def nobody(self, items: list[Any]) -> NounPhrase:
+        """nobody, nothing: no person, no thing."""
+        word, groups = items[0], _of(Groups, items)
+        noun = replace(word, terminal="NOUN", value="" if "thing" in word.text else "person")
+        return NounPhrase(*_spread(items), (replace(word, terminal="NO"),), (noun,), tuple(groups))
+
     def np(self, items: list[Any]) -> NounPhrase:
         determiners, words, groups = (_of(kind, items) for kind in (Determiners, Words, Groups))
         return NounPhrase(*_spread(items), tuple(determiners), tuple(words), tuple(groups))
@@ -192,6 +198,9 @@ class BuildSyntax:
         subject = NounPhrase(*_spread([the, words, groups]), (marked,), tuple(words), tuple(groups))
         return ObjectOf(*_spread(items), subject)
 
+    def object_of_nobody(self, items: list[Any]) -> ObjectOf:
+        return ObjectOf(*_spread(items), self.nobody(items[-2:]))
+
     def part_of(self, items: list[Any]) -> PartOf:
         return PartOf(*_spread(items), items[-1])
 
@@ -258,6 +267,25 @@ class BuildSyntax:
 
     def exists(self, items: list[Any]) -> Question:
         return _question("exists", items)
+
+    def states(self, items: list[Any]) -> Question:
+        """The cups are red: what is spoken of, and what is said of it."""
+        subject, *_, clause = items
+        affirmed = all(item for item in items if isinstance(item, bool))
+        said = clause if affirmed else Negated(*_spread([clause]), clause)
+        return Question(*_spread(items), "states", (subject, said))
+
+    def states_having(self, items: list[Any]) -> Question:
+        """Each box has a cup: a relation as the verb of a sentence."""
+        subject, *denied, verb, anchor = items
+        clause = Related(*_spread([verb, anchor]), replace(verb, terminal="REL", value=verb.value[0]), anchor)
+        return self.states([subject, not denied, clause])
+
+    def states_any_having(self, items: list[Any]) -> Question:
+        return replace(self.states_having(items), kind="states_any")
+
+    def states_any(self, items: list[Any]) -> Question:
+        return replace(self.states(items), kind="states_any")
 
     def holds(self, items: list[Any]) -> Question:
         return _question("holds", items)

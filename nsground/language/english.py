@@ -34,6 +34,7 @@ from nsground.program import (
     Less,
     LessThan,
     Literal,
+    Many,
     More,
     Most,
     Nearest,
@@ -96,6 +97,10 @@ class _Speaker:
 
     def truth(self, node: Program) -> str:
         match node:
+            case Exists(regions=AtMost() | Exactly(number=0) | AtLeast(number=0) as a):
+                return f"there is a ({self.phrase(a, many=True)})"  # "there are at most two" is true of none as well
+            case Exists(regions=Exactly() | AtLeast() as a):
+                return f"there are {self.phrase(a, many=True)}"
             case Exists(regions=a):
                 return f"there is {self.anchor(a)}"
             case And(parts=parts):
@@ -154,9 +159,11 @@ class _Speaker:
             return f"every {self.inner(node.regions, many=False)}"
         if isinstance(node, The):
             return self.inner(node, many=False) if self.style == "all" else self.phrase(node, many=False)
+        if isinstance(node, Many):
+            return f"{node.bound} {node.number} {self.inner(node.regions, many=True)}"
         said = self.inner(node, many=False)
         if isinstance(node, Exactly | AtLeast | AtMost) and not said.startswith("("):
-            return said
+            return f"the {said}"  # "exactly three cups" would count for each thing that is related to them
         return f"{'an' if said[0] in 'aeiou' else 'a'} {said}"
 
     def one(self, node: Program) -> str:

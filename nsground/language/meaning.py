@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 from nsground.errors import ParseError
 from nsground.language.combine import conjunction, disjunction, strip, without_noun
 from nsground.language.describe import Description, describe
 from nsground.language.lexicon import Lexicon
+from nsground.language.picking import SELECTING, names, number, pick, span_of
+from nsground.language.reference import Context, Reference
 from nsground.language.syntax import (
     Acting,
     Alike,
@@ -30,22 +30,15 @@ from nsground.language.syntax import (
     Word,
 )  # fmt: skip
 from nsground.program import (
-    All,
     Any,
-    AtLeast,
-    AtMost,
     Attribute,
     Concept,
     Different,
-    Exactly,
     Farthest,
-    Least,
     LessThan,
     More,
-    Most,
     Nearest,
     Not,
-    Nth,
     Other,
     Program,
     Relation,
@@ -54,48 +47,6 @@ from nsground.program import (
     The,
     Visible,
 )  # fmt: skip
-
-MEASURES = {"left": ("x", Least), "right": ("x", Most), "top": ("y", Least), "bottom": ("y", Most),
-            "front": ("depth", Least), "back": ("depth", Most), "middle": ("center", Least)}  # fmt: skip
-CORNERS = {frozenset({v, h}): f"{v} {h}" for v in ("top", "bottom") for h in ("left", "right")}
-LIMITS = {"exactly": Exactly, "at least": AtLeast, "at most": AtMost}
-SELECTING = (Placed, Counted, Extreme)
-"""Clauses that pick among the members of a set, and so come after those that restrict it."""
-
-
-@dataclass(frozen=True)
-class Context:
-    """What came before: the noun that "one" stands for, and the program that "it" stands for.
-
-    Failing that, "it" stands for what it is said ``within``: in "a zebra with a foal behind it", a zebra.
-    """
-
-    noun: Program | None = None
-    it: Program | None = None
-    within: Program | None = None
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A set and how it was spoken of. ``base`` is its bare noun, for a later "one"."""
-
-    regions: Program
-    definite: bool
-    plural: bool
-    every: bool
-    none: bool
-    base: Program
-    span: Span
-
-    def program(self) -> Program:
-        """The set, marked THE if it was spoken of as one definite thing."""
-        if not self.definite or self.plural or isinstance(self.regions, The):
-            return self.regions
-        return The(self.regions, span=self.span)
-
-    def anchor(self) -> Program:
-        """The same as the anchor of a relation, where "every" counts too."""
-        return All(self.regions, span=self.span) if self.every else self.program()
 
 
 class Meaning:
@@ -125,11 +76,11 @@ class Meaning:
                 whole = self.reference(what, context)
                 inner = Context(whole.base, whole.program())
                 regions = conjunction([whole.regions, self._excluded(excluded, inner)], span)
-                return Reference(regions, whole.definite, whole.plural, whole.every, False, whole.base, span)
+                return Reference(regions, whole.definite, whole.plural, whole.base, span, whole.every)
             case Joined(parts=parts):
                 found = [self.reference(part, context) for part in parts]
                 regions = disjunction([each.program() for each in found], span)
-                return Reference(regions, False, True, False, False, found[0].base, span)
+                return Reference(regions, definite=False, plural=True, base=found[0].base, span=span)
             case Discourse(first=first, then=then):
                 before = self.reference(first, context)
                 return self.reference(then, Context(before.base, The(strip(before.program()), span=before.span)))
@@ -160,7 +111,7 @@ class Meaning:
             whole, hoisted = _without_counting(part.whole)
             base = self.reference(whole, context).regions
         elif part is not None and said.head is not None and said.head.value in self.lexicon.portions:
-            portion = Attribute("portion", said.head.value, span=_span(said.head))
+            portion = Attribute("portion", said.head.value, span=span_of(said.head))
             base = conjunction([self.reference(part.whole, context).regions, portion])
             partitive = True
         elif phrase.core is not None:
@@ -175,22 +126,28 @@ class Meaning:
         for clause in groups:
             if not isinstance(clause, SELECTING):
                 regions = self.restrict(regions, clause, inner)
-        regions = self._select(regions, said, [g for g in groups if isinstance(g, SELECTING)], inner, span)
-        for word in phrase.determiners:
-            if word.terminal == "LIMIT":
-                bound, number = word.value
-                regions = LIMITS[bound](number, regions, span=_span(word))
+        if said.visible is not None:
+            regions = Visible(said.visible.value, regions, span=span_of(said.visible))
+        for clause in groups:
+            if isinstance(clause, Extreme):
+                regions = self.restrict(regions, clause, inner)
+        regions = pick(regions, said, [g for g in groups if isinstance(g, SELECTING)], span, self.dropped)
+        regions = number(regions, said, phrase.determiners)
         if said.other is not None and not any(isinstance(g, Alike) for g in groups):
             regions = self._other(regions, said.other, context)
-        unique = "THE" in marks and said.other is None and (said.number is None or said.number.value == 1)
+        one = said.number is None or said.number.value == 1
+        unique = "THE" in marks and said.other is None and one and "LIMIT" not in marks
+        sole = "ONLY" in marks and said.number is None
         return Reference(
             regions=regions,
-            definite=unique or said.it is not None or "ONLY" in marks,
+            definite=unique or sole or said.it is not None,
             plural=said.plural,
-            every="ALL" in marks,
-            none="NO" in marks,
             base=inner.noun or Any(),
             span=span,
+            every="ALL" in marks or ("BOTH" in marks and said.plural),
+            none="NO" in marks,
+            only=sole and "THE" not in marks,
+            counted="THE" not in marks and (said.number is not None or "LIMIT" in marks),
         )
 
     # --- the noun and its adjectives ------------------------------------------------------------------------
@@ -273,10 +230,11 @@ class Meaning:
                 places = [Attribute("position", s, span=span) for s in names(sides)]
                 return conjunction([target, *places], span)
             case OtherThan(anchor=anchor):
-                return Other(target, self._anchor(anchor, context), span=span)
+                return Other(target, self.reference(anchor, context).program(), span=span)
             case Extreme(nearest=nearest, anchor=anchor):
                 extreme = Nearest if nearest else Farthest
-                return extreme(target, self._anchor(anchor, context), span=span)
+                found = self.reference(anchor, context)
+                return extreme(target, found.anchor() if found.every else found.program(), span=span)
             case NounPhrase():
                 return conjunction([target, self.noun_phrase(clause, context).regions], span)
             case Counted():
@@ -299,25 +257,35 @@ class Meaning:
             return Relation(name, target, self._ends(anchor, context), span=span)
         if name == "inside" and self._is_clothing(anchor):
             name = "wearing"
-        found = self.reference(anchor, context)
+        if name == "with" and isinstance(anchor, NounPhrase) and anchor.groups and _is_about_it(anchor.groups[-1]):
+            return self._object_of(target, anchor, context)
+        return self.related_to(target, name, self.reference(anchor, context), span)
+
+    def related_to(self, target: Program, name: str, found: Reference, span: Span) -> Program:
+        """The members of ``target`` with the relation to some, to no, or to nothing but what was found."""
         if found.none:
             relation = Relation(name, Any(), (found.regions,), span=span)
             return conjunction([target, Not(relation, span=span)], span)
+        if found.only:
+            noun = () if found.regions == found.base else (found.base,)
+            rest = conjunction([*noun, Not(found.regions, span=span)])
+            some = Relation(name, target, (found.regions,), span=span)
+            return conjunction([some, Not(Relation(name, Any(), (rest,), span=span), span=span)], span)
         return Relation(name, target, (found.anchor(),), span=span)
 
     def _object_of(self, target: Program, subject: NounPhrase, context: Context) -> Program:
-        """The couch the man is sitting on: turned round, what the man is on."""
+        """The couch the man is sitting on, the couch with a man on it: turned round, what the man is on."""
         *groups, last = subject.groups
         denied = isinstance(last, Negated)
         relation = last.part if isinstance(last, Negated) else last
-        if not isinstance(relation, Related) or not _unsaid(relation.anchor):
+        if not isinstance(relation, Related) or not (_unsaid(relation.anchor) or _is_about_it(relation)):
             raise ParseError("two noun phrases stand side by side")
         name = self.lexicon.inverses.get(str(relation.relation.value), f"{relation.relation.value}_by")
         span = (subject.start, subject.end)
-        anchor = self.reference(dataclasses.replace(subject, groups=tuple(groups)), context).anchor()
+        found = self.reference(dataclasses.replace(subject, groups=tuple(groups)), context)
         if denied:
-            return conjunction([target, Not(Relation(name, Any(), (anchor,), span=span), span=span)], span)
-        return Relation(name, target, (anchor,), span=span)
+            return conjunction([target, Not(self.related_to(Any(), name, found, span), span=span)], span)
+        return self.related_to(target, name, found, span)
 
     def _anchor(self, anchor: Syntax, context: Context) -> Program:
         return self.reference(anchor, context).anchor()
@@ -343,66 +311,12 @@ class Meaning:
 
     # --- what picks among the members -------------------------------------------------------------------------
 
-    def _select(
-        self, regions: Program, said: Description, clauses: list[Syntax], context: Context, span: Span
-    ) -> Program:
-        """Visibility, then nearest, places and superlatives, then ordinals and numbers."""
-        if said.visible is not None:
-            regions = Visible(said.visible.value, regions, span=_span(said.visible))
-        for clause in clauses:
-            if isinstance(clause, Extreme):
-                regions = self.restrict(regions, clause, context)
-        counted = next((c.sides for c in clauses if isinstance(c, Counted)), None)
-        placed = [word for c in clauses if isinstance(c, Placed) for word in c.sides] + list(said.sides)
-        if said.ordinal is not None:
-            direction_placed = False
-            if said.superlative is not None:
-                measure, way = said.superlative.value
-                direction = f"{way} {measure}"
-            else:
-                direction = names(counted or placed[:1])[0] if counted or placed else "left"
-                direction_placed = bool(placed) and not counted
-                placed = placed if counted else placed[1:]
-            regions = self._place(regions, placed, said.plural)
-            # The last one on the left is the first from the left.
-            rank = 1 if said.ordinal.value == -1 and direction_placed else said.ordinal.value
-            return Nth(rank, direction, regions, span=span)
-        if counted is not None and not said.plural:
-            placed = [*placed, *counted]
-        elif counted is not None:
-            self.dropped.extend(counted)
-        regions = self._place(regions, placed, said.plural)
-        if said.superlative is not None:
-            measure, way = said.superlative.value
-            extreme = Most if way == "most" else Least
-            regions = extreme(measure, regions, span=_span(said.superlative))
-        if said.number is not None and said.number.value > 1 and said.ordinal is None:
-            regions = Exactly(said.number.value, regions, span=_span(said.number))
-        return regions
-
     def _other(self, regions: Program, word: Word, context: Context) -> Program:
         """Other than what was said before. Within a relation it goes without saying, since none is to itself."""
         if context.it is not None:
-            return Other(regions, context.it, span=_span(word))
+            return Other(regions, context.it, span=span_of(word))
         if context.within is None:
             self.dropped.append(word)
-        return regions
-
-    def _place(self, regions: Program, sides: Iterable[Word], plural: bool) -> Program:
-        """One thing on the left is the leftmost; several on the left are in the left part."""
-        words = list(sides)
-        where = names(words)
-        if not where:
-            return regions
-        span = (min(w.start for w in words), max(w.end for w in words))
-        if plural:
-            return conjunction([regions, *(Attribute("position", s, span=span) for s in where)], span)
-        corner = CORNERS.get(frozenset(where))
-        if corner is not None:
-            return Least(corner, regions, span=span)
-        for side in where:
-            measure, extreme = MEASURES[side]
-            regions = extreme(measure, regions, span=span)
         return regions
 
 
@@ -418,18 +332,15 @@ def _without_counting(whole: Syntax) -> tuple[Syntax, tuple[Syntax, ...]]:
     return dataclasses.replace(whole, groups=rest), counting
 
 
+def _is_about_it(clause: Syntax) -> bool:
+    """Whether a clause relates to "it": on it, behind it."""
+    anchor = clause.anchor if isinstance(clause, Related) else None
+    return isinstance(anchor, NounPhrase) and [word.terminal for word in anchor.words] == ["IT"] and not anchor.groups
+
+
 def _unsaid(anchor: Syntax) -> bool:
     """Whether a relation leads to something that is left unsaid."""
     return isinstance(anchor, NounPhrase) and anchor.start == anchor.end
 
 
-def names(sides: Iterable[Word]) -> list[str]:
-    """The directions of some words, each once, in order."""
-    return list(dict.fromkeys(str(word.value) for word in sides))
-
-
-def _span(word: Word) -> Span:
-    return word.start, word.end
-
-
-__all__ = ["Context", "Meaning", "Reference"]
+__all__ = ["Meaning"]

@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nsground.errors import ParseError
+from nsground.language.reference import Context, Reference
+from nsground.language.statements import exists, states, states_any
 from nsground.language.syntax import Joined, Negated, NounPhrase, Question, Syntax
 from nsground.program import And, Count, Equal, Exists, Greater, Less, Literal, Not, Or, Program, Query, The
 
 if TYPE_CHECKING:
-    from nsground.language.meaning import Context, Meaning, Reference
+    from nsground.language.meaning import Meaning
 
 
 def question(meaning: Meaning, asked: Syntax, context: Context) -> Program:
@@ -62,9 +64,7 @@ def _such(meaning: Meaning, asked: Question, context: Context) -> Program:
     reference = _reference(meaning, asked.parts[0], context)
     regions = reference.regions
     for clause in asked.parts[1:]:
-        from nsground.language.meaning import Context as Inner
-
-        regions = meaning.restrict(regions, clause, Inner(reference.base, context.it))
+        regions = meaning.restrict(regions, clause, Context(reference.base, context.it))
     return regions
 
 
@@ -72,14 +72,8 @@ def _count(meaning: Meaning, asked: Question, context: Context) -> Program:
     return Count(_such(meaning, asked, context), span=(asked.start, asked.end))
 
 
-def _exists(meaning: Meaning, asked: Question, context: Context) -> Program:
-    return Exists(_such(meaning, asked, context), span=(asked.start, asked.end))
-
-
 def _holds(meaning: Meaning, asked: Question, context: Context) -> Program:
     """Is the cup red?: whether the one cup is among the things of which the clause holds."""
-    from nsground.language.meaning import Context as Inner
-
     thing, *clauses = asked.parts
     if not clauses and isinstance(thing, NounPhrase) and thing.groups:
         *groups, last = thing.groups
@@ -88,18 +82,16 @@ def _holds(meaning: Meaning, asked: Question, context: Context) -> Program:
         raise ParseError("the question says nothing of the thing it asks about")
     reference = _reference(meaning, thing, context)
     subject = reference.program()
-    such = meaning.such(clauses[0], Inner(reference.base, context.it))
+    such = meaning.such(clauses[0], Context(reference.base, context.it))
     return Exists(And((subject, such)), span=(asked.start, asked.end))
 
 
 def _given(meaning: Meaning, asked: Question, context: Context) -> Program:
     """There is a cube; what is its colour?"""
-    from nsground.language.meaning import Context as Inner
-
     before, then = asked.parts
     reference = _reference(meaning, before, context)
     it = The(reference.regions, span=reference.span)
-    return question(meaning, then, Inner(reference.base, it))
+    return question(meaning, then, Context(reference.base, it))
 
 
 def _agree(meaning: Meaning, asked: Question, context: Context) -> Program:
@@ -148,7 +140,9 @@ RULES: dict[str, Callable[[Meaning, Question, Context], Program]] = {
     "query": _query,
     "count": _count,
     "given": _given,
-    "exists": _exists,
+    "exists": exists,
+    "states": states,
+    "states_any": states_any,
     "holds": _holds,
     "share": _agree,
     "agrees": _agree,
