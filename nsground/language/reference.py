@@ -1,0 +1,64 @@
+"""How a set was spoken of, and what was said before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nsground.program import All, AtLeast, AtMost, Exactly, Many, Program, Span, The
+
+
+@dataclass(frozen=True)
+class Context:
+    """What came before: the noun that "one" stands for, and the program that "it" stands for.
+
+    Failing that, "it" stands for what it is said ``within``: in "a zebra with a foal behind it", a zebra.
+    """
+
+    noun: Program | None = None
+    it: Program | None = None
+    within: Program | None = None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A set and how it was spoken of. ``base`` is its bare noun, for a later "one".
+
+    ``every``: all the cups; ``none``: no cup; ``only``: only cups; ``counted``: three cups, whichever they are.
+    """
+
+    regions: Program
+    definite: bool
+    plural: bool
+    base: Program
+    span: Span
+    every: bool = False
+    none: bool = False
+    only: bool = False
+    counted: bool = False
+
+    def program(self) -> Program:
+        """The set, marked THE if it was spoken of as one definite thing; no cups are a set of none."""
+        if self.none:
+            return Exactly(0, self.regions, span=self.span)
+        if not self.definite or self.plural or isinstance(self.regions, The):
+            return self.regions
+        return The(self.regions, span=self.span)
+
+    def anchor(self) -> Program:
+        """The same as the anchor of a relation, where "every" counts too, and numbers count for each thing."""
+        if self.every:
+            return All(self.regions, span=self.span)
+        if self.counted and isinstance(self.regions, Exactly | AtLeast | AtMost):
+            bound, number, members = counted(self.regions)
+            return Many(bound, number, members, span=self.span)
+        return self.program()
+
+
+def counted(node: Exactly | AtLeast | AtMost) -> tuple[str, int, Program]:
+    """The bound, the number and the set of a counting operator.
+
+    >>> from nsground.program import read
+    >>> counted(read("AT_LEAST(2, cup)"))
+    ('at least', 2, <Program cup>)
+    """
+    return node.op.lower().replace("_", " "), node.number, node.regions

@@ -1,0 +1,115 @@
+"""What statements mean: truths about how many members of one set are in another.
+
+"All cups are red", "no cup is red", "three cups are red": the subject says how many, the predicate of what.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nsground.errors import ParseError
+from nsground.language.combine import conjunction
+from nsground.language.reference import Context, Reference, counted
+from nsground.language.syntax import Joined, NounPhrase, Question, Related, Syntax
+from nsground.program import (
+    And,
+    Any,
+    AtLeast,
+    AtMost,
+    Count,
+    Exactly,
+    Exists,
+    Less,
+    Literal,
+    Not,
+    Program,
+    Span,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from nsground.language.meaning import Meaning
+
+
+def states(meaning: Meaning, said: Question, context: Context) -> Program:
+    """The cup is red; all cups are red; no cup is red; exactly two cups are red.
+
+    "A man is sitting" is no statement: of a picture it means the man who is. Raises ParseError.
+    """
+    subject = said.parts[0]
+    found = meaning.reference(subject, context)
+    if not (found.definite or found.plural or found.every or found.none or found.only or found.counted):
+        raise ParseError("'a cup is red' may refer to the cup; write 'there is a red cup' or 'is there a red cup?'")
+    return _said(meaning, found, said, context)
+
+
+def states_any(meaning: Meaning, said: Question, context: Context) -> Program:
+    """The same of any subject: a cup is red."""
+    return _said(meaning, meaning.reference(said.parts[0], context), said, context)
+
+
+def _said(meaning: Meaning, found: Reference, said: Question, context: Context) -> Program:
+    span = (said.start, said.end)
+    it = None if found.none else found.program()
+    such = meaning.such(said.parts[1], Context(found.base, context.it or it))
+    if found.only:
+        return Not(Exists(conjunction([such, Not(found.regions)], span)), span=span)
+    if found.none or found.counted:
+        return _so_many(found, such, span)
+    if found.every or (found.plural and not isinstance(said.parts[0], Joined)):
+        return _all(found.regions, such, span)
+    return Exists(And((found.program(), such)), span=span)
+
+
+def exists(meaning: Meaning, said: Question, context: Context) -> Program:
+    """There is a cup; there are at most two cups; there is no cup; there is a cup on every table."""
+    span = (said.start, said.end)
+    subject, *clauses = said.parts
+    spread = _over_each(meaning, subject, context) if not clauses else None
+    if spread is not None:
+        return spread
+    found = meaning.reference(subject, context)
+    such = conjunction([meaning.such(clause, Context(found.base, context.it)) for clause in clauses])
+    return _so_many(found, such, span)
+
+
+def _so_many(found: Reference, such: Program, span: Span) -> Program:
+    """Whether as many as were spoken of are so."""
+    if found.none:
+        return Not(Exists(conjunction([found.regions, such], span)), span=span)
+    if not found.counted or not isinstance(found.regions, Exactly | AtLeast | AtMost):
+        return Exists(conjunction([found.regions, such], span), span=span)
+    bound, number, members = counted(found.regions)
+    members = conjunction([members, such], span)
+    if bound == "at most":
+        return Less(Count(members), Literal(number + 1), span=span)
+    if number == 0:
+        return Not(Exists(members), span=span)
+    return Exists(type(found.regions)(number, members, span=found.regions.span), span=span)
+
+
+def _all(regions: Program, such: Program, span: Span) -> Program:
+    """Whether all are so: none is not; and of "both" and "the two", whether they are so many at all."""
+    if isinstance(regions, Exactly):
+        return And((Exists(regions), _all(regions.regions, such, span)), span=span)
+    rest = such.part if isinstance(such, Not) else Not(such)
+    return Not(Exists(conjunction([regions, rest], span)), span=span)
+
+
+def _over_each(meaning: Meaning, subject: Syntax, context: Context) -> Program | None:
+    """ "A cup on every table" is not one cup: every table has a cup on it."""
+    if not isinstance(subject, NounPhrase) or not subject.groups:
+        return None
+    *groups, last = subject.groups
+    if not isinstance(last, Related):
+        return None
+    name = meaning.lexicon.inverses.get(str(last.relation.value))
+    anchor = meaning.reference(last.anchor, context)
+    if name is None or not anchor.every or isinstance(last.anchor, Joined):
+        return None
+    things = meaning.reference(replace(subject, groups=tuple(groups)), context)
+    span = (subject.start, subject.end)
+    return _all(anchor.regions, meaning.related_to(Any(), name, things, span), span)
+
+
+__all__ = ["exists", "states", "states_any"]
