@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from nsground.language.lexicon import Entry
+from nsground.program import Relation
 
 Tagger = Callable[[Sequence[str]], Sequence[Sequence[Entry]]]
 """Words of an expression -> for each word, what it may be if the lexicon does not know it."""
@@ -87,4 +88,8 @@ def readings(word: str, tag: str, lemma: str, fine: str) -> list[Entry]:
         "ADV": ((adjective, 0.0),),
     }
     likely = ranked.get(tag, ((noun, 0.0), (adjective, 1.5)))
-    return [Entry(e.terminal, e.value, cost, e.plural) for e, cost in likely]
+    return [
+        Entry(e.terminal, e.value, cost, e.plural)
+        for e, cost in likely
+        if e is not relation or Relation.NAME.fullmatch(word)
+    ]
