@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nsground.domain import Domain
-from nsground.errors import RelationError, did_you_mean, point_at
+from nsground.errors import RelationError, did_you_mean
+from nsground.relations.consistency import faults
 from nsground.relations.entries import MeasureEntry, RelationEntry, read_measures, read_relation
 from nsground.relations.evaluate import Scope, as_array, evaluate
-from nsground.relations.formula import FUNCTION_NAMES, VARIABLES
+from nsground.relations.formula import VARIABLES
 from nsground.relations.geometry import Array, Chosen
-from nsground.relations.nodes import Geometric, Node, Related
+from nsground.relations.nodes import Geometric, Node
 from nsground.resources import read_yaml
 from nsground.scene import Floats, SceneGraph
 
@@ -27,9 +28,6 @@ T = TypeVar("T")
 
 MAX_DEGREES = 100_000_000
 """Most degrees that are computed at once; 800 MB."""
-
-MAX_CALLS = 50
-"""How deep relations may be defined by relations."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +59,8 @@ class Catalogue:
     def __post_init__(self) -> None:
         for name in ("relations", "measures", "directions", "attributes"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
-        _check_phrases(self.relations.values())
-        _check_names(self)
-        _check_calls(self)
+        for fault in faults(self.relations, self.measures, self.directions, self.attributes):
+            raise fault
 
     # --- reading ------------------------------------------------------------------------------------------
 
@@ -80,8 +77,9 @@ class Catalogue:
     @cached_property
     def asked(self) -> frozenset[str]:
         """The attributes whose numbers some formula asks a scene for, such as price in ``value(a, price)``."""
-        entries = (*self.relations.values(), *self.measures.values(), *self.attributes.values())
-        nodes = (node for entry in entries for node in entry.meaning.tree.walk())
+        formulas = [entry.meaning for entry in self.relations.values()]
+        formulas += [entry.meaning for entry in (*self.measures.values(), *self.attributes.values())]
+        nodes = (node for formula in formulas for node in formula.tree.walk())
         return frozenset(n.name for n in nodes if isinstance(n, Geometric) and n.function == "value" and n.name)
 
     def relation(self, name: str) -> RelationEntry:
@@ -199,19 +197,40 @@ def load_catalogue(domain: Domain) -> Catalogue:
 
     Raises RelationError naming file, entry and field of what is malformed.
     """
-    relations: dict[str, RelationEntry] = {}
+    entries, errors = read_entries(domain)
+    for error in errors:
+        raise error
+    return Catalogue(*entries)
+
+
+class Entries(NamedTuple):
+    """What the files of a domain say, as the parts of a :class:`Catalogue`."""
+
+    relations: dict[str, RelationEntry]
+    measures: dict[str, MeasureEntry]
+    directions: dict[str, tuple[str, bool]]
+    attributes: dict[str, MeasureEntry]
+
+
+def read_entries(domain: Domain) -> tuple[Entries, list[RelationError]]:
+    """The entries of a domain's files that are well formed, whether or not they fit together, and what others lack."""
+    entries, errors = Entries({}, {}, {}, {}), list[RelationError]()
     for path in domain.relations:
         for name, data in read_yaml(path).items():
-            relations[name] = read_relation(name, data, relations.get(name), path)
-    measures: dict[str, MeasureEntry] = {}
-    directions: dict[str, tuple[str, bool]] = {}
-    attributes: dict[str, MeasureEntry] = {}
+            try:
+                entries.relations[name] = read_relation(name, data, entries.relations.get(name), path)
+            except RelationError as error:
+                errors.append(error)
     for path in domain.measures:
-        more, ways, places = read_measures(read_yaml(path), path)
-        measures |= more
-        directions |= ways
-        attributes |= places
-    return Catalogue(relations, measures, directions, attributes)
+        try:
+            measures, directions, attributes = read_measures(read_yaml(path), path)
+        except RelationError as error:
+            errors.append(error)
+            continue
+        entries.measures.update(measures)
+        entries.directions.update(directions)
+        entries.attributes.update(attributes)
+    return entries, errors
 
 
 # --- checks -----------------------------------------------------------------------------------------------
@@ -222,74 +241,6 @@ def _named(kind: str, name: str, known: Mapping[str, T]) -> T:
         return known[name]
     names = ", ".join(sorted(known))
     raise RelationError(f"there is no {kind} {name!r}.{did_you_mean(str(name), known)} Known: {names}")
-
-
-def _check_phrases(entries: Iterable[RelationEntry]) -> None:
-    owner: dict[str, RelationEntry] = {}
-    for entry in entries:
-        for phrase in entry.phrases:
-            other = owner.setdefault(phrase, entry)
-            if other is not entry:
-                raise RelationError(
-                    f"{entry.source}: {entry.name}.phrases: {phrase!r} is a phrase of {other.name} already "
-                    f"({other.source}); give it to one of them"
-                )
-
-
-def _check_names(catalogue: Catalogue) -> None:
-    """Whatever an entry names exists."""
-    for entry in catalogue.relations.values():
-        contract = entry.contract
-        for clause in ("inverse", "mirror", "upside_down"):
-            other = getattr(contract, clause)
-            alike = [e.name for e in catalogue.relations.values() if e.arity == entry.arity]
-            if other and other not in alike:
-                raise RelationError(
-                    f"{entry.source}: {entry.name}.contract: {clause} names {other!r}, "
-                    f"which is no relation of {entry.arity} regions.{did_you_mean(other, alike)}"
-                )
-    for name, (measure, _) in catalogue.directions.items():
-        if measure not in catalogue.measures:
-            hint = did_you_mean(measure, catalogue.measures)
-            raise RelationError(f"direction {name!r} follows {measure!r}, which is no measure.{hint}")
-
-
-def _check_calls(catalogue: Catalogue) -> None:
-    """Relations call relations that exist, with as many regions as they take, and none calls itself."""
-    done: set[str] = set()
-
-    def visit(entry: RelationEntry, path: tuple[str, ...]) -> None:
-        where = f"{entry.source}: {entry.name}.meaning"
-        if entry.name in path:
-            way = " -> ".join((*path[path.index(entry.name) :], entry.name))
-            raise RelationError(f"{where}: the relation is defined by itself: {way}")
-        if len(path) > MAX_CALLS:
-            raise RelationError(f"{where}: relations call relations more than {MAX_CALLS} deep")
-        for call in () if entry.name in done else entry.meaning.calls():
-            if problem := _call_problem(call, catalogue.relations):
-                place = point_at(entry.meaning.text, call.place, call.place + len(call.relation))
-                raise RelationError(f"{where}: {problem}\n{place}")
-            visit(catalogue.relations[call.relation], (*path, entry.name))
-        done.add(entry.name)
-
-    for entry in catalogue.relations.values():
-        visit(entry, ())
-    for measure in (*catalogue.measures.values(), *catalogue.attributes.values()):
-        for call in measure.meaning.calls():
-            hint = did_you_mean(call.relation, FUNCTION_NAMES)
-            problem = f"there is no function {call.relation!r}; a measure calls no relations.{hint}"
-            place = point_at(measure.meaning.text, call.place, call.place + len(call.relation))
-            raise RelationError(f"{measure.source}: measures.{measure.name}: {problem}\n{place}")
-
-
-def _call_problem(call: Related, relations: Mapping[str, RelationEntry]) -> str:
-    called = relations.get(call.relation)
-    if called is None:
-        hint = did_you_mean(call.relation, [*relations, *FUNCTION_NAMES])
-        return f"there is no function or relation {call.relation!r}.{hint}"
-    if called.arity != len(call.regions):
-        return f"{call.relation} holds of {called.arity} regions, got {len(call.regions)}"
-    return ""
 
 
 def _unsaid(tree: Node, scope: Scope) -> NDArray[np.bool_]:
