@@ -105,7 +105,7 @@ def findings(detector: PhotoDetector, index: int, row: dict, folder: Path) -> li
 def recognized(detector: PhotoDetector, row: dict, folder: Path) -> list[bool]:
     """Whether each object of one picture is named rightly when its box is given."""
     boxes = [[x, y, x + w, y + h] for _, x, y, w, h in row["objects"]]
-    best = detector.recognize(open_image(folder / row["file"]), boxes).best()
+    best = detector.recognize(open_image(folder / row["file"]), boxes).concepts.best()
     return [name == truth for name, (truth, *_) in zip(best, row["objects"], strict=True)]
 
 

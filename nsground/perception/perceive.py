@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from nsground.errors import SceneError
 from nsground.perception.color import Colors
 from nsground.perception.images import ImageLike, open_image
 from nsground.perception.protocols import AttributeClassifier, Detections, Detector
-from nsground.perception.registry import load_detector
+from nsground.perception.registry import families, load_detector
 from nsground.perception.size import sizes
 from nsground.scene import COCO_CATEGORIES, Floats, SceneGraph, Table
 
@@ -70,6 +71,12 @@ def perceive(
         concepts=found.concepts,
         attributes=attributes,
         existence=found.existence,
+        masks=found.masks,
+        centers=found.centers,  # type: ignore[arg-type]  # None stands for the middles of the boxes
+        depth=found.depth,
+        positions=found.positions,
+        axes=found.axes,
+        hidden=found.hidden,
         domain=domain.kept,
         source=os.fspath(image) if isinstance(image, str | os.PathLike) else None,
     )
@@ -83,11 +90,11 @@ def _given(
     picture: Image.Image, boxes: ArrayLike, labels: Sequence[str] | None, detector: str | Detector
 ) -> Detections:
     checked = check_boxes(boxes, picture.size)
-    if labels is None:
-        concepts = _backend(detector).recognize(picture, checked)
-    else:
-        concepts = _labelled(labels, len(checked))
-    return Detections(checked, concepts, np.ones(len(checked)))
+    named = None if labels is None else _labelled(labels, len(checked))
+    if named is not None and not families(detector):
+        return Detections(checked, named, np.ones(len(checked)))
+    found = _backend(detector).recognize(picture, checked)
+    return replace(found, concepts=named or found.concepts, existence=np.ones(len(checked)))
 
 
 def check_boxes(boxes: ArrayLike, size: tuple[int, int]) -> Floats:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from safetensors.torch import load_file
 from nsground.errors import DomainError
 from nsground.perception.protocols import Detections
 from nsground.perception.ssdlite import SsdLite, anchors, decode, prepare
+from nsground.perception.threads import one_thread
 from nsground.scene import COCO_CATEGORIES, Floats, Table, iou
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -63,6 +62,7 @@ class PhotoDetector:
     network: SsdLite
     calibration: Calibration
     threshold: float = THRESHOLD
+    families: tuple[str, ...] = ()
 
     def detect(self, image: Image.Image) -> Detections:
         """The objects of an RGB picture, at most 100, most certain first."""
@@ -75,8 +75,8 @@ class PhotoDetector:
             existence=self.calibration(best),
         )
 
-    def recognize(self, image: Image.Image, boxes: ArrayLike) -> Table:
-        """Category probabilities [N, 80] of given boxes [N, 4] x0, y0, x1, y1 in pixels.
+    def recognize(self, image: Image.Image, boxes: ArrayLike) -> Detections:
+        """What is in given boxes [N, 4] x0, y0, x1, y1 in pixels, over the 80 categories.
 
         The evidence for a category is the sum of its scores over all places the network looks at, each
         weighed by its overlap with the box. A box that none of them touches gets a row of zeros: unknown.
@@ -84,7 +84,8 @@ class PhotoDetector:
         places, logits = self.raw(image)
         evidence = iou(boxes, places) ** _EVIDENCE_POWER @ _sigmoid(logits)
         total = evidence.sum(axis=1, keepdims=True)
-        return Table(NAMES, np.divide(evidence, total, out=np.zeros_like(evidence), where=total > 0))
+        probs = np.divide(evidence, total, out=np.zeros_like(evidence), where=total > 0)
+        return Detections(np.asarray(boxes, dtype=np.float64), Table(NAMES, probs), np.ones(len(probs)))
 
     def raw(self, image: Image.Image) -> tuple[Floats, Floats]:
         """What the network sees: boxes [1917, 4] in pixels, clipped to the picture, and logits [1917, 80]."""
@@ -135,21 +136,6 @@ def select(boxes: Floats, scores: Floats, threshold: float) -> tuple[NDArray[np.
             alive[i + 1 :] &= ~rival[i, i + 1 :]
     kept = np.flatnonzero(alive)[:MAX_DETECTIONS]
     return row[kept], scores[row[kept], category[kept]]
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Torch on one thread inside, as before outside.
-
-    The network is too small to gain from more, and beside other work the threads' waiting for each other has
-    been seen to cost seconds a picture.
-    """
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
 
 
 def _sigmoid(x: NDArray[Any]) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -13,11 +14,22 @@ from nsground.perception.protocols import Detector
 ENTRY_POINTS = "nsground.perception"
 """The entry-point group in which a package names functions that make a detector."""
 
+
+@dataclass(frozen=True)
+class Backend:
+    """``function`` is ``module:function``, which takes nothing, loads the weights and gives a Detector.
+
+    ``families`` are the attributes that the detector judges itself, told here so that they are known unloaded.
+    """
+
+    function: str
+    families: tuple[str, ...] = ()
+
+
 DETECTORS = {
-    "ssdlite": "nsground.perception.photo:load",
-    "clevr": "nsground.perception.clevr:load",
+    "ssdlite": Backend("nsground.perception.photo:load"),
+    "clevr": Backend("nsground.perception.clevr:load", ("shape", "color", "material", "size")),
 }
-"""Name to ``module:function``; the function takes nothing, loads the weights and gives a Detector."""
 
 
 def detectors() -> list[str]:
@@ -34,9 +46,16 @@ def load_detector(name: str) -> Detector:
     return _loader(name)()
 
 
+def families(detector: str | Detector) -> tuple[str, ...]:
+    """The attributes that a backend judges itself."""
+    if isinstance(detector, str) and detector in DETECTORS:
+        return DETECTORS[detector].families
+    return (load_detector(detector) if isinstance(detector, str) else detector).families
+
+
 def _loader(name: str) -> Callable[[], Detector]:
     if name in DETECTORS:
-        module, _, function = DETECTORS[name].partition(":")
+        module, _, function = DETECTORS[name].function.partition(":")
         loader: Callable[[], Detector] = getattr(import_module(module), function)
         return loader
     for found in entry_points(group=ENTRY_POINTS, name=name):

@@ -6,7 +6,7 @@ from nsground.scene.coco_categories import COCO_CATEGORIES
 from nsground.scene.draw import from_graph
 from nsground.scene.files import load_clevr_scenes
 from nsground.scene.geometry import iou
-from nsground.scene.graph import Floats, SceneGraph, Table
+from nsground.scene.graph import Floats, Rle, SceneGraph, Table
 from nsground.scene.region import Region
 from nsground.scene.visual_genome import from_visual_genome
 

@@ -110,12 +110,15 @@ def test_the_clevr_domain_says_what_to_do() -> None:
 class Fixed:
     """A backend of one's own: one thing, wherever."""
 
+    families = ("material",)
+
     def detect(self, image: Image.Image) -> Detections:
         own = {"material": Table(("metal",), np.ones((1, 1)))}
         return Detections(np.array([[1, 1, 9, 9.0]]), Table(("thing",), np.ones((1, 1))), np.array([0.5]), own)
 
-    def recognize(self, image: Image.Image, boxes: ArrayLike) -> Table:
-        return Table(("thing",), np.ones((len(np.asarray(boxes)), 1)))
+    def recognize(self, image: Image.Image, boxes: ArrayLike) -> Detections:
+        given = np.asarray(boxes, dtype=float)
+        return Detections(given, Table(("thing",), np.ones((len(given), 1))), np.ones(len(given)))
 
 
 def test_a_detector_of_ones_own() -> None:

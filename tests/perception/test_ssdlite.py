@@ -12,7 +12,8 @@ from safetensors import safe_open
 from torch.nn import functional
 
 from nsground.perception import load_detector, open_image
-from nsground.perception.photo import NAMES, WEIGHTS, Calibration, PhotoDetector, one_thread, select
+from nsground.perception.photo import NAMES, WEIGHTS, Calibration, PhotoDetector, select
+from nsground.perception.threads import one_thread
 from nsground.perception.ssdlite import Conv, anchors, decode, prepare
 
 PICTURES = Path(__file__).parents[2] / "examples" / "pictures"
@@ -59,14 +60,14 @@ def test_boxes_lie_on_the_objects(detector: PhotoDetector) -> None:
 
 def test_what_is_in_given_boxes(detector: PhotoDetector) -> None:
     image = open_image(PICTURES / "coffee.png")
-    table = detector.recognize(image, [[170, 15, 420, 310], [0, 0, 600, 400]])
+    table = detector.recognize(image, [[170, 15, 420, 310], [0, 0, 600, 400]]).concepts
     assert table.best() == ["cup", "dining table"]
     assert np.allclose(table.probs.sum(axis=1), 1)
 
 
 def test_a_box_that_nothing_overlaps_is_unknown(detector: PhotoDetector) -> None:
     image = open_image(np.zeros((2000, 3000, 3), dtype=np.uint8))
-    assert detector.recognize(image, [[5000, 5000, 5001, 5001]]).best() == [None]
+    assert detector.recognize(image, [[5000, 5000, 5001, 5001]]).concepts.best() == [None]
 
 
 def test_the_picture_of_one_pixel_passes(detector: PhotoDetector) -> None:

@@ -1,14 +1,9 @@
-"""Perception of rendered scenes. Its network is not trained yet; this says so."""
+"""Perception of rendered scenes: one network from pixels to all that a CLEVR scene graph holds.
 
-from __future__ import annotations
+``network`` the maps, ``decode`` from maps to objects, ``detector`` the backend; ``targets``, ``augment``, ``samples``,
+``losses`` and ``train`` make the weights.
+"""
 
-from nsground.errors import DomainError
-from nsground.perception.protocols import Detector
+from nsground.perception.clevr.detector import ClevrDetector, load
 
-
-def load() -> Detector:
-    """Raises DomainError: there are no weights."""
-    raise DomainError(
-        "the perception of the domain 'clevr' is not trained yet; give a scene file instead of the picture,"
-        " or boxes= and labels=, or detector='ssdlite' (which knows COCO's categories only)"
-    )
+__all__ = ["ClevrDetector", "load"]

@@ -1,0 +1,188 @@
+"""The detector of rendered scenes: everything the scene graph of a CLEVR picture holds, from one forward pass."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike, NDArray
+from PIL import Image
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor
+
+from nsground.errors import DomainError
+from nsground.perception.clevr.decode import Objects, assigned, decode, gather
+from nsground.perception.clevr.network import COARSEST, STRIDE, Maps, Network, middles
+from nsground.perception.clevr.samples import to_tensor
+from nsground.perception.protocols import Detections
+from nsground.perception.threads import one_thread
+from nsground.scene import Floats, Table, iou, masks
+from nsground.scene.clevr import VALUES, hidden
+
+WEIGHTS = Path(__file__).parents[1] / "weights" / "clevr.safetensors"
+CALIBRATION = WEIGHTS.with_suffix(".json")
+
+WIDTH = 480
+"""Pictures are seen at this width in pixels, and at the height that goes with it."""
+
+AXES = {
+    "right": (1.0, 0.0, 0.0), "left": (-1.0, 0.0, 0.0), "front": (0.0, 1.0, 0.0), "behind": (0.0, -1.0, 0.0),
+    "above": (0.0, 0.0, 1.0),
+}  # fmt: skip
+RADIUS = {"small": 0.35, "large": 0.7}
+"""How high the middle of an object lies, in scene units."""
+
+
+@dataclass(frozen=True, eq=False)
+class ClevrDetector:
+    """Objects, masks, attributes and places on the ground; a Detector.
+
+    ``temperature`` divides a family's logits, and ``existence`` (slope, intercept) maps the logit of a peak's
+    heat to the logit of its probability; both are fitted on pictures kept from training.
+    """
+
+    network: Network
+    temperature: Mapping[str, float]
+    existence: tuple[float, float]
+    families: tuple[str, ...] = tuple(VALUES)
+
+    def detect(self, image: Image.Image) -> Detections:
+        """The objects of an RGB picture, most certain first."""
+        return self.detect_many([image])[0]
+
+    def detect_many(self, images: Sequence[Image.Image]) -> list[Detections]:
+        """The objects of RGB pictures of one size: one forward pass for all of them."""
+        maps, seen = self.look(images)
+        return [self._described(found, seen, image.size) for found, image in zip(decode(maps), images, strict=True)]
+
+    def recognize(self, image: Image.Image, boxes: ArrayLike) -> Detections:
+        """What is in given boxes [N, 4] x0, y0, x1, y1 in pixels; the boxes stay as they are.
+
+        A box takes the object that overlaps it most, from an IoU of 0.5 on; else whatever it shows of objects.
+        """
+        given = np.asarray(boxes, dtype=np.float64).reshape(-1, 4)
+        maps, seen = self.look([image])
+        scale = seen[0] / image.width
+        found = decode(maps)[0]
+        cells = assigned(maps, 0, torch.from_numpy(found.centers).float())
+        described = self._described(found, seen, image.size)
+        overlap = iou(given, described.boxes)
+        rows = []
+        for k, (x0, y0, x1, y1) in enumerate(given * scale / 2):
+            inside = torch.zeros_like(cells, dtype=torch.bool)
+            inside[max(int(y0), 0) : int(np.ceil(y1)), max(int(x0), 0) : int(np.ceil(x1))] = True
+            if len(found.heat) and overlap[k].max() >= 0.5:
+                inside = cells == int(overlap[k].argmax())
+            owner = torch.where(inside & (maps.mask[0, 0] > 0), 0, -1)
+            rows.append(gather(maps, 0, owner, torch.ones(1)))
+        nothing = gather(maps, 0, torch.full_like(cells, -1), torch.zeros(0))
+        return self._described(_stacked(rows or [nothing]), seen, image.size, given)
+
+    def look(self, images: Sequence[Image.Image]) -> tuple[Maps, tuple[int, int]]:
+        """The network's maps of pictures of one size, and the width and height in pixels at which it saw them."""
+        width, height = images[0].size
+        seen = WIDTH, max(round(WIDTH * height / width), 1)
+        pixels = []
+        for image in images:
+            small = image if image.size == seen else image.resize(seen, Image.Resampling.BILINEAR, reducing_gap=2.0)
+            down = -seen[1] % COARSEST
+            pixels.append(np.pad(np.asarray(small), ((0, down), (0, 0), (0, 0)), mode="edge"))
+        with one_thread(), torch.inference_mode():
+            x = to_tensor(pixels)
+            maps = self.network(x, x, _where(*x.shape[2:], seen).expand(len(x), -1, -1, -1))
+        return maps, seen
+
+    def _described(
+        self, found: Objects, seen: tuple[int, int], size: tuple[int, int], boxes: Floats | None = None
+    ) -> Detections:
+        """What was found, in the pixels of a picture of ``size`` (W, H); boxes are those of the masks unless given."""
+        scale = size[0] / seen[0]
+        shown = [_enlarged(mask[: seen[1]], size) for mask in found.masks]
+        if boxes is None:
+            tight = [masks.box(masks.encode(mask)) for mask in shown]
+            keep = [i for i, box in enumerate(tight) if box]  # a mask may lie in the padding alone
+            found, shown = _chosen(found, keep), [shown[i] for i in keep]
+            boxes = np.array([tight[i] for i in keep]).reshape(-1, 4)
+        tables = {family: self._table(found, family) for family in VALUES}
+        runs = tuple(masks.encode(mask) for mask in shown)
+        heights = tables["size"].probs @ [RADIUS[name] for name in VALUES["size"]]
+        slope, intercept = self.existence
+        heat = np.clip(found.heat, 1e-6, 1 - 1e-6)
+        return Detections(
+            boxes=boxes,
+            concepts=tables["shape"],
+            existence=1 / (1 + np.exp(-(slope * np.log(heat / (1 - heat)) + intercept))),
+            attributes=tables,
+            masks=runs,
+            centers=found.centers * scale,
+            depth=found.places[:, 2],
+            positions=np.column_stack([found.places[:, :2], heights]),
+            axes={name: np.array(axis) for name, axis in AXES.items()},
+            hidden=hidden(runs, np.clip(found.whole * scale, 0, size * 2), found.places[:, 2]),
+        )
+
+    def _table(self, found: Objects, family: str) -> Table:
+        logits = found.logits[family] / self.temperature.get(family, 1.0)
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return Table(VALUES[family], powers / powers.sum(axis=1, keepdims=True))
+
+
+def load(path: Path = WEIGHTS) -> ClevrDetector:
+    """The detector with the weights that come with the package, or with those of a training.
+
+    Raises DomainError where they cannot be read.
+    """
+    network = Network()
+    try:
+        network.load_state_dict(load_file(path))
+        fitted = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    except (OSError, SafetensorError, RuntimeError, ValueError) as error:
+        raise DomainError(f"{path}: the weights of rendered scenes cannot be read: {error}; reinstall nsground") from None
+    slope, intercept = fitted["existence"]
+    ready = fused(network.eval()).to(memory_format=torch.channels_last)
+    return ClevrDetector(ready, fitted["temperature"], (slope, intercept))
+
+
+def fused(network: Network) -> Network:
+    """The network with each batch normalisation folded into the convolution before it; changed in place."""
+    for module in network.modules():
+        if isinstance(module, torch.nn.Sequential) and len(module) > 1:
+            first, second = module[0], module[1]
+            if isinstance(first, torch.nn.Conv2d) and isinstance(second, torch.nn.BatchNorm2d):
+                module[0] = torch.nn.utils.fusion.fuse_conv_bn_eval(first, second)
+                module[1] = torch.nn.Identity()
+    return network
+
+
+def _where(height: int, width: int, seen: tuple[int, int]) -> Tensor:
+    return ((middles(height, width, STRIDE) - torch.tensor(seen)[:, None, None] / 2) / seen[0])[None]
+
+
+def _enlarged(mask: NDArray[np.bool_], size: tuple[int, int]) -> NDArray[np.bool_]:
+    """A mask as large as the picture that it is of."""
+    if mask.shape == (size[1], size[0]):
+        return mask
+    return np.asarray(Image.fromarray(mask).resize(size, Image.Resampling.NEAREST))
+
+
+def _chosen(found: Objects, keep: Sequence[int]) -> Objects:
+    index = np.array(keep, dtype=np.int64)
+    return Objects(
+        found.heat[index], found.masks[index], found.centers[index], found.places[index], found.whole[index],
+        {family: logits[index] for family, logits in found.logits.items()},
+    )  # fmt: skip
+
+
+def _stacked(rows: Sequence[Objects]) -> Objects:
+    """The objects of several gatherings, in order."""
+    return Objects(
+        np.concatenate([r.heat for r in rows]), np.concatenate([r.masks for r in rows]),
+        np.concatenate([r.centers for r in rows]), np.concatenate([r.places for r in rows]),
+        np.concatenate([r.whole for r in rows]),
+        {family: np.concatenate([r.logits[family] for r in rows]) for family in VALUES},
+    )  # fmt: skip
