@@ -48,13 +48,14 @@ def _keep(node: Program, facts: Facts, aside: list[Program]) -> Program:
     if not _judged(node, facts):
         aside.append(node)
         return _without(node, facts, aside)
-    if isinstance(node, Not) and _undecided(node.part, facts):
+    regions = node.type is Type.REGIONS
+    if regions and isinstance(node, Not) and _undecided(node.part, facts):
         aside.append(node)
         return Any()
-    if isinstance(node, Or) and any(_undecided(part, facts) for part in node.parts):
+    if regions and isinstance(node, Or) and any(_undecided(part, facts) for part in node.parts):
         aside.append(node)
         return Any()
-    if isinstance(node, And) and node.type is Type.REGIONS:
+    if regions and isinstance(node, And):
         parts = [_keep(part, facts, aside) for part in node.parts]
         rest = tuple(part for part in parts if not isinstance(part, Any))
         if not rest:
