@@ -1,0 +1,1 @@
+"""How well it does: shares with intervals, a row for each set of data. ``language`` for what is read."""

@@ -1,0 +1,31 @@
+"""How much of what people and generators write is read, and how well: one row for each set of data.
+
+A new row is a function from files to a :class:`~nsground.evaluation.rows.Row`, and an entry in ``SOURCES``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from nsground.evaluation.clevr import questions, refexps
+from nsground.evaluation.people import expressions, lists_of_expressions
+from nsground.evaluation.rows import Result, Source, Watch, results, unwatched
+
+PEOPLE = "What people write"
+CLEVR = "CLEVR, on its true scenes"
+
+SOURCES: tuple[Source, ...] = (
+    Source("RefCOCOg", PEOPLE, ("language/refcocog_dev.jsonl",), expressions),
+    Source("RefCOCO", PEOPLE, ("language/refcoco_strings_dev.jsonl",), lists_of_expressions),
+    Source("photographs", PEOPLE, ("photos/expressions.jsonl",), expressions),
+    Source("expressions train", CLEVR, ("clevr/train/scenes.json", "clevr/train/refexps.json"), refexps),
+    Source("expressions val", CLEVR, ("clevr/val/scenes.json", "clevr/val/refexps.json"), refexps),
+    Source("questions val", CLEVR, ("clevr/val/scenes.json", "clevr/val/questions.json"), questions),
+    Source("expressions cogent_a", CLEVR, ("clevr/cogent_a/scenes.json", "clevr/cogent_a/refexps.json"), refexps),
+)
+
+
+def language(folder: Path, limit: int | None = None, watch: Watch = unwatched) -> Iterator[Result]:
+    """The result of every source in a folder of data, on at most ``limit`` items of each."""
+    return results(SOURCES, folder, limit, watch)
