@@ -82,7 +82,7 @@ def gather(maps: Maps, i: int, owner: Tensor, heat: Tensor) -> Objects:
     at2 = torch.nonzero(owner.flatten() >= 0)[:, 0]
     votes = (maps.vote[i] + middles(height, width, 2)).flatten(1).T[at2]
     centers = pooled(votes, owner.flatten()[at2], count)
-    coarse = functional.max_pool2d(owner[None, None].float(), 2)[0, 0].long().flatten()  # no object goes without
+    coarse = _coarse(owner, count).flatten()
     at4 = torch.nonzero(coarse >= 0)[:, 0]
     whose = coarse[at4]
 
@@ -103,6 +103,19 @@ def gather(maps: Maps, i: int, owner: Tensor, heat: Tensor) -> Objects:
         whole=whole.numpy(),
         logits={name: value.double().numpy() for name, value in logits.items()},
     )
+
+
+def _coarse(owner: Tensor, count: int) -> Tensor:
+    """``owner`` for cells of 4 x 4 pixels: that of one of the four cells, the one that training looks at.
+
+    An object without any such cell gets those in which it has another one.
+    """
+    coarse = owner[1::2, 1::2]
+    if not count:
+        return coarse
+    anywhere = functional.max_pool2d(owner[None, None].float(), 2)[0, 0].long()
+    lacking = torch.bincount(coarse[coarse >= 0], minlength=count) == 0
+    return torch.where((anywhere >= 0) & lacking[anywhere], anywhere, coarse)
 
 
 def _none(height: int, width: int) -> NDArray[np.bool_]:

@@ -17,6 +17,8 @@ from nsground.perception.clevr.network import Network
 from nsground.perception.clevr.samples import Samples
 
 BATCH = 8
+KEPT = 120
+"""The last pictures of the training data, which are kept from training, for the calibration."""
 RATE = 3e-3
 """The highest learning rate; it rises over the first tenth and falls to nothing after a cosine."""
 DECAY = 1e-4
@@ -89,7 +91,7 @@ def rate(step: int, steps: int) -> float:
     """The learning rate of a step.
 
     >>> [round(rate(step, 100), 5) for step in (0, 5, 10, 55, 99)]
-    [0.0003, 0.0018, 0.003, 0.0015, 0.0]
+    [0.0003, 0.00165, 0.003, 0.0015, 0.0]
     """
     rise = max(steps // 10, 1)
     if step < rise:
