@@ -109,7 +109,7 @@ def test_weights_that_are_none_are_named(tmp_path: Path, weights: bytes) -> None
 
 
 def test_an_unknown_detector_is_named_with_what_there_is() -> None:
-    with pytest.raises(DomainError, match="no perception 'ssdlit'.*ssdlite"):
+    with pytest.raises(DomainError, match=r"no perception 'ssdlit'.*ssdlite"):
         perceive(RED, detector="ssdlit")
 
 

@@ -23,7 +23,7 @@ RATE = 3e-3
 """The highest learning rate; it rises over the first tenth and falls to nothing after a cosine."""
 DECAY = 1e-4
 AVERAGE = 0.998
-"""How much of the running mean of the weights a step keeps; the mean is what is saved for use."""
+"""How much of the running mean of the weights a step keeps, less in the beginning; the mean is what is saved."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def train(
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
             optimizer.step()
-            state.average()
+            state.average(epoch * batches + i)
             for name, value in found.items():
                 sums[name] += float(value.detach()) / batches
             if step:
@@ -107,10 +107,11 @@ class _State:
         self.optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
         self.mean = {name: value.detach().clone() for name, value in network.state_dict().items()}
 
-    def average(self) -> None:
+    def average(self, step: int) -> None:
+        keep = min(AVERAGE, (step + 1) / (step + 10))
         for name, value in self.network.state_dict().items():
             if value.dtype.is_floating_point:
-                self.mean[name].lerp_(value, 1 - AVERAGE)
+                self.mean[name].lerp_(value, 1 - keep)
             else:
                 self.mean[name].copy_(value)
 
