@@ -79,8 +79,8 @@ def report(name: str, judged: Sequence[Judged], rng: random.Random) -> None:
     shares = [sum(each.share == share for each in judged) / n for share in ("in full", "in part", "not")]
     low, high = interval([each.right for each in judged], rng)
     print(
-        f"{name:12} {n:10} {shares[0]:13.1%} {shares[1]:8.1%} {shares[2]:6.1%} {_share(full):17.1%} {_share(read):14.1%} "
-        f"{sum(read) / n:13.1%}  ({low:.1%} to {high:.1%})"
+        f"{name:12} {n:10} {shares[0]:13.1%} {shares[1]:8.1%} {shares[2]:6.1%} {_share(full):17.1%} "
+        f"{_share(read):14.1%} {sum(read) / n:13.1%}  ({low:.1%} to {high:.1%})"
     )
 
 

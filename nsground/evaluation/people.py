@@ -54,7 +54,10 @@ def _words(texts: Sequence[str], readings: Sequence[Parse | None]) -> dict[str, 
     of = [len(some) for some in words]
     in_program = [len(placed(reading, some)) for reading, some in zip(readings, words, strict=True)]
     by_report = [len(reported(reading, some)) for reading, some in zip(readings, words, strict=True)]
-    return {"content words in programs": share(in_program, of), "content words not reported unused": share(by_report, of)}
+    return {
+        "content words in programs": share(in_program, of),
+        "content words not reported unused": share(by_report, of),
+    }
 
 
 def _heads(readings: Sequence[Parse | None], categories: Sequence[str | None]) -> dict[str, Share]:
@@ -64,6 +67,8 @@ def _heads(readings: Sequence[Parse | None], categories: Sequence[str | None]) -
         return {}
     names = load_categories(load_domain(DOMAIN))
     return {
-        "head names the target's category": share([r is not None and names.head_is(r.program, category) for r, category in known]),
+        "head names the target's category": share(
+            [r is not None and names.head_is(r.program, category) for r, category in known]
+        ),
         "any noun names it": share([r is not None and names.mentions(r.program, category) for r, category in known]),
     }

@@ -54,6 +54,8 @@ class Lexicon:
     pictures: frozenset[str]
     portions: frozenset[str]
     inverses: Mapping[str, str]
+    to_two: frozenset[str] = frozenset()
+    """Relations to two things at once, as between."""
 
     def find(self, phrase: Phrase) -> tuple[Entry, ...]:
         """The readings of a phrase; none if it is unknown."""
@@ -126,6 +128,7 @@ def _read(domain: Domain, catalogue: Catalogue) -> Lexicon:
         pictures=frozenset(builder.pictures),
         portions=frozenset(builder.portions),
         inverses=dict(builder.inverses),
+        to_two=frozenset(entry.name for entry in catalogue.relations.values() if entry.arity == 3),
     )
 
 

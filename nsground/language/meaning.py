@@ -246,14 +246,14 @@ class Meaning:
     ) -> Program:
         first = word or anchor  # of a possessive, the anchor stands first
         span = (min(first.start, anchor.start), max(first.end, anchor.end))
-        if isinstance(anchor, Joined) and name != "between":
+        if isinstance(anchor, Joined) and name not in self.lexicon.to_two:
             each = [self._related(Any(), name, part, context, word) for part in anchor.parts]
             if anchor.how == "or":
                 return conjunction([target, disjunction(each, span)], span)
             for part in anchor.parts:
                 target = self._related(target, name, part, context, word)
             return target
-        if name == "between":
+        if name in self.lexicon.to_two:
             return Relation(name, target, self._ends(anchor, context), span=span)
         if name == "inside" and self._is_clothing(anchor):
             name = "wearing"
