@@ -14,26 +14,13 @@ from typing import Any
 
 from nsground.domain import Domain
 from nsground.language.inflection import plurals
+from nsground.language.phrases import FREE, Entry, Phrase, Phrases
 from nsground.language.tokens import split
 from nsground.lexicon_files import read_lexicon_file
 from nsground.relations import Catalogue, load_catalogue
 
-Phrase = tuple[str, ...]
-FREE = "FREE"
-"""The terminal of words that may be left out without notice."""
-
 OPEN = frozenset({"NOUN", "ADJ", "VERB", "REL", "SUP", "CMP"})
 """Terminals of words that stand for something in a scene; what they stand for is for lexicons to say."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One way to read a phrase: a terminal of the grammar, what it stands for, and how unusual that is."""
-
-    terminal: str
-    value: Any = None
-    cost: float = 0.0
-    plural: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,9 +59,14 @@ class Lexicon:
         )
 
     @cached_property
-    def parts_of_phrases(self) -> frozenset[str]:
-        """Words that occur in phrases of several words."""
-        return frozenset(word for phrase in self.entries if len(phrase) > 1 for word in phrase)
+    def vocabulary(self) -> frozenset[str]:
+        """All words that are known, be it only as parts of phrases."""
+        return frozenset(word for phrase in self.entries for word in phrase)
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """All phrases, laid out for looking them up in a text."""
+        return Phrases(self.entries)
 
     def known(self) -> Iterator[str]:
         """Every single word that the lexicon knows."""

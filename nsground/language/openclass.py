@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from nsground.language.lexicon import Entry
+from nsground.language.phrases import Entry
 from nsground.program import Relation
 
 Tagger = Callable[[Sequence[str]], Sequence[Sequence[Entry]]]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nsground.domain import DomainLike, load_domain
 from nsground.errors import ParseError, did_you_mean, point_at
 from nsground.language.attachment import MOVE, attachments
-from nsground.language.grammar import Search, Sentence
+from nsground.language.grammar import Search
 from nsground.language.lattice import lattice
 from nsground.language.lexicon import Lexicon, load_lexicon
 from nsground.language.meaning import Meaning
@@ -80,7 +80,7 @@ def parse_all(text: str, domain: DomainLike = "photo", limit: int = 5, tagger: T
     lexicon = load_lexicon(place, load_catalogue(place))
     rows = lattice(tokens, lexicon, tagger or default_tagger())
     search = Search(tokens, rows)
-    found = _readings(text, tokens, search, lexicon, limit)
+    found = _readings(text, search, lexicon, limit)
     if not found:
         raise _unreadable(text, tokens, search.furthest, lexicon)
     return found
@@ -98,16 +98,14 @@ def _tokens(text: str) -> list[Token]:
     return tokens
 
 
-def _readings(
-    text: str, tokens: Sequence[Token], sentences: Iterable[Sentence], lexicon: Lexicon, limit: int
-) -> list[Parse]:
+def _readings(text: str, search: Search, lexicon: Lexicon, limit: int) -> list[Parse]:
     """Every distinct program of the sentences and of their other attachments, with costs turned to scores."""
     found: dict[Program, tuple[float, str, tuple[Span, ...]]] = {}
     problem: ParseError | None = None
     best, margin = math.inf, MARGIN if limit > 1 else 0.0
-    for rank, sentence in enumerate(sentences):
-        if sentence.cost >= best + margin:  # neither moves nor strain make a reading cheaper
-            break
+    rank = -1
+    while (sentence := search.next(best + margin)) is not None:  # neither moves nor strain make a reading cheaper
+        rank += 1
         variants = VARIANTS[rank] if rank < len(VARIANTS) else 1
         for syntax, extra, note in attachments(sentence.syntax, text, variants):
             if sentence.cost + extra >= best + margin:
@@ -122,7 +120,7 @@ def _readings(
             best = min(best, cost)
             if program not in found or cost < found[program][0]:
                 dropped = tuple((word.start, word.end) for word in meaning.dropped)
-                found[program] = (cost, note, (*_skipped(tokens, sentence), *dropped))
+                found[program] = (cost, note, (*sentence.skipped, *dropped))
             if extra == 0 and sentence.cost + MOVE >= best + margin:  # from nothing, a move can only cost
                 break
     if not found and problem is not None:
@@ -135,10 +133,6 @@ def _readings(
         Parse(text, program, weight / sum(weights), note, tuple((text[slice(*s)], s) for s in sorted(unused)))
         for (program, (_, note, unused)), weight in zip(ranked, weights, strict=True)
     ]
-
-
-def _skipped(tokens: Sequence[Token], sentence: Sentence) -> tuple[Span, ...]:
-    return tuple((tokens[edge.start].start, tokens[edge.end - 1].end) for edge in sentence.skipped)
 
 
 def _unreadable(text: str, tokens: Sequence[Token], furthest: int, lexicon: Lexicon) -> ParseError:
