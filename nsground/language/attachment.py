@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
-from nsground.language.syntax import Joined, NounPhrase, PartOf, Syntax
+from nsground.language.syntax import FIELDS, Joined, NounPhrase, PartOf, Syntax, below
 
 MOVE = 1.0
 """What one move costs, in the units of the lattice's costs."""
@@ -27,8 +27,8 @@ def attachments(syntax: Syntax, text: str, limit: int) -> Iterator[Variant]:
     No cost is below 0.
     """
     found: list[Variant] = [(syntax, IN_ADJECTIVE * _in_adjectives(syntax), "")]
-    seen = {syntax}
     yield found[0]
+    seen = {syntax}
     for current, cost, note in found:
         for moved, price, what in _moves(current, text):
             if len(found) >= limit:
@@ -46,16 +46,15 @@ def _moves(node: Syntax, text: str) -> Iterator[tuple[Syntax, float, str]]:
         for shorter, price, phrase in _cut(last):
             what = f"{text[phrase.start : phrase.end]!r} modifies {_name(node)!r}"
             yield dataclasses.replace(node, groups=(*before, shorter, phrase)), price, what
-    for name, value in vars(node).items():
-        if isinstance(value, Syntax):
+    for name in FIELDS[type(node)]:
+        value = getattr(node, name)
+        if isinstance(value, tuple):
+            for i, part in enumerate(value):
+                for moved, price, what in _moves(part, text):
+                    yield _with(node, name, (*value[:i], moved, *value[i + 1 :])), price, what
+        elif value is not None:
             for moved, price, what in _moves(value, text):
                 yield _with(node, name, moved), price, what
-        elif isinstance(value, tuple):
-            for i, part in enumerate(value):
-                if isinstance(part, Syntax):
-                    for moved, price, what in _moves(part, text):
-                        parts = (*value[:i], moved, *value[i + 1 :])
-                        yield _with(node, name, parts), price, what
 
 
 def _cut(clause: Syntax) -> Iterator[tuple[Syntax, float, Syntax]]:
@@ -80,13 +79,13 @@ def _cut(clause: Syntax) -> Iterator[tuple[Syntax, float, Syntax]]:
 
 def _in_adjectives(node: Syntax) -> int:
     """How many phrases a bare adjective holds."""
-    own = len(node.groups) if isinstance(node, NounPhrase) and _bare_adjective(node) else 0
-    for value in vars(node).values():
-        if isinstance(value, Syntax):
-            own += _in_adjectives(value)
-        elif isinstance(value, tuple):
-            own += sum(_in_adjectives(part) for part in value if isinstance(part, Syntax))
-    return own
+    count, stack = 0, [node]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, NounPhrase) and node.groups and _bare_adjective(node):
+            count += len(node.groups)
+        stack.extend(below(node))
+    return count
 
 
 def _bare_adjective(phrase: NounPhrase) -> bool:

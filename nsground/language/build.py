@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,10 +28,19 @@ from nsground.language.syntax import (
 )  # fmt: skip
 
 
-def _spread(items: list[Any]) -> tuple[int, int]:
-    """From the first to the last character of some items; words wrapped in tuples count too."""
-    flat = [x for x in _flat(items) if isinstance(x, Syntax)]
-    return min(x.start for x in flat), max(x.end for x in flat)
+def _spread(items: Sequence[Any]) -> tuple[int, int]:
+    """From the first to the last character of some items, in the order of the text; words in tuples count too."""
+    return _edge(items).start, _edge(items, last=True).end
+
+
+def _edge(items: Sequence[Any], last: bool = False) -> Syntax:
+    """The first or last syntax among some items."""
+    for item in reversed(items) if last else items:
+        if isinstance(item, Syntax):
+            return item
+        if isinstance(item, tuple) and item:
+            return _edge(item, last)
+    raise ValueError("nothing was read")
 
 
 def _joined(items: list[Any], how: str) -> Joined:
@@ -93,8 +103,9 @@ class BuildSyntax:
         return NounPhrase(*_spread(items), (replace(word, terminal="NO"),), (noun,), tuple(groups))
 
     def np(self, items: list[Any]) -> NounPhrase:
-        determiners, words, groups = (_of(kind, items) for kind in (Determiners, Words, Groups))
-        return NounPhrase(*_spread(items), tuple(determiners), tuple(words), tuple(groups))
+        parts = {type(item): item for item in items}
+        start, end = items[0][0].start, items[-1][-1].end
+        return NounPhrase(start, end, parts.get(Determiners, ()), parts.get(Words, ()), parts.get(Groups, ()))
 
     def grouped(self, items: list[Any]) -> NounPhrase:
         determiners, groups = (_of(kind, items) for kind in (Determiners, Groups))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nsground.language.lexicon import Lexicon
-from nsground.language.syntax import Discourse, Excluding, Joined, NounPhrase, Question, Syntax
+from nsground.language.syntax import Discourse, Excluding, Joined, NounPhrase, PartOf, Question, Syntax
 from nsground.program import (
     And,
     Attribute,
@@ -127,8 +127,9 @@ RULES: Mapping[type[Program], tuple[Callable[[Any, Lexicon], float], ...]] = {
 def _is_named(syntax: Syntax) -> bool:
     """Whether the phrase that says what is meant has a noun, be it "thing"."""
     match syntax:
-        case NounPhrase(words=words):
-            return any(word.terminal == "NOUN" for word in words)
+        case NounPhrase(words=words, groups=groups):
+            parts = (group.whole for group in groups if isinstance(group, PartOf))
+            return any(word.terminal == "NOUN" for word in words) or any(map(_is_named, parts))
         case Excluding(what=inner) | Discourse(then=inner):
             return _is_named(inner)
         case Joined(parts=parts) | Question(parts=parts):
