@@ -174,6 +174,9 @@ class BuildSyntax:
     def all_of(self, items: list[Any]) -> Joined:
         return _joined(items, "and")
 
+    def both_of(self, items: list[Any]) -> Joined:
+        return _joined(items[1:], "and")
+
     def any_of(self, items: list[Any]) -> Joined:
         return _joined(items, "or")
 

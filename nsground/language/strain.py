@@ -34,8 +34,11 @@ DESCRIBING = (Concept, Attribute, Same, Different, Relation, Nth)
 
 def strain(program: Program, syntax: Syntax, lexicon: Lexicon) -> float:
     """The sum of all rules over all nodes; 0 for a program without oddities."""
-    unnamed = UNNAMED if _noun(program) is None and not _is_named(syntax) else 0.0
-    return unnamed + sum(rule(node, lexicon) for node in program.walk() for rule in RULES.get(type(node), ()))
+    total = UNNAMED if _noun(program) is None and not _is_named(syntax) else 0.0
+    for node in program.walk():
+        for rule in RULES.get(type(node), ()):
+            total += rule(node, lexicon)
+    return total
 
 
 def clothing_stands_nowhere(node: Relation, lexicon: Lexicon) -> float:

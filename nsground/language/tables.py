@@ -92,13 +92,16 @@ class Automaton:
 
     def finish(self, stack: Stack) -> Steps | None:
         """The steps that complete the whole; None where the text cannot end here."""
-        steps: list[tuple[int, Build]] = []
-        while stack.state != self.tables.final:
-            action = self.tables.actions[stack.state].get(END)
-            if action is None or isinstance(action, int):
-                return None
-            stack = self._reduced(stack, action, self.tables.goto, steps)
-        return tuple(steps)
+        if END not in stack.moves:
+            steps: list[tuple[int, Build]] = []
+            top: Stack | None = stack
+            while top is not None and top.state != self.tables.final:
+                action = self.tables.actions[top.state].get(END)
+                rule = action if isinstance(action, tuple) else None
+                top = None if rule is None else self._reduced(top, rule, self.tables.goto, steps)
+            stack.moves[END] = None if top is None else (top, tuple(steps))
+        found = stack.moves[END]
+        return None if found is None else found[1]
 
     def _reduced(
         self, stack: Stack, action: Reduction, goto: tuple[Mapping[str, int], ...], steps: list[tuple[int, Build]]
