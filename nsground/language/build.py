@@ -138,6 +138,11 @@ class BuildSyntax:
     def words(self, items: list[Any]) -> Words:
         return Words(_flat(items))
 
+    def counted_word(self, items: list[Any]) -> Words:
+        """second from the left: an ordinal, and where it counts from."""
+        ordinal, _, sides = items
+        return Words((ordinal, *(replace(side, terminal="SIDE_FROM") for side in sides)))
+
     def adjectives(self, items: list[Any]) -> Words:
         return Words(word for word in _flat(items) if word.terminal == "ADJ")
 
@@ -196,7 +201,7 @@ class BuildSyntax:
         return clause
 
     def being(self, items: list[Any]) -> Syntax:
-        *_, affirmed, clause = items
+        affirmed, clause = items[-2:]
         return clause if affirmed else Negated(*_spread([clause]), clause)
 
     def affirmed(self, items: list[Any]) -> bool:
@@ -204,6 +209,13 @@ class BuildSyntax:
 
     def denied(self, items: list[Any]) -> bool:
         return False
+
+    def whose(self, items: list[Any]) -> Related:
+        """The dog whose tail is up: the dog with a tail that is up."""
+        mark, words, *said = items
+        clause = self.being(said) if len(said) == 2 else None
+        part = NounPhrase(*_spread(items[1:]), (), tuple(words), (clause,) if clause else tuple(said[0]))
+        return Related(*_spread(items), replace(mark, terminal="REL", value="with"), part)
 
     def object_of(self, items: list[Any]) -> ObjectOf:
         words, groups = _of(Words, items), _of(Groups, items)
@@ -231,6 +243,8 @@ class BuildSyntax:
 
     def without(self, items: list[Any]) -> Negated:
         word, anchor = items
+        if isinstance(anchor, Words):
+            anchor = NounPhrase(*_spread(anchor), (), tuple(anchor))
         having = Word(word.start, word.end, "REL", "with", word.text)
         return Negated(*_spread(items), Related(*_spread(items), having, anchor))
 

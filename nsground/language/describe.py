@@ -14,6 +14,7 @@ _NOUNS = frozenset({"NOUN", "NOUN_OR"})
 _FIELDS = {
     "NOUN": "nouns", "NOUN_OR": "nouns", "ONE": "one", "IT": "it", "ADJ": "adjectives", "ADJ_OR": "adjectives",
     "SIDE": "sides", "SUP": "superlative", "ORD": "ordinal", "NUM": "number", "OTHER": "other", "VIS": "visible",
+    "SIDE_FROM": "counted",
 }  # fmt: skip
 """The field of a description that a word of a terminal belongs to."""
 
@@ -27,6 +28,7 @@ class Description:
     it: Word | None = None
     adjectives: tuple[Word, ...] = ()
     sides: tuple[Word, ...] = ()
+    counted: tuple[Word, ...] = ()  # where an ordinal counts from: "second from left guy"
     superlative: Word | None = None
     ordinal: Word | None = None
     number: Word | None = None
@@ -47,7 +49,7 @@ class Description:
 def describe(words: tuple[Word, ...], lexicon: Lexicon) -> Description:
     """Sort the words of a noun phrase."""
     cut = _first_segment(words, lexicon)
-    several: dict[str, list[Word]] = {"nouns": [], "adjectives": [], "sides": []}
+    several: dict[str, list[Word]] = {"nouns": [], "adjectives": [], "sides": [], "counted": []}
     single: dict[str, Word] = {}
     for word in words[:cut]:
         name = _FIELDS[word.terminal]
@@ -60,6 +62,7 @@ def describe(words: tuple[Word, ...], lexicon: Lexicon) -> Description:
         nouns=tuple(several["nouns"]),
         adjectives=tuple(several["adjectives"]),
         sides=tuple(several["sides"]),
+        counted=tuple(several["counted"]),
         apposed=(NounPhrase(rest[0].start, rest[-1].end, (), rest),) if rest else (),
         **single,
     )

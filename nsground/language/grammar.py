@@ -62,7 +62,8 @@ class Search:
     def next(self, below: float = math.inf) -> Sentence | None:
         """The next cheapest parse, None where there is none that costs less than ``below``."""
         rows, ahead, visits, queue = self.rows, self._ahead, self._visits, self._queue
-        end, most, find_out = len(rows), 1000 * below, self._automaton.move
+        end, most = len(rows), 1000 * below
+        find_out, finish = self._automaton.move, self._automaton.finish
         turn, furthest = self._turn, self.furthest
         item: Item | None = None
         while self._found < SENTENCES:
@@ -76,14 +77,12 @@ class Search:
             promise, place, _, stack, path = item
             item = None
             at = -place
+            if at == end:
+                self._found += 1
+                self._turn, self.furthest = turn, furthest
+                return self._sentence(path, finish(stack) or (), promise / 1000)
             visits[at] += 1
             if visits[at] > BREADTH:
-                continue
-            if at == end:
-                if (steps := self._automaton.finish(stack)) is not None:
-                    self._found += 1
-                    self._turn, self.furthest = turn, furthest
-                    return self._sentence(path, steps, promise / 1000)
                 continue
             moves = stack.moves
             so_far = promise - ahead[at]
@@ -99,6 +98,8 @@ class Search:
                     moved, steps = move
                     if to > furthest:
                         furthest = to
+                if to == end and finish(moved) is None:
+                    continue
                 turn += 1
                 new = (so_far + edge.cost + ahead[to], -to, turn, moved, (edge, at, steps, path))
                 if item is None:

@@ -37,7 +37,7 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon) -> Lattice:
     words = [token.text for token in tokens]
     known = lexicon.vocabulary
     if not known.issuperset(words):
-        words = [word if word in known else meant(word, lexicon.nouns) or word for word in words]
+        words = [word if word in known else meant(word, lexicon.contents) or word for word in words]
     longest = lexicon.phrases.longest
     rows: list[Row] = []
     unknown: list[int] = []
@@ -49,7 +49,7 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon) -> Lattice:
             read = max(read, i + node.known)
         else:
             rows.append(with_skip(word, ()))
-            if i >= read and word.isalnum():
+            if i >= read and any(map(str.isalnum, word)):
                 unknown.append(i)
         if word[0].isdigit() and (found := numeral(words, i)):
             terminal, number, end = found

@@ -49,9 +49,9 @@ class Lexicon:
         return self.entries.get(phrase, ())
 
     @cached_property
-    def nouns(self) -> tuple[str, ...]:
-        """Single words that are nouns or adjectives: what is worth correcting misspellings to."""
-        open_class = ("NOUN", "ADJ")
+    def contents(self) -> tuple[str, ...]:
+        """Single words with content: what is worth correcting misspellings to."""
+        open_class = ("NOUN", "ADJ", "SIDE", "SUP", "VERB")
         return tuple(
             phrase[0]
             for phrase, entries in self.entries.items()

@@ -22,7 +22,7 @@ SELECTING = (Placed, Counted, Extreme)
 
 def pick(regions: Program, said: Description, clauses: Iterable[Syntax], span: Span, dropped: list[Word]) -> Program:
     """The members that places, superlatives, ordinals and numbers pick; words that say nothing are ``dropped``."""
-    counted = next((c.sides for c in clauses if isinstance(c, Counted)), None)
+    counted = said.counted or next((c.sides for c in clauses if isinstance(c, Counted)), None)
     placed = [word for c in clauses if isinstance(c, Placed) for word in c.sides] + list(said.sides)
     if said.ordinal is not None:
         direction_placed = False
