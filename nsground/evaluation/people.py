@@ -32,9 +32,9 @@ def measured(texts: Sequence[str], categories: Sequence[str | None], watch: Watc
     """The row of some expressions, each with the category of its target, None where it is not known."""
     readings = [None if isinstance(r, ParseError) else r[0] for r in parse_many(watch(texts, "reading"), DOMAIN)]
     shares = {
-        "read in full": share([r is not None and not r.unused for r in readings]),
-        "read in part": share([r is not None and bool(r.unused) for r in readings]),
-        "not read": share([r is None for r in readings]),
+        "read": share([r is not None for r in readings]),
+        "by the grammar, nothing left out": share([r is not None and not r.approximate for r in readings]),
+        "approximately": share([r is not None and r.approximate for r in readings]),
         **_words(texts, readings),
         **_heads(readings, categories),
     }

@@ -44,7 +44,11 @@ def share(hits: Sequence[int | bool], of: Sequence[int] | None = None) -> Share:
     >>> print(share([True] * 90 + [False] * 10))
     90.0% (84.0% to 95.0%)
 
-    The interval is the percentile bootstrap over items (Efron, Annals of Statistics 1979), with a fixed seed.
+    The interval is the percentile bootstrap over items (Efron, Annals of Statistics 1979), with a fixed seed; where
+    all or none are hits, which no resample would ever doubt, it is the exact one (Clopper and Pearson 1934).
+
+    >>> print(share([True] * 100))
+    100.0% (96.4% to 100.0%)
     """
     top = np.asarray(hits, dtype=np.int64)
     bottom = np.ones_like(top) if of is None else np.asarray(of, dtype=np.int64)
@@ -52,10 +56,14 @@ def share(hits: Sequence[int | bool], of: Sequence[int] | None = None) -> Share:
         raise ValueError(f"hits and of must be of one length, got {len(top)} and {len(bottom)}")
     if not bottom.sum():
         return Share(0, 0, float("nan"), float("nan"))
+    hit, n = int(top.sum()), int(bottom.sum())
+    if hit in (0, n):
+        doubt = 1 - 0.025 ** (1 / len(top))
+        return Share(hit, n, *((0.0, doubt) if hit == 0 else (1 - doubt, 1.0)))
     rng = np.random.default_rng(0)
     drawn = np.empty(RESAMPLES)
     for i in range(RESAMPLES):
         some = rng.integers(len(top), size=len(top))
         drawn[i] = top[some].sum() / max(bottom[some].sum(), 1)
     low, high = np.quantile(drawn, [0.025, 0.975])
-    return Share(int(top.sum()), int(bottom.sum()), float(low), float(high))
+    return Share(hit, n, float(low), float(high))

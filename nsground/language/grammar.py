@@ -24,6 +24,8 @@ BREADTH = 48
 SENTENCES = 64
 """Most parses of a text."""
 
+NO_STEPS: Steps = ()
+
 Path = tuple[Edge, int, Steps, Any]
 """How a stack was come by: the last edge, the word that it starts at, the steps before it, and the path to there."""
 
@@ -80,7 +82,7 @@ class Search:
             if at == end:
                 self._found += 1
                 self._turn, self.furthest = turn, furthest
-                return self._sentence(path, finish(stack) or (), promise / 1000)
+                return self._sentence(path, finish(stack) or NO_STEPS, promise / 1000)
             visits[at] += 1
             if visits[at] > BREADTH:
                 continue
@@ -90,7 +92,7 @@ class Search:
                 to = at + edge.length
                 terminal = edge.terminal
                 if terminal is None:
-                    moved, steps = stack, ()
+                    moved, steps = stack, NO_STEPS
                 else:
                     move = moves[terminal] if terminal in moves else find_out(stack, terminal)
                     if move is None:

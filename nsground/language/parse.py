@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from nsground.domain import DomainLike, load_domain
-from nsground.errors import ParseError, did_you_mean, point_at
+from nsground.errors import ParseError, ProgramError, did_you_mean, point_at
+from nsground.language.approximate import APPROXIMATELY, approximate
 from nsground.language.attachment import MOVE, attachments
 from nsground.language.grammar import Search
 from nsground.language.lattice import Lattice, lattice
@@ -40,8 +41,9 @@ class Parse:
     """One reading of an expression.
 
     ``score`` in (0, 1] is the share of this reading among those found, ``note`` says what sets it apart,
-    ``unused`` lists the content words that found no place (each with its span in characters), and
-    ``approximate`` is true where such words had to be passed over for the grammar to apply.
+    ``unused`` lists the content words that found no place (each with its span in characters). ``approximate`` is
+    true where such words had to be passed over for the grammar to apply, or where the grammar did not apply at all
+    and the reading was made ``by_dependencies``.
     """
 
     text: str
@@ -49,10 +51,11 @@ class Parse:
     score: float
     note: str
     unused: tuple[tuple[str, Span], ...] = ()
+    by_dependencies: bool = False
 
     @property
     def approximate(self) -> bool:
-        return bool(self.unused)
+        return self.by_dependencies or bool(self.unused)
 
     def __str__(self) -> str:
         return f"{self.program}" + (f"  [{self.note}]" if self.note else "")
@@ -68,9 +71,10 @@ def parse(text: str, domain: DomainLike = "photo") -> Program:
     words found no place in the program; :func:`parse_all` returns them.
     """
     best = parse_all(text, domain, limit=1)[0]
-    if best.unused:
+    if best.approximate:
         words = ", ".join(repr(word) for word, _ in best.unused)
-        warnings.warn(f"{text!r}: no place was found for {words}", UnreadWords, stacklevel=2)
+        said = [APPROXIMATELY] * best.by_dependencies + [f"no place was found for {words}"] * bool(words)
+        warnings.warn(f"{text!r}: {'; '.join(said)}", UnreadWords, stacklevel=2)
     return best.program
 
 
@@ -126,9 +130,26 @@ def _found(draft: _Draft, lexicon: Lexicon, limit: int) -> list[Parse] | ParseEr
     search = Search(draft.tokens, draft.lattice.rows)
     try:
         found = _readings(draft.text, search, lexicon, limit)
-    except ParseError as error:
-        return error
-    return found or _unreadable(draft.text, draft.tokens, search.furthest, lexicon)
+        error = _unreadable(draft.text, draft.tokens, search.furthest, lexicon)
+    except ParseError as problem:
+        found, error = [], problem
+    return found or _approximately(draft, lexicon) or error
+
+
+def _approximately(draft: _Draft, lexicon: Lexicon) -> list[Parse]:
+    """The reading along the words' dependencies, if there is one."""
+    made = approximate(draft.tokens, lexicon)
+    if made is None:
+        return []
+    syntax, places = made
+    meaning = Meaning(lexicon)
+    try:
+        program = meaning.program(syntax)
+    except (ParseError, ProgramError):
+        return []
+    places = (*places, *((word.start, word.end) for word in meaning.dropped))
+    unused = tuple((draft.text[slice(*place)], place) for place in sorted(places))
+    return [Parse(draft.text, program, 1.0, APPROXIMATELY, unused, by_dependencies=True)]
 
 
 def _tokens(text: str) -> list[Token]:

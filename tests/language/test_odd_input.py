@@ -69,3 +69,27 @@ def test_error_points_at_the_word() -> None:
     with pytest.raises(ParseError) as caught:
         parse("than than")
     assert "^" in str(caught.value)
+
+
+# Sentences that no rule of the grammar covers; what spaCy's parser makes of them is not ours, so that only what
+# must hold of any approximate reading is tested.
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a bicycle that was leaned perpendicular to the hedge",
+        "the umbrella purse that the girl has on her arm under the lamp",
+    ],
+)
+def test_what_the_grammar_does_not_cover_is_read_approximately(text: str) -> None:
+    pytest.importorskip("spacy")
+    best = parse_all(text)[0]
+    assert best.approximate
+    assert best.program.size >= 1
+    for word, (start, end) in best.unused:
+        assert text[start:end] == word
+
+
+def test_without_a_noun_there_is_no_approximate_reading() -> None:
+    for text in ("of of of", "than than", "is not"):
+        with pytest.raises(ParseError):
+            parse(text)

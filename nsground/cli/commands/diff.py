@@ -41,9 +41,7 @@ class Given:
 @options.domain
 @options.grammar
 @click.option("--corpus", type=options.FILE, metavar="FILE", help="Compare two languages on the expressions in FILE.")
-@click.option(
-    "--against", metavar="NAME|FOLDER", help="With --corpus: the domain to compare with.  [default: same]"
-)
+@click.option("--against", metavar="NAME|FOLDER", help="With --corpus: the domain to compare with.  [default: same]")
 @click.option(
     "--against-grammar",
     "against_grammars",

@@ -13,6 +13,7 @@ from nsground.cli import options
 from nsground.cli.lines import read_lines
 from nsground.cli.output import clean, counted, error_line, note, note_unread, say, say_json
 from nsground.domain import Domain, load_domain
+from nsground.language.approximate import APPROXIMATELY
 
 FORMATS: dict[str, Callable[[Program], str]] = {
     "notation": str, "pretty": Program.pretty, "mermaid": Program.mermaid, "dot": Program.dot,
@@ -73,6 +74,8 @@ def _one(text: str, domain: Domain, many: int | None, form: str, as_json: bool) 
         for reading in readings:
             why = f"   {reading.note}" if reading.note else ""
             say(f"{reading.score:.2f}  {write(reading.program)}{why}" if form == "notation" else write(reading.program))
+    if readings[0].by_dependencies:
+        note(f"the grammar does not cover it; it was read approximately, {APPROXIMATELY}")
     note_unread([word for word, _ in readings[0].unused])
 
 

@@ -1,4 +1,4 @@
-"""Scenes of the statements: three boxes with shapes in them, as a scene graph.
+"""NLVR's structured scenes: three boxes with shapes in them, as a scene graph of the domain ``nlvr``.
 
 Source of the form: Suhr et al., A Corpus of Natural Language for Visual Reasoning, ACL 2017. A shape has a type, a
 color, a size and the place of its upper left corner in a box of 100 by 100 pixels.
@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from nsground import SceneGraph
-from nsground.scene import Table
+from nsground.scene.graph import SceneGraph, Table
 
-DOMAIN = Path(__file__).parent
+DOMAIN = "nlvr"
 SIDE = 100
 """Width and height of a box, in pixels."""
 
@@ -40,11 +38,11 @@ class Thing:
     size: str | None = None
 
 
-def read_scene(boxes: Sequence[Sequence[Mapping[str, Any]]]) -> SceneGraph:
+def from_nlvr(boxes: Sequence[Sequence[Mapping[str, Any]]]) -> SceneGraph:
     """The scene graph of one structured scene.
 
     >>> square = {"type": "square", "color": "Yellow", "size": 20, "x_loc": 40, "y_loc": 80}
-    >>> [region.label for region in read_scene([[square]]).regions if region.attributes.get("color") == "yellow"]
+    >>> [region.label for region in from_nlvr([[square]]).regions if region.attributes.get("color") == "yellow"]
     ['square', 'top', 'base']
     """
     things = [(i, thing) for i, shapes in enumerate(boxes) for thing in _things(shapes)]
@@ -55,7 +53,7 @@ def read_scene(boxes: Sequence[Sequence[Mapping[str, Any]]]) -> SceneGraph:
         size=((len(boxes) - 1) * STEP + SIDE, SIDE),
         concepts=_table(thing.category for thing in found),
         attributes={"color": _table(t.color for t in found), "size": _table(t.size for t in found)},
-        domain=str(DOMAIN),
+        domain=DOMAIN,
     )
 
 
