@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 from nsground.language.syntax import FIELDS, Joined, NounPhrase, PartOf, Syntax, below
 
@@ -16,7 +16,9 @@ MOVE = 1.0
 """What one move costs, in the units of the lattice's costs."""
 
 IN_ADJECTIVE = 0.5
-"""What it costs to leave a phrase with a bare adjective: in "is tall, next to the car" it is not about "tall"."""
+"""What it costs to leave a phrase with a bare adjective or pronoun, or with what something is full of: in "is tall,
+next to the car" it is not about "tall", in "left of it that are red" not about "it", and in "a bowl of soup next to a
+cup" not about the soup."""
 
 Variant = tuple[Syntax, float, str]
 
@@ -74,6 +76,7 @@ def _cut(clause: Syntax) -> Iterator[tuple[Syntax, float, Syntax]]:
             inner = getattr(clause, name, None)
             if isinstance(inner, Syntax):
                 for shorter, price, phrase in _cut(inner):
+                    price = -IN_ADJECTIVE if isinstance(clause, PartOf) and _is_contents(inner) else price
                     yield _with(_with(clause, name, shorter), "end", shorter.end), price, phrase
 
 
@@ -82,14 +85,22 @@ def _in_adjectives(node: Syntax) -> int:
     count, stack = 0, [node]
     while stack:
         node = stack.pop()
-        if isinstance(node, NounPhrase) and node.groups and _bare_adjective(node):
+        if isinstance(node, PartOf):
+            count += len(node.whole.groups) if _is_contents(node.whole) else 0
+        elif isinstance(node, NounPhrase) and node.groups and _bare_adjective(node):
             count += len(node.groups)
         stack.extend(below(node))
     return count
 
 
 def _bare_adjective(phrase: NounPhrase) -> bool:
-    return not phrase.determiners and {word.terminal for word in phrase.words} <= {"ADJ", "ADJ_OR"}
+    kinds = {word.terminal for word in phrase.words}
+    return not phrase.determiners and (kinds <= {"ADJ", "ADJ_OR"} or kinds == {"IT"})
+
+
+def _is_contents(whole: Syntax) -> TypeGuard[NounPhrase]:
+    """Whether a phrase after "of" says what something is full of: soup, of a bowl."""
+    return isinstance(whole, NounPhrase) and not whole.determiners and not any(w.plural for w in whole.words)
 
 
 def _with(node: Syntax, name: str, value: Any) -> Syntax:

@@ -49,6 +49,14 @@ def _joined(items: list[Any], how: str) -> Joined:
     return Joined(*_spread([left, right]), (*left.parts, right) if same else (left, right), how)
 
 
+def _denied(clause: Syntax) -> Syntax:
+    """Not the clause; of "is not red and not small", the "not" before "red" is for "red" alone."""
+    if isinstance(clause, Joined) and clause.how == "and" and any(isinstance(p, Negated) for p in clause.parts[1:]):
+        first, *rest = clause.parts
+        return replace(clause, parts=(Negated(first.start, first.end, first), *rest))
+    return Negated(clause.start, clause.end, clause)
+
+
 class Determiners(tuple[Word, ...]):
     """The determiners of a noun phrase."""
 
@@ -167,6 +175,15 @@ class BuildSyntax:
     def excluding(self, items: list[Any]) -> Excluding:
         return Excluding(*_spread(items), items[0], items[-1])
 
+    def which_is(self, items: list[Any]) -> NounPhrase:
+        """Which of the cups is red: the cups that are."""
+        _, phrase, *said = items
+        return replace(phrase, end=said[-1].end, groups=(*phrase.groups, self.being(said)))
+
+    def not_but(self, items: list[Any]) -> Excluding:
+        _, excluded, _, what = items
+        return Excluding(*_spread(items), what, excluded, turned=True)
+
     def exclude(self, items: list[Any]) -> Syntax:
         what: Syntax = items[-1]
         return what
@@ -178,6 +195,10 @@ class BuildSyntax:
 
     def all_of(self, items: list[Any]) -> Joined:
         return _joined(items, "and")
+
+    def and_not(self, items: list[Any]) -> Joined:
+        left, _, right = items
+        return _joined([left, Negated(right.start, right.end, right)], "and")
 
     def both_of(self, items: list[Any]) -> Joined:
         return _joined(items[1:], "and")
@@ -202,7 +223,7 @@ class BuildSyntax:
 
     def being(self, items: list[Any]) -> Syntax:
         affirmed, clause = items[-2:]
-        return clause if affirmed else Negated(*_spread([clause]), clause)
+        return clause if affirmed else _denied(clause)
 
     def affirmed(self, items: list[Any]) -> bool:
         return True
@@ -300,7 +321,7 @@ class BuildSyntax:
         """The cups are red: what is spoken of, and what is said of it."""
         subject, *_, clause = items
         affirmed = all(item for item in items if isinstance(item, bool))
-        said = clause if affirmed else Negated(*_spread([clause]), clause)
+        said = clause if affirmed else _denied(clause)
         return Question(*_spread(items), "states", (subject, said))
 
     def states_having(self, items: list[Any]) -> Question:

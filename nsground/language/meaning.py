@@ -72,6 +72,17 @@ class Meaning:
         match syntax:
             case NounPhrase():
                 return self.noun_phrase(syntax, context)
+            case Excluding(what=what, excluded=excluded, turned=True):
+                before = self.reference(excluded, context)
+                whole = self.reference(what, Context(before.base, context.it))
+                rest = without_noun(before.regions, before.base, whole.base)
+                regions = conjunction([whole.regions, Not(rest, span=before.span)], span)
+                return Reference(regions, whole.definite, whole.plural, whole.base, span, whole.every)
+            case Negated(part=Joined(parts=parts)):
+                found = [self.reference(part, context) for part in parts]
+                base = found[0].base if all(each.base == found[0].base for each in found) else Any()
+                some = disjunction([each.regions for each in found], span)
+                return Reference(conjunction([base, Not(some, span=span)], span), False, True, base, span)
             case Excluding(what=what, excluded=excluded):
                 whole = self.reference(what, context)
                 inner = Context(whole.base, whole.program())

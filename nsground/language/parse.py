@@ -138,7 +138,7 @@ def _found(draft: _Draft, lexicon: Lexicon, limit: int) -> list[Parse] | ParseEr
 
 def _approximately(draft: _Draft, lexicon: Lexicon) -> list[Parse]:
     """The reading along the words' dependencies, if there is one."""
-    made = approximate(draft.tokens, lexicon)
+    made = approximate(draft.tokens, lexicon) if any(map(str.isalnum, draft.text)) else None
     if made is None:
         return []
     syntax, places = made

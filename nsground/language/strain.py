@@ -78,6 +78,12 @@ def anchors_are_in_the_picture(node: Relation, lexicon: Lexicon) -> float:
     return sum(2.0 for anchor in node.anchors if _noun(anchor) in lexicon.pictures)
 
 
+def nothing_is_inside_people(node: Relation, lexicon: Lexicon) -> float:
+    """In "a woman in a dress and a man", she is not in the man."""
+    inside = node.name in ("inside", "wearing")
+    return 1.5 if inside and any(_noun(anchor) in lexicon.people for anchor in node.anchors) else 0.0
+
+
 def between_needs_two(node: Relation, lexicon: Lexicon) -> float:
     """ "between the chairs" names its two ends at once; "between a cup and a fork" one by one."""
     return 1.2 if len(node.anchors) == 2 and node.anchors[0] == node.anchors[1] else 0.0
@@ -117,6 +123,7 @@ RULES: Mapping[type[Program], tuple[Callable[[Any, Lexicon], float], ...]] = {
         only_clothing_follows_bare,
         anchors_are_described,
         anchors_are_in_the_picture,
+        nothing_is_inside_people,
         between_needs_two,
         wholes_have_named_parts,
     ),

@@ -58,10 +58,11 @@ class Negated(Syntax):
 
 @dataclass(frozen=True)
 class Excluding(Syntax):
-    """``what`` but not ``excluded`` (a phrase or a clause)."""
+    """``what`` but not ``excluded`` (a phrase or a clause); ``turned``: not ``excluded`` but ``what``."""
 
     what: Syntax
     excluded: Syntax
+    turned: bool = False
 
 
 @dataclass(frozen=True)
