@@ -177,7 +177,8 @@ class BuildSyntax:
 
     def which_is(self, items: list[Any]) -> NounPhrase:
         """Which of the cups is red: the cups that are."""
-        _, phrase, *said = items
+        phrase: NounPhrase = items[1]
+        said = items[2:]
         return replace(phrase, end=said[-1].end, groups=(*phrase.groups, self.being(said)))
 
     def not_but(self, items: list[Any]) -> Excluding:
@@ -329,6 +330,9 @@ class BuildSyntax:
         subject, *denied, verb, anchor = items
         clause = Related(*_spread([verb, anchor]), replace(verb, terminal="REL", value=verb.value[0]), anchor)
         return self.states([subject, not denied, clause])
+
+    def asks_having(self, items: list[Any]) -> Question:
+        return self.states_having(items[1:])
 
     def states_any_having(self, items: list[Any]) -> Question:
         return replace(self.states_having(items), kind="states_any")

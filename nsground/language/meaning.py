@@ -157,6 +157,7 @@ class Meaning:
             span=span,
             every="ALL" in marks or ("BOTH" in marks and said.plural),
             none="NO" in marks,
+            some="A" in marks,
             only=sole and "THE" not in marks,
             counted="THE" not in marks and (said.number is not None or "LIMIT" in marks),
         )
