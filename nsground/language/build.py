@@ -141,10 +141,10 @@ class BuildSyntax:
         return NounPhrase(*_spread(items), (the,), tuple(words), (of, *_of(Groups, items)))
 
     def dets(self, items: list[Any]) -> Determiners:
-        return Determiners(_flat(items))
+        return Determiners(_flat(items) if len(items) > 1 else items)
 
     def words(self, items: list[Any]) -> Words:
-        return Words(_flat(items))
+        return Words(_flat(items) if len(items) > 1 or isinstance(items[0], tuple) else items)
 
     def counted_word(self, items: list[Any]) -> Words:
         """second from the left: an ordinal, and where it counts from."""

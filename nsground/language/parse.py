@@ -129,11 +129,14 @@ def _draft(text: str, lexicon: Lexicon) -> _Draft | ParseError:
 def _found(draft: _Draft, lexicon: Lexicon, limit: int) -> list[Parse] | ParseError:
     search = Search(draft.tokens, draft.lattice.rows)
     try:
-        found = _readings(draft.text, search, lexicon, limit)
-        error = _unreadable(draft.text, draft.tokens, search.furthest, lexicon)
+        if found := _readings(draft.text, search, lexicon, limit):
+            return found
+        error = None
     except ParseError as problem:
-        found, error = [], problem
-    return found or _approximately(draft, lexicon) or error
+        error = problem
+    if found := _approximately(draft, lexicon):
+        return found
+    return error or _unreadable(draft.text, draft.tokens, search.furthest, lexicon)
 
 
 def _approximately(draft: _Draft, lexicon: Lexicon) -> list[Parse]:

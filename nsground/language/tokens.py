@@ -11,6 +11,8 @@ MAX_WORDS = 200
 
 # Words with inner apostrophes, hyphens or dots, a plural in brackets "thing(s)", "w/o"; else single signs.
 _WORD = re.compile(r"\w+n't\b|\w+\(s\)|w/o?\b|\w+(?:[-.]\w+)*(?:n't)?|'s\b|'re\b|[^\w\s]")
+# The same for texts without apostrophes and strokes, which most are.
+_PLAIN = re.compile(r"\w+(?:\(s\)|(?:[-.]\w+)*)|[^\w\s]")
 _TORN_NOT = re.compile(r"n\s*'\s+t\b|n\s+'\s*t\b")
 _TORN_S = re.compile(r"'\s+s\b")
 _TORN_HYPHEN = re.compile(r"(?<=\w)\s+-\s+(?=\w)|(?<=\w)-\s+(?=\w)")
@@ -33,7 +35,8 @@ def split(text: str) -> list[Token]:
     plain = text.lower() if text.isascii() else "".join(map(_fold, text))
     if "'" in plain or "`" in plain or "-" in plain:
         plain = _mended(plain.replace("`", "'"))
-    return [Token(found.group(), *found.span()) for found in _WORD.finditer(plain)]
+    pattern = _WORD if "'" in plain or "/" in plain else _PLAIN
+    return [Token(found.group(), found.start(), found.end()) for found in pattern.finditer(plain)]
 
 
 def _mended(text: str) -> str:

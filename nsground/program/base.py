@@ -89,13 +89,15 @@ class Program:
         for argument in self.arguments:
             value = own[argument.name]
             values.append(value)
-            if argument.kind is Program:
-                items = self._items(argument, value) if argument.many else (value,)
-                for item in items:
-                    self._check_argument(argument, item)
-                children.extend(items)
+            if argument.kind is not Program:
+                self._check_word(argument, value)
+            elif argument.many:
+                for item in self._items(argument, value):
+                    self._check_program(argument, item)
+                children.extend(value)
             else:
-                self._check_argument(argument, value)
+                self._check_program(argument, value)
+                children.append(value)
         depth = size = 1
         for child in children:
             size += child.size
@@ -123,10 +125,8 @@ class Program:
             raise self.error(f"argument {argument.name!r} must be a tuple of {least} or more, got {got}")
         return value
 
-    def _check_argument(self, argument: Argument, item: object) -> None:
-        if argument.kind is Program:
-            self._check_program(argument, item)
-        elif argument.kind is str:
+    def _check_word(self, argument: Argument, item: object) -> None:
+        if argument.kind is str:
             if not isinstance(item, str) or not item or not item.isprintable():
                 raise self.error(f"argument {argument.name!r} must be a printable, non-empty word, got {_short(item)}")
         elif type(item) is not int:
