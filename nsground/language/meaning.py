@@ -113,6 +113,7 @@ class Meaning:
         picks = said.one or said.ordinal or said.number or said.superlative or said.visible or "ALL" in marks
         partitive = part is not None and picks and not (said.nouns or said.sides or said.adjectives)
         hoisted: tuple[Syntax, ...] = ()
+        bare = None if said.head is None else self._concept(said.head)
         if said.it is not None:
             antecedent = context.it or context.within
             if antecedent is None:
@@ -128,10 +129,10 @@ class Meaning:
         elif phrase.core is not None:
             base = self.reference(phrase.core, context).program()
         else:
-            base = self._noun(said, context)
+            base = bare or self._unnamed(said, context)
         groups = [*(g for g in phrase.groups if not (partitive and g is part)), *hoisted]
         regions = conjunction([base, *self._adjectives(said)], span)
-        inner = Context(self._bare(said) or context.noun, context.it, within=context.within or regions)
+        inner = Context(bare or context.noun, context.it, within=context.within or regions)
         for worn in said.apposed:
             regions = self._related(regions, self._having(worn), worn, inner)
         for clause in groups:
@@ -164,15 +165,11 @@ class Meaning:
 
     # --- the noun and its adjectives ------------------------------------------------------------------------
 
-    def _noun(self, said: Description, context: Context) -> Program:
-        if said.head is not None:
-            return self._concept(said.head)
+    def _unnamed(self, said: Description, context: Context) -> Program:
+        """What a phrase without a noun is about: what "one" stands for, or anything."""
         if said.one or said.other or said.number or said.ordinal:
             return context.noun or Any()
         return Any()
-
-    def _bare(self, said: Description) -> Program | None:
-        return self._concept(said.head) if said.head is not None else None
 
     def _concept(self, word: Word) -> Program:
         span = (word.start, word.end)
