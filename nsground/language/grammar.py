@@ -48,8 +48,6 @@ class Search:
     def __init__(self, tokens: Sequence[Token], rows: Sequence[Row]) -> None:
         self.tokens = tokens
         self.rows = rows
-        self.furthest = 0
-        """The index of the first token that no parse could pass, so far."""
         self._automaton = load_automaton()
         self._ahead = _least(rows)
         self._words: dict[tuple[int, int], Word] = {}
@@ -66,7 +64,7 @@ class Search:
         rows, ahead, visits, queue = self.rows, self._ahead, self._visits, self._queue
         end, most = len(rows), 1000 * below
         find_out, finish = self._automaton.move, self._automaton.finish
-        turn, furthest = self._turn, self.furthest
+        turn = self._turn
         item: Item | None = None
         while self._found < SENTENCES:
             if item is None:
@@ -81,7 +79,7 @@ class Search:
             at = -place
             if at == end:
                 self._found += 1
-                self._turn, self.furthest = turn, furthest
+                self._turn = turn
                 return self._sentence(path, finish(stack) or NO_STEPS, promise / 1000)
             visits[at] += 1
             if visits[at] > BREADTH:
@@ -98,8 +96,6 @@ class Search:
                     if move is None:
                         continue
                     moved, steps = move
-                    if to > furthest:
-                        furthest = to
                 if to == end and finish(moved) is None:
                     continue
                 turn += 1
@@ -113,7 +109,7 @@ class Search:
                     heappush(queue, new)
             if item is not None:
                 item = heappushpop(queue, item)
-        self._turn, self.furthest = turn, furthest
+        self._turn = turn
         return None
 
     def _sentence(self, path: Path | None, last: Steps, cost: float) -> Sentence:
@@ -145,6 +141,28 @@ class Search:
             word = Word(start, end, edge.terminal or "", edge.value, text, edge.plural)
             self._words[at, id(edge)] = word
         return word
+
+
+def stuck(rows: Sequence[Row]) -> tuple[int, frozenset[str]]:
+    """Where a text that has no parse goes wrong: the first word that nothing can pass, and the terminals that could.
+
+    Only words without content are left out on the way. The word is one past the last where the text ends too early.
+    """
+    automaton = load_automaton()
+    reached: list[dict[Stack, None]] = [{} for _ in range(len(rows) + 1)]
+    reached[0][automaton.empty()] = None
+    furthest = 0
+    for at, row in enumerate(rows):
+        for stack in list(reached[at])[:BREADTH]:
+            for edge in row:
+                if edge.terminal is None:
+                    if not edge.content:
+                        reached[at + edge.length][stack] = None
+                elif (move := automaton.move(stack, edge.terminal)) is not None:
+                    reached[at + edge.length][move[0]] = None
+                    furthest = max(furthest, at + edge.length)
+    stacks = list(reached[furthest])[:BREADTH]
+    return furthest, frozenset(t for t in automaton.terminals if any(automaton.move(stack, t) for stack in stacks))
 
 
 def _least(rows: Sequence[Row]) -> list[int]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from nsground.domain import DomainLike, load_domain
-from nsground.errors import ParseError, ProgramError, did_you_mean, point_at
+from nsground.errors import ParseError, ProgramError
 from nsground.language.approximate import APPROXIMATELY, approximate
 from nsground.language.attachment import MOVE, attachments
 from nsground.language.grammar import Search
@@ -19,6 +19,7 @@ from nsground.language.meaning import Meaning
 from nsground.language.openclass import Tagger, default_tagger
 from nsground.language.strain import strain
 from nsground.language.tokens import MAX_WORDS, Token, split
+from nsground.language.unreadable import unreadable
 from nsground.program import Program, Span
 from nsground.relations import load_catalogue
 
@@ -136,7 +137,7 @@ def _found(draft: _Draft, lexicon: Lexicon, limit: int) -> list[Parse] | ParseEr
         error = problem
     if found := _approximately(draft, lexicon):
         return found
-    return error or _unreadable(draft.text, draft.tokens, search.furthest, lexicon)
+    return error or unreadable(draft.text, draft.tokens, draft.lattice.rows, lexicon)
 
 
 def _approximately(draft: _Draft, lexicon: Lexicon) -> list[Parse]:
@@ -202,12 +203,3 @@ def _readings(text: str, search: Search, lexicon: Lexicon, limit: int) -> list[P
         Parse(text, program, weight / sum(weights), note, tuple((text[slice(*s)], s) for s in sorted(unused)))
         for (program, (_, note, unused)), weight in zip(ranked, weights, strict=True)
     ]
-
-
-def _unreadable(text: str, tokens: Sequence[Token], furthest: int, lexicon: Lexicon) -> ParseError:
-    if not any(c.isalnum() for c in text):
-        return ParseError(f"the expression has no words: {text[:60]!r}")
-    token = tokens[min(furthest, len(tokens) - 1)]
-    hint = did_you_mean(token.text, lexicon.known()) if not lexicon.find((token.text,)) else ""
-    message = f"the expression cannot be read; it fails at {token.text!r}.{hint}"
-    return ParseError(f"{message}\n{point_at(text, token.start, token.end)}", token.text)

@@ -78,6 +78,13 @@ def anchors_are_in_the_picture(node: Relation, lexicon: Lexicon) -> float:
     return sum(2.0 for anchor in node.anchors if _noun(anchor) in lexicon.pictures)
 
 
+def people_wear_clothes(node: Relation, lexicon: Lexicon) -> float:
+    """In "the boy near the tree with a cap" it is the boy who has a cap."""
+    worn = node.name in ("with", "wearing") and _noun(node.anchors[0]) in lexicon.wearable
+    noun = _noun(node.target)
+    return 1.2 if worn and noun is not None and noun not in lexicon.people else 0.0
+
+
 def nothing_is_inside_people(node: Relation, lexicon: Lexicon) -> float:
     """In "a woman in a dress and a man", she is not in the man."""
     inside = node.name in ("inside", "wearing")
@@ -124,6 +131,7 @@ RULES: Mapping[type[Program], tuple[Callable[[Any, Lexicon], float], ...]] = {
         anchors_are_described,
         anchors_are_in_the_picture,
         nothing_is_inside_people,
+        people_wear_clothes,
         between_needs_two,
         wholes_have_named_parts,
     ),

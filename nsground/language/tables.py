@@ -69,6 +69,7 @@ class Automaton:
         self.tables = tables
         self._empty = Stack(tables.start, None)
         self._count = 1
+        self.terminals = frozenset(t for actions in tables.actions for t in actions if t != END)
 
     def empty(self) -> Stack:
         """The stack to begin with."""

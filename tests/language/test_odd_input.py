@@ -7,7 +7,7 @@ import warnings
 import pytest
 
 from nsground.errors import DomainError, ParseError
-from nsground.language import UnreadWords, parse, parse_all
+from nsground.language import UnreadWords, parse, parse_all, parse_many
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,21 @@ def test_without_a_noun_there_is_no_approximate_reading() -> None:
     for text in ("of of of", "than than", "is not"):
         with pytest.raises(ParseError):
             parse(text)
+
+
+def test_an_error_says_what_was_expected_and_what_was_meant() -> None:
+    with pytest.raises(ParseError) as caught:
+        parse("the no")
+    message, _, carets = str(caught.value).splitlines()
+    assert "ends too early, after 'no'. Expected a noun, an adjective or a word such as 'the'." in message
+    assert carets == " " * len("the no") + "^"
+    assert caught.value.word == "no"
+
+
+def test_many_are_read_as_one_by_one() -> None:
+    texts = ["the cup", "the zorps near a flimmed blarg", "than than", "", "the cup on the table"]
+    for text, found in zip(texts, parse_many(texts), strict=True):
+        try:
+            assert found == parse_all(text, limit=1)
+        except ParseError as error:
+            assert str(found) == str(error)
