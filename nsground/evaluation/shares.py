@@ -42,7 +42,7 @@ def share(hits: Sequence[int | bool], of: Sequence[int] | None = None) -> Share:
     """The share of hits over items that are drawn independently: each has its ``hits`` out of its ``of``, or of 1.
 
     >>> print(share([True] * 90 + [False] * 10))
-    90.0% (84.0% to 95.0%)
+    90.0% (84.0% to 96.0%)
 
     The interval is the percentile bootstrap over items (Efron, Annals of Statistics 1979), with a fixed seed; where
     all or none are hits, which no resample would ever doubt, it is the exact one (Clopper and Pearson 1934).

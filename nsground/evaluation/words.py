@@ -58,7 +58,7 @@ def own_places(program: Program) -> frozenset[int]:
     >>> from nsground import parse
     >>> text = "the red cup on a table"
     >>> "".join(text[i] if i in own_places(parse(text)) else "." for i in range(len(text)))
-    '....red.cup.on a.table'
+    '....red.cup.on a table'
     """
     found: set[int] = set()
     for node in program.walk():

@@ -25,6 +25,10 @@ WALL = 5
 """How thick the sides of a box are drawn, outside of it."""
 
 COLORS = {"Black": "black", "Yellow": "yellow", "#0099ff": "blue"}
+CATEGORIES = (
+    "square", "circle", "triangle", "box", "tower", "tower top", "tower base", "corner",
+    "left side of box", "right side of box", "top of box", "bottom of box",
+)  # fmt: skip
 SIZES = {10: "small", 20: "medium", 30: "large"}
 
 
@@ -43,7 +47,7 @@ def from_nlvr(boxes: Sequence[Sequence[Mapping[str, Any]]]) -> SceneGraph:
 
     >>> square = {"type": "square", "color": "Yellow", "size": 20, "x_loc": 40, "y_loc": 80}
     >>> [region.label for region in from_nlvr([[square]]).regions if region.attributes.get("color") == "yellow"]
-    ['square', 'top', 'base']
+    ['tower top', 'tower base', 'square']
     """
     things = [(i, thing) for i, shapes in enumerate(boxes) for thing in _things(shapes)]
     corners = [np.add(thing.box, (i * STEP, 0, i * STEP, 0)) for i, thing in things]
@@ -51,8 +55,11 @@ def from_nlvr(boxes: Sequence[Sequence[Mapping[str, Any]]]) -> SceneGraph:
     return SceneGraph(
         boxes=np.array(corners, dtype=float),
         size=((len(boxes) - 1) * STEP + SIDE, SIDE),
-        concepts=_table(thing.category for thing in found),
-        attributes={"color": _table(t.color for t in found), "size": _table(t.size for t in found)},
+        concepts=_table(CATEGORIES, (thing.category for thing in found)),
+        attributes={
+            "color": _table((*COLORS.values(), "gray"), (thing.color for thing in found)),
+            "size": _table(SIZES.values(), (thing.size for thing in found)),
+        },
         domain=DOMAIN,
     )
 
@@ -86,11 +93,14 @@ def _tower(shapes: list[Thing]) -> list[Thing]:
         shapes[i] = Thing("square", (x0, y0, x1, shape.box[1]), shapes[i].color, shapes[i].size)
     first, last = shapes[0], shapes[-1]
     x0, y0, x1, y1 = first.box[0] - 1, first.box[1] - 1, last.box[2] + 1, last.box[3]
-    return [Thing("tower", (x0, y0, x1, y1)), Thing("top", first.box, first.color), Thing("base", last.box, last.color)]
+    return [
+        Thing("tower", (x0, y0, x1, y1)),
+        Thing("tower top", first.box, first.color),
+        Thing("tower base", last.box, last.color),
+    ]
 
 
-def _table(values: Iterable[str | None]) -> Table:
-    """Certain values as a table; None is none of them."""
-    given = list(values)
-    names = tuple(sorted({value for value in given if value is not None}))
-    return Table(names, np.array([[float(value == name) for name in names] for value in given]))
+def _table(names: Iterable[str], values: Iterable[str | None]) -> Table:
+    """Certain values as a table of all that there are, be they in this scene or not; None is none of them."""
+    known = tuple(names)
+    return Table(known, np.array([[float(value == name) for name in known] for value in values]))
