@@ -159,6 +159,7 @@ class Meaning:
             every="ALL" in marks or ("BOTH" in marks and said.plural),
             none="NO" in marks,
             some="A" in marks,
+            one=not marks and said.number is not None and said.number.value == 1,
             only=sole and "THE" not in marks,
             counted="THE" not in marks and (said.number is not None or "LIMIT" in marks),
         )

@@ -24,7 +24,7 @@ class Reference:
     """A set and how it was spoken of. ``base`` is its bare noun, for a later "one".
 
     ``every``: all the cups; ``none``: no cup; ``only``: only cups; ``counted``: three cups, whichever they are;
-    ``some``: a cup, some cups.
+    ``some``: a cup, some cups; ``one``: one cup, 1 cup.
     """
 
     regions: Program
@@ -37,6 +37,7 @@ class Reference:
     only: bool = False
     counted: bool = False
     some: bool = False
+    one: bool = False
 
     def program(self) -> Program:
         """The set, marked THE if it was spoken of as one definite thing; no cups are a set of none."""

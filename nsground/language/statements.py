@@ -78,6 +78,8 @@ def _so_many(found: Reference, such: Program, span: Span) -> Program:
     """Whether as many as were spoken of are so."""
     if found.none:
         return Not(Exists(conjunction([found.regions, such], span)), span=span)
+    if found.one:
+        return Exists(Exactly(1, conjunction([found.regions, such], span)), span=span)
     if not found.counted or not isinstance(found.regions, Exactly | AtLeast | AtMost):
         return Exists(conjunction([found.regions, such], span), span=span)
     bound, number, members = counted(found.regions)
