@@ -34,19 +34,37 @@ class Chosen:
     """The regions that one variable of a formula stands for.
 
     ``index`` [I] picks them from the scene; their values lie along dimension ``axis`` of ``rank`` dimensions,
-    so that a formula over a, b and c is computed by broadcasting [I, 1, 1], [1, J, 1] and [1, 1, K].
+    so that a formula over a, b and c is computed by broadcasting [I, 1, 1], [1, J, 1] and [1, 1, K]. An index
+    [B, I] picks others for each of B rows, which then are the first dimension. A scene may also be many in one: then
+    ``size`` and ``axes`` are arrays over its regions.
     """
 
     def __init__(self, scene: SceneGraph, index: NDArray[np.intp], axis: int, rank: int, xp: Any = np) -> None:
         self.scene, self.index, self.axis, self.xp = scene, index, axis, xp
-        self.shape = (1,) * axis + (len(index),) + (1,) * (rank - axis - 1)
-        width, height = scene.size
-        self.diagonal = (width * width + height * height) ** 0.5
+        *rows, count = index.shape
+        self.shape = (*rows, *(1,) * axis, count, *(1,) * (rank - axis - 1))
 
     def column(self, values: Array) -> Array:
         """Values [..., N] of the scene, for these regions and in their place for broadcasting."""
         picked = values[..., self.index]
-        return picked.reshape(*picked.shape[:-1], *self.shape)
+        return picked.reshape(*values.shape[:-1], *self.shape)
+
+    @cached_property
+    def size(self) -> tuple[Array, Array]:
+        """Width and height of the picture in pixels."""
+        width, height = (self.column(side) if hasattr(side, "shape") else side for side in self.scene.size)
+        return width, height
+
+    @cached_property
+    def diagonal(self) -> Array:
+        """Length of the picture's diagonal in pixels."""
+        width, height = self.size
+        return (width * width + height * height) ** 0.5
+
+    def unit(self, axis: Array) -> tuple[Array, Array, Array]:
+        """x, y, z of an axis [3] of the scene, or of axes [N, 3] that differ from region to region."""
+        x, y, z = (axis[..., side] for side in range(3))
+        return (self.column(x), self.column(y), self.column(z)) if axis.ndim > 1 else (x, y, z)
 
     @cached_property
     def box(self) -> tuple[Array, Array, Array, Array]:
@@ -75,42 +93,42 @@ class Chosen:
 
 def left(a: Chosen) -> Array:
     """x of the left edge."""
-    return a.box[0] / a.scene.size[0]
+    return a.box[0] / a.size[0]
 
 
 def right(a: Chosen) -> Array:
     """x of the right edge."""
-    return a.box[2] / a.scene.size[0]
+    return a.box[2] / a.size[0]
 
 
 def top(a: Chosen) -> Array:
     """y of the top edge."""
-    return a.box[1] / a.scene.size[1]
+    return a.box[1] / a.size[1]
 
 
 def bottom(a: Chosen) -> Array:
     """y of the bottom edge."""
-    return a.box[3] / a.scene.size[1]
+    return a.box[3] / a.size[1]
 
 
 def center_x(a: Chosen) -> Array:
     """x of the centre, the scene's ``centers``."""
-    return a.center[0] / a.scene.size[0]
+    return a.center[0] / a.size[0]
 
 
 def center_y(a: Chosen) -> Array:
     """y of the centre, the scene's ``centers``."""
-    return a.center[1] / a.scene.size[1]
+    return a.center[1] / a.size[1]
 
 
 def width(a: Chosen) -> Array:
     """Width of the box."""
-    return (a.box[2] - a.box[0]) / a.scene.size[0]
+    return (a.box[2] - a.box[0]) / a.size[0]
 
 
 def height(a: Chosen) -> Array:
     """Height of the box."""
-    return (a.box[3] - a.box[1]) / a.scene.size[1]
+    return (a.box[3] - a.box[1]) / a.size[1]
 
 
 def area(a: Chosen) -> Array:
@@ -148,7 +166,8 @@ def along(a: Chosen, axis: str) -> Array:
         names = ", ".join(sorted(known)) or "none"
         raise RelationError(f"the scene has no axis {axis!r}.{did_you_mean(axis, known)} Known: {names}")
     # Summed term by term, not as a matrix product, so that a subset gives the same bits as the whole.
-    return x * unit[0] + y * unit[1] + z * unit[2]
+    ux, uy, uz = a.unit(unit)
+    return x * ux + y * uy + z * uz
 
 
 def value(a: Chosen, attribute: str) -> Array:
