@@ -22,6 +22,7 @@ from nsground.ontology import Ontology, load_ontology
 from nsground.reasoning.arrays import Array, Module
 from nsground.reasoning.logics import Logic
 from nsground.relations import Catalogue, load_catalogue
+from nsground.relations.geometry import root
 from nsground.scene import SceneGraph, Table
 
 Indices = NDArray[np.intp]
@@ -195,7 +196,7 @@ class Facts(ABC):
         points = self.scene.centers if self.scene.positions is None else self.scene.positions
         here, there = points[self.inside(rows)], points[self.inside(columns)]
         gaps = here[..., :, None, :] - there[..., None, :, :]
-        return self.xp.sqrt((gaps**2).sum(-1))
+        return root(self.xp, (gaps**2).sum(-1))
 
 
 @dataclass(frozen=True, eq=False)

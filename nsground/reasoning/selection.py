@@ -122,7 +122,7 @@ def nth(node: Nth, run: Run, _: Gate) -> Array:
         flipped = run.xp.flip(ranked, axis=-1)
         return run.xp.flip(run.logic.exactly_before(run.xp, flipped, wanted), axis=-1)
 
-    place = _candidates(run, members)
+    place = _candidates(run, degrees)
     ranks = ascending_order(run.xp, place.values(run.xp, _said(run, order), np.inf))
     ranked = take(run.xp, place.values(run.xp, members, 0.0), ranks)
     back = ascending_order(run.xp, ranks)
@@ -138,7 +138,7 @@ def _foremost(run: Run, regions: Program, order: Array) -> Array:
     if run.choice == "relaxed":
         earlier = run.logic.both(run.xp, members[:, None, :], _before(run, order))
         return run.logic.both(run.xp, degrees, run.logic.negate(run.logic.some(run.xp, earlier)))
-    place = _candidates(run, members)
+    place = _candidates(run, degrees)
     if not len(place):
         return run.xp.zeros_like(degrees)
     xp, order = run.xp, place.values(run.xp, _said(run, order), np.inf)
@@ -153,11 +153,11 @@ def _foremost(run: Run, regions: Program, order: Array) -> Array:
     return place.spread(found, (len(found), run.facts.shape[1]))
 
 
-def _candidates(run: Run, members: Array) -> Places:
-    """The regions that can be chosen or come before another."""
+def _candidates(run: Run, degrees: Array) -> Places:
+    """The regions that can be chosen or come before another: no degree of a member is over that of its set."""
     if run.facts.least is None:
         return all_places(run.xp, run.facts.shape[1])
-    return survivors(members > run.facts.least)
+    return survivors(degrees > run.facts.least)
 
 
 def _said(run: Run, order: Array) -> Array:
@@ -168,10 +168,11 @@ def _said(run: Run, order: Array) -> Array:
 def _before(run: Run, order: Array) -> Array:
     """Degrees [B, N, N] that, of regions i and j, j comes before i."""
     xp = run.xp
-    there = run.facts.existence > 0
+    there = (run.facts.existence > 0) & xp.isfinite(order)
     low = xp.min(xp.where(there, order, np.inf), axis=-1, keepdims=True)
     high = xp.max(xp.where(there, order, -np.inf), axis=-1, keepdims=True)
+    low, high = (xp.where(xp.isfinite(end), end, 0.0) for end in (low, high))
     scale = SOFTNESS * xp.clip(high - low, 1e-6, None)[..., None]
+    order = xp.where(xp.isfinite(order), order, high + (high - low) + 1.0)  # what cannot be told comes last
     earlier = xp.tanh((order[..., :, None] - order[..., None, :]) / (2 * scale)) * 0.5 + 0.5
-    others = 1 - xp.eye(order.shape[-1], dtype=order.dtype)
-    return xp.where(xp.isfinite(earlier), earlier, 0.5) * others
+    return earlier * (1 - xp.eye(order.shape[-1], dtype=order.dtype))

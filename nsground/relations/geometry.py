@@ -201,19 +201,19 @@ def _number(name: str, attribute: str) -> float:
 def distance(a: Chosen, b: Chosen) -> Array:
     """Distance between the centres."""
     dx, dy = a.center[0] - b.center[0], a.center[1] - b.center[1]
-    return a.xp.sqrt(dx * dx + dy * dy) / a.diagonal
+    return root(a.xp, dx * dx + dy * dy) / a.diagonal
 
 
 def distance3d(a: Chosen, b: Chosen) -> Array:
     """Distance between the 3-D positions."""
     dx, dy, dz = (p - q for p, q in zip(a.position, b.position, strict=True))
-    return a.xp.sqrt(dx * dx + dy * dy + dz * dz)
+    return root(a.xp, dx * dx + dy * dy + dz * dz)
 
 
 def gap(a: Chosen, b: Chosen) -> Array:
     """Shortest distance between the boxes; 0 where they touch or overlap."""
     dx, dy = (a.xp.clip(-_shared(a, b, side), 0, None) for side in range(2))
-    return a.xp.sqrt(dx * dx + dy * dy) / a.diagonal
+    return root(a.xp, dx * dx + dy * dy) / a.diagonal
 
 
 def iou(a: Chosen, b: Chosen) -> Array:
@@ -245,6 +245,13 @@ def overlap_x(a: Chosen, b: Chosen) -> Array:
 def overlap_y(a: Chosen, b: Chosen) -> Array:
     """Shared height over the height of the lower."""
     return a.xp.clip(_shared(a, b, 1), 0, None) / a.xp.minimum(_side(a, 1), _side(b, 1))
+
+
+def root(xp: Any, x: Array) -> Array:
+    """The square root of what is 0 or more; its gradient at 0 is 0, so that what touches itself can be learned from."""
+    if xp is np:
+        return np.sqrt(x)
+    return xp.where(x > 0, xp.sqrt(xp.where(x > 0, x, 1.0)), 0.0)
 
 
 def _side(a: Chosen, side: int) -> Array:
