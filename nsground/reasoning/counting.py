@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from nsground.program import AtLeast, AtMost, Exactly, Program
-from nsground.reasoning.arrays import Array, take
-from nsground.reasoning.places import survivors
+from nsground.reasoning.arrays import Array
 from nsground.reasoning.run import Gate, Run, denotes
 from nsground.reasoning.values import NumberValue
 
@@ -14,10 +11,8 @@ from nsground.reasoning.values import NumberValue
 def number_of(regions: Program, run: Run) -> NumberValue:
     """The number of members, over those that can be members at all."""
     members = run.members(regions)
-    if run.facts.least is not None:
-        place = survivors(np.asarray(members > run.facts.least))
-        members = place.values(run.xp, members, 0.0)
-    counts = run.logic.counts(run.xp, members)
+    place = run.facts.places(run.matters(members))
+    counts = run.logic.counts(run.xp, place.values(run.xp, members, 0.0))
     return NumberValue(counts.exactly, counts.at_least)
 
 
@@ -42,5 +37,3 @@ def counted(node: Exactly | AtLeast | AtMost, run: Run, _: Gate) -> Array:
     kept = keeps(run, node.op.lower().replace("_", " "), node.number, number.degrees, number.at_least)
     return run.logic.both(run.xp, run.value(node.regions), kept[:, None])
 
-
-__all__ = ["agrees", "counted", "keeps", "number_of", "take"]

@@ -15,6 +15,7 @@ from nsground.reasoning.execution import Execution
 from nsground.reasoning.facts import Facts, SceneFacts
 from nsground.reasoning.logics import get_logic
 from nsground.reasoning.run import Policy, Run
+from nsground.reasoning.worlds import SAMPLES, WorldFacts
 from nsground.scene import SceneGraph
 
 POLICIES = ("strict", "lenient")
@@ -26,17 +27,20 @@ def execute(
     logic: str = "product",
     policy: Policy = "lenient",
     domain: DomainLike | None = None,
+    samples: int = SAMPLES,
+    seed: int = 0,
 ) -> Answer:
     """What a program comes to in a scene.
 
     ``logic`` is ``boolean`` (on the most likely world), ``godel``, ``product`` (degrees as probabilities of
-    independent facts) or ``lukasiewicz``. Under the policy
-    ``strict``, ``THE(a)`` demands that exactly one region is a; under ``lenient`` the likeliest one is taken, and
+    independent facts), ``lukasiewicz``, or ``worlds``: shares of ``samples`` possible worlds, drawn by ``seed``. See
+    docs/numbers.md. Under the policy ``strict``, ``THE(a)`` demands that exactly one region is a; under ``lenient`` the likeliest one is taken, and
     clauses about what the scene does not know are set aside and listed in ``answer.unjudged``. ``domain`` gives
     relations, measures and the order of concepts; the scene's own by default.
 
     >>> from nsground.program import read
-    >>> from nsground.scene import SceneGraph
+    >>> from nsground.reasoning.worlds import SAMPLES, WorldFacts
+from nsground.scene import SceneGraph
     >>> scene = SceneGraph.from_coco([{"bbox": [0, 0, 10, 10], "category": "cup"},
     ...                               {"bbox": [50, 0, 10, 10], "category": "fork"}], size=(100, 40))
     >>> execute(read("THE(LEFT_OF(cup, THE(fork)))"), scene).regions[0].label
@@ -47,9 +51,10 @@ def execute(
     if domain is not None:
         scene = in_domain(scene, domain)
     check(program, policy)
-    facts = SceneFacts.of(scene, get_logic(logic))
+    facts = facts_of(scene, logic, samples, seed)
     question = asked(program, scene, facts, policy)
-    return answers(Run(facts, policy), question.kept, [question], logic, policy)[0]
+    answer = answers(Run(facts, policy), question.kept, [question], logic, policy)[0]
+    return dataclasses.replace(answer, samples=samples, seed=seed) if facts.sampled else answer
 
 
 def execute_batch(
@@ -74,6 +79,13 @@ def in_domain(scene: SceneGraph, domain: DomainLike) -> SceneGraph:
     return dataclasses.replace(scene, domain=load_domain(domain).kept)
 
 
+def facts_of(scene: SceneGraph, logic: str, samples: int | None, seed: int | None) -> Facts:
+    """The facts of a scene in a logic, by name. Raises ExecutionError where there is no such logic."""
+    if logic == "worlds":
+        return WorldFacts.of(scene, SAMPLES if samples is None else samples, seed or 0)
+    return SceneFacts.of(scene, get_logic(logic))
+
+
 def check(program: Program, policy: str) -> None:
     """Raises ExecutionError for what is no program, or an unknown policy."""
     if not isinstance(program, Program):
@@ -91,5 +103,5 @@ def asked(program: Program, scene: SceneGraph, facts: Facts, policy: Policy) -> 
 
 def again(answer: Answer) -> tuple[Execution, Program]:
     """The run of an answer once more, for all of its values, and the program that was run."""
-    facts = SceneFacts.of(answer.scene, get_logic(answer.logic))
+    facts = facts_of(answer.scene, answer.logic, answer.samples, answer.seed)
     return Execution(facts, answer.policy), asked(answer.program, answer.scene, facts, answer.policy).kept

@@ -21,6 +21,7 @@ from nsground.errors import ExecutionError, RelationError, did_you_mean
 from nsground.ontology import Ontology, load_ontology
 from nsground.reasoning.arrays import Array, Module
 from nsground.reasoning.logics import Logic
+from nsground.reasoning.places import Places, all_places, survivors
 from nsground.relations import Catalogue, load_catalogue
 from nsground.relations.geometry import root
 from nsground.scene import SceneGraph, Table
@@ -67,6 +68,10 @@ class Facts(ABC):
     @abstractmethod
     def existence(self) -> Array:
         """Degrees [B, N] that the regions exist."""
+
+    def places(self, alive: NDArray[np.bool_]) -> Places:
+        """The places of the regions that are alive [B, N], which are all that an operator has to look at."""
+        return all_places(self.xp, self.shape[1]) if self.least is None else survivors(alive)
 
     # --- vocabulary -----------------------------------------------------------------------------------------
 

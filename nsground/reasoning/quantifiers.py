@@ -15,7 +15,7 @@ from nsground.errors import ExecutionError
 from nsground.program import All, Different, LessThan, Many, More, Program, Relation, Same, The
 from nsground.reasoning.arrays import Array, take
 from nsground.reasoning.counting import agrees
-from nsground.reasoning.places import Places, all_places, survivors
+from nsground.reasoning.places import Places
 from nsground.reasoning.run import Gate, Run, denotes
 from nsground.reasoning.selection import MAX_CELLS
 
@@ -66,13 +66,10 @@ def compared(node: More | LessThan, run: Run, gate: Gate) -> Array:
 
 def quantified(run: Run, target: Array, anchors: Sequence[Program], related: Related, gate: Gate) -> Array:
     """target AND (some | every | a number of members of each anchor, all regions distinct: related)."""
-    xp, (rows, count) = run.xp, run.facts.shape
+    xp, count = run.xp, run.facts.shape[1]
     members = [run.members(anchor) for anchor in anchors]
-    if run.facts.least is None:
-        here, *there = [all_places(xp, count)] * (len(anchors) + 1)
-    else:
-        here = survivors(run.matters(target, gate))
-        there = [survivors(m > run.facts.least) for m in members]
+    here = run.facts.places(run.matters(target, gate))
+    there = [run.facts.places(run.matters(m)) for m in members]
     sides = [place.values(xp, m, 0.0) for place, m in zip(there, members, strict=True)]
     rows = max(len(part) for part in (target, here.index, *sides))
     step = _step(rows, here, there) if xp is np else max(1, len(here))

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
-import numpy as np
-
 from nsground.program import And, Different, Farthest, LessThan, More, Nearest, Program, Relation, Same
 from nsground.reasoning.arrays import Array, Module, detached
 from nsground.reasoning.facts import Facts
@@ -90,8 +88,8 @@ class Run:
         """Where [B, N] regions can still matter, as booleans."""
         least = self.facts.least
         if least is None:
-            return np.ones(self.facts.shape, dtype=bool)
-        open_ = detached(degrees) > least
+            return detached(degrees) >= 0
+        open_ = degrees > least
         for node in gate:
             open_ = open_ & (self.value(node) > least)
         return open_

@@ -20,7 +20,7 @@ from nsground.reasoning.arrays import (
     take,
     zeros_before,
 )
-from nsground.reasoning.places import Places, all_places, survivors
+from nsground.reasoning.places import Places, survivors
 from nsground.reasoning.run import HOLDS, Gate, Run, denotes
 
 SOFTNESS = 0.02
@@ -122,7 +122,7 @@ def nth(node: Nth, run: Run, _: Gate) -> Array:
         flipped = run.xp.flip(ranked, axis=-1)
         return run.xp.flip(run.logic.exactly_before(run.xp, flipped, wanted), axis=-1)
 
-    place = _candidates(run, degrees)
+    place = run.facts.places(run.matters(degrees))
     ranks = ascending_order(run.xp, place.values(run.xp, _said(run, order), np.inf))
     ranked = take(run.xp, place.values(run.xp, members, 0.0), ranks)
     back = ascending_order(run.xp, ranks)
@@ -138,7 +138,7 @@ def _foremost(run: Run, regions: Program, order: Array) -> Array:
     if run.choice == "relaxed":
         earlier = run.logic.both(run.xp, members[:, None, :], _before(run, order))
         return run.logic.both(run.xp, degrees, run.logic.negate(run.logic.some(run.xp, earlier)))
-    place = _candidates(run, degrees)
+    place = run.facts.places(run.matters(degrees))  # no degree of a member is over that of its set
     if not len(place):
         return run.xp.zeros_like(degrees)
     xp, order = run.xp, place.values(run.xp, _said(run, order), np.inf)
@@ -151,13 +151,6 @@ def _foremost(run: Run, regions: Program, order: Array) -> Array:
     ahead = take(xp, before, ascending_order(xp, ranks))
     found = run.logic.both(xp, place.values(xp, degrees, 0.0), run.logic.negate(ahead))
     return place.spread(found, (len(found), run.facts.shape[1]))
-
-
-def _candidates(run: Run, degrees: Array) -> Places:
-    """The regions that can be chosen or come before another: no degree of a member is over that of its set."""
-    if run.facts.least is None:
-        return all_places(run.xp, run.facts.shape[1])
-    return survivors(degrees > run.facts.least)
 
 
 def _said(run: Run, order: Array) -> Array:
