@@ -62,20 +62,19 @@ class Verdict:
 
 def verdict(run: Run, node: Program, policy: Policy) -> Verdict:
     """The regions that a set means: one for THE and NTH, else all that hold."""
-    degrees = members(run, node)
-    candidates = members(run, node.regions) if isinstance(node, The) else degrees
+    candidates = members(run, node.regions if isinstance(node, The) else node)
+    # THE takes the likeliest of its candidates; of sampled worlds, the likeliest in each.
+    degrees = members(run, node) if run.facts.sampled else candidates
     held = candidates > HOLDS
-    holding = held.sum(axis=-1)
+    holding = np.add.reduce(held, axis=-1)
     if not isinstance(node, The | Nth):
         return Verdict([_several(n) for n in holding.tolist()], held, degrees, degrees, holding)
     if policy == "strict":
-        outcomes = [_single(n) for n in holding.tolist()]
-        shown = np.where((holding > 1)[:, None], candidates, degrees)
-        return Verdict(outcomes, held, shown, candidates, holding)
-    top = degrees.max(axis=-1, initial=0.0, keepdims=True)
-    best = degrees >= np.maximum(top - EVEN, FLOOR)
-    count = best.sum(axis=-1)
-    shown = np.where((count > 1)[:, None], candidates, degrees)
+        return Verdict([_single(n) for n in holding.tolist()], held, candidates, candidates, holding)
+    top = np.maximum.reduce(degrees, axis=-1, initial=FLOOR, keepdims=True)
+    best = degrees >= top - (top > FLOOR) * EVEN
+    count = np.add.reduce(best, axis=-1)
+    shown = np.where((count > 1)[:, None], candidates, degrees) if run.facts.sampled else candidates
     return Verdict([_single(n) for n in count.tolist()], best, shown, candidates, holding)
 
 
@@ -92,7 +91,7 @@ def _about_regions(
 ) -> list[Answer]:
     found = verdict(run, node, policy)
     found_rows = _by_row(found.chosen)
-    top = found.shown.max(axis=-1, initial=0.0).tolist()
+    top = np.maximum.reduce(found.shown, axis=-1, initial=0.0).tolist()
     holding = found.holding.tolist()
     return [
         _region_answer(run, node, found, row if len(top) > 1 else 0, found_rows, top, holding, each, logic, policy, row)
@@ -139,6 +138,10 @@ def _region_answer(
                 note = f"{holding[at] - 1} more fit too; this one fits best."
         if failed and outcome != "none":
             note = f"{note} {_taken(failed[0])}".lstrip()
+    if isinstance(node, The) and (holding[at] > 1 or outcome == "none"):
+        several = holding[at] > 1
+        held = tuple(np.flatnonzero(found.candidates[at] > HOLDS).tolist())
+        failed = (*failed, Failure("ambiguous" if several else "none", node, held))
     if len(chosen) > 1:
         chosen = sorted(chosen, key=lambda i: (-shown[i], i))
     scores = tuple(shown[chosen].tolist()) if chosen else ()

@@ -13,6 +13,16 @@ Module = Any
 """``numpy``, or ``array_api_compat.torch``: what makes and combines arrays."""
 
 
+def largest(xp: Module, a: Array) -> Array:
+    """The largest element along the last axis, which has one."""
+    return np.maximum.reduce(a, axis=-1) if xp is np else xp.max(a, axis=-1)
+
+
+def total(xp: Module, a: Array) -> Array:
+    """The sum along the last axis."""
+    return np.add.reduce(a, axis=-1) if xp is np else a.sum(-1)
+
+
 def running_max(xp: Module, a: Array) -> Array:
     """The largest of the first 1, 2, ... elements along the last axis."""
     if xp is np:

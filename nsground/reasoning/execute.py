@@ -18,6 +18,9 @@ from nsground.reasoning.run import Policy, Run
 from nsground.reasoning.worlds import SAMPLES, WorldFacts
 from nsground.scene import SceneGraph
 
+MAX_JUDGED = 4096
+"""Programs of which a scene keeps what it can judge."""
+
 POLICIES = ("strict", "lenient")
 
 
@@ -97,8 +100,14 @@ def check(program: Program, policy: str) -> None:
 
 def asked(program: Program, scene: SceneGraph, facts: Facts, policy: Policy) -> Question:
     """The question that a program is to a scene: what of it can be judged, and what is set aside."""
-    kept, unjudged = set_aside(program, facts) if policy == "lenient" else (program, ())
-    return Question(program, kept, scene, unjudged)
+    if policy == "strict":
+        return Question(program, program, scene)
+    judged = facts.judged
+    if program not in judged:
+        if len(judged) >= MAX_JUDGED:
+            judged.clear()
+        judged[program] = set_aside(program, facts)
+    return Question(program, *judged[program][:1], scene, judged[program][1])
 
 
 def again(answer: Answer) -> tuple[Execution, Program]:

@@ -42,7 +42,8 @@ class Execution:
     run: Run = field(init=False)
 
     def __post_init__(self) -> None:
-        self.run = Run(self.facts, self.policy, thrifty=False)
+        self.run = Run(self.facts, self.policy)
+        self.run.gated = False  # every value is for looking at
 
     @property
     def logic(self) -> Logic:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from nsground.domain import load_domain
 from nsground.errors import ExecutionError, RelationError, did_you_mean
 from nsground.ontology import Ontology, load_ontology
+from nsground.program import Program
 from nsground.reasoning.arrays import Array, Module
 from nsground.reasoning.logics import Logic
 from nsground.reasoning.places import Places, all_places, survivors
@@ -33,6 +34,9 @@ HIDDEN = 0.2
 
 NEGLIGIBLE = 1e-6
 """Regions of no higher degree are left out of what is costly."""
+
+FEW = 16
+"""Among so few regions, leaving some out costs more than it saves."""
 
 SMALL = 64
 """Scenes up to this many regions keep the relations between all of them, once computed."""
@@ -53,6 +57,8 @@ class Facts(ABC):
     base: Array
     xp: Module = np
     least: float | None = NEGLIGIBLE
+    judged: dict[Program, tuple[Program, tuple[Program, ...]]] = field(default_factory=dict, repr=False)
+    """What of programs the scene can judge and cannot, once that was asked; see :mod:`nsground.reasoning.aside`."""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -71,7 +77,17 @@ class Facts(ABC):
 
     def places(self, alive: NDArray[np.bool_]) -> Places:
         """The places of the regions that are alive [B, N], which are all that an operator has to look at."""
-        return all_places(self.xp, self.shape[1]) if self.least is None else survivors(alive)
+        return self.everywhere if self.least is None or self.shape[1] <= FEW else survivors(alive)
+
+    @cached_property
+    def everywhere(self) -> Places:
+        """All regions."""
+        return all_places(self.xp, self.shape[1])
+
+    @cached_property
+    def apart(self) -> Array:
+        """1 [1, N, N] for two regions, 0 for a region and itself."""
+        return (1 - self.xp.eye(self.shape[1]))[None]
 
     # --- vocabulary -----------------------------------------------------------------------------------------
 
@@ -85,13 +101,18 @@ class Facts(ABC):
 
         A scene that knows persons but not men judges "man" as "person", and says so.
         """
-        names = self.concept_names
-        for taken in ((concept,), *self.ontology.over(concept)):
-            counted = frozenset().union(*(self.ontology.under(name) for name in taken))
-            found = [name for name in names if name in counted]
-            if found:
-                return found, None if taken == (concept,) else " or ".join(taken)
+        found = self._named_by((concept,))
+        if found:
+            return found, None
+        for taken in self.ontology.over(concept):
+            if found := self._named_by(taken):
+                return found, " or ".join(taken)
         return [], None
+
+    def _named_by(self, concepts: tuple[str, ...]) -> list[str]:
+        """The categories that are, or lie under, one of some concepts."""
+        counted = frozenset().union(*(self.ontology.under(concept) for concept in concepts))
+        return [name for name in self.concept_names if name in counted]
 
     @abstractmethod
     def families(self) -> Mapping[str, tuple[str, ...]]:
@@ -237,6 +258,12 @@ class SceneFacts(Facts):
     def families(self) -> Mapping[str, tuple[str, ...]]:
         return self._families
 
+    def stands_for(self, concept: str) -> tuple[list[str], str | None]:
+        key = ("stands for", concept)
+        if key not in self.kept:
+            self.kept[key] = super().stands_for(concept)
+        return self.kept[key]  # type: ignore[no-any-return]
+
     def concept(self, concept: str) -> Array:
         key = ("concept", concept)
         if key not in self.kept:
@@ -266,7 +293,10 @@ class SceneFacts(Facts):
                 self.kept[key] = super().relation(name, self.base, self.base)[0]
             except RelationError:  # of pairs, perhaps, that nobody asks about
                 return super().relation(name, *places)
-        return self.kept[key][places[0][:, :, None], places[1][:, None, :]]
+        table: Array = self.kept[key]
+        if all(place is self.everywhere.index for place in places):
+            return table[None]
+        return table[places[0][:, :, None], places[1][:, None, :]]
 
     def measure(self, name: str) -> Array:
         key = ("measure", name)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nsground.errors import ExecutionError, did_you_mean
-from nsground.reasoning.arrays import Array, Module, descending, running_max, zeros_before
+from nsground.reasoning.arrays import Array, Module, descending, largest, running_max, zeros_before
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Godel(Logic):
     def some(self, xp: Module, a: Array) -> Array:
         if a.shape[-1] == 0:
             return xp.zeros(a.shape[:-1], dtype=a.dtype)
-        return a.max(-1) if xp is np else xp.max(a, axis=-1)
+        return largest(xp, a)
 
     def running(self, xp: Module, a: Array) -> Array:
         return running_max(xp, a)
@@ -152,7 +152,7 @@ class Product(Logic):
         return a + b - a * b
 
     def some(self, xp: Module, a: Array) -> Array:
-        return 1 - xp.prod(1 - a, axis=-1)
+        return 1 - (np.multiply.reduce(1 - a, axis=-1) if xp is np else xp.prod(1 - a, axis=-1))
 
     def running(self, xp: Module, a: Array) -> Array:
         return 1 - xp.cumulative_prod(1 - a, axis=-1)
@@ -169,10 +169,14 @@ class Product(Logic):
         return Counts(exactly, xp.concat([at_least, xp.zeros_like(exactly[..., :1])], axis=-1))
 
     def exactly_before(self, xp: Module, a: Array, number: int) -> Array:
-        exactly, found = xp.ones_like(a[..., :1]), []
+        without, found = 1 - a, []
+        exactly = [xp.ones_like(a[..., 0])] if a.shape[-1] else []  # of those so far, exactly 0, 1, ... number
         for i in range(a.shape[-1]):
-            found.append(exactly[..., number] if number <= i else xp.zeros_like(a[..., 0]))
-            exactly = self._one_more(xp, exactly, a[..., i, None])[..., : number + 1]
+            found.append(exactly[number] if number < len(exactly) else xp.zeros_like(a[..., 0]))
+            holds, fails = a[..., i], without[..., i]
+            more = [exactly[k] * fails + exactly[k - 1] * holds for k in range(1, len(exactly))]
+            last = [exactly[-1] * holds] if len(exactly) <= number else []
+            exactly = [exactly[0] * fails, *more, *last]
         return xp.stack(found, axis=-1) if found else a
 
     @staticmethod

@@ -61,7 +61,7 @@ def conjunction(node: And, run: Run, gate: Gate) -> Array:
         part = node.parts[i]
         degrees = run.value(part, gate)
         found = degrees if found is None else run.logic.both(run.xp, found, degrees)
-        if gated and run.thrifty and node.type is Type.REGIONS:
+        if gated and run.gated and node.type is Type.REGIONS:
             gate = (*gate, part)
     return found
 

@@ -15,6 +15,7 @@ from nsground.errors import ExecutionError
 from nsground.program import All, Different, LessThan, Many, More, Program, Relation, Same, The
 from nsground.reasoning.arrays import Array, take
 from nsground.reasoning.counting import agrees
+from nsground.reasoning.facts import FEW
 from nsground.reasoning.places import Places
 from nsground.reasoning.run import Gate, Run, denotes
 from nsground.reasoning.selection import MAX_CELLS
@@ -72,12 +73,12 @@ def quantified(run: Run, target: Array, anchors: Sequence[Program], related: Rel
     there = [run.facts.places(run.matters(m)) for m in members]
     sides = [place.values(xp, m, 0.0) for place, m in zip(there, members, strict=True)]
     rows = max(len(part) for part in (target, here.index, *sides))
-    step = _step(rows, here, there) if xp is np else max(1, len(here))
-    found = [
-        _fold(run, here[start : start + step], there, sides, anchors, related)
-        for start in range(0, max(1, len(here)), step)
-    ]
-    held = found[0] if len(found) == 1 else xp.concat(found, axis=-1)
+    step = max(1, len(here)) if here.everything and (count <= FEW or xp is not np) else _step(rows, here, there)
+    if step >= len(here):
+        held = _fold(run, here, there, sides, anchors, related)
+    else:
+        parts = (here[start : start + step] for start in range(0, len(here), step))
+        held = xp.concat([_fold(run, part, there, sides, anchors, related) for part in parts], axis=-1)
     kept = run.logic.both(xp, here.values(xp, target, 0.0), held)
     return here.spread(kept, (len(kept), count))
 
@@ -103,12 +104,12 @@ def _fold(
     for axis in range(len(anchors), 0, -1):
         anchor, place = anchors[axis - 1], places[axis]
         degrees = _along(sides[axis - 1], axis)
-        apart = distinct(places[: axis + 1])
+        apart = run.facts.apart if len(places) == 2 and here.everything and place.everything else distinct(places[: axis + 1])
         if isinstance(anchor, All):
             if place.real is not None:
-                apart = apart & _along(place.real, axis)
+                apart = apart * _along(place.real, axis)
             implied = run.logic.either(xp, run.logic.negate(degrees), held)
-            held = run.logic.every(xp, xp.where(apart, implied, 1.0))
+            held = run.logic.every(xp, xp.where(apart > 0, implied, 1.0))
             continue
         each = run.logic.both(xp, held, degrees) * apart
         if isinstance(anchor, Many):

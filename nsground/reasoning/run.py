@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from nsground.program import And, Different, Farthest, LessThan, More, Nearest, Program, Relation, Same
 from nsground.reasoning.arrays import Array, Module, detached
-from nsground.reasoning.facts import Facts
+from nsground.reasoning.facts import FEW, Facts
 from nsground.reasoning.logics import Logic
 
 Policy = Literal["strict", "lenient"]
@@ -58,9 +58,12 @@ class Run:
 
     facts: Facts
     choice: Choice = "lenient"
-    thrifty: bool = True
-    values: dict[tuple[Program, Gate], Any] = field(default_factory=dict)
+    values: dict[Program | tuple[Program, Gate], Any] = field(default_factory=dict)
     presupposed: dict[Program, Presupposition] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.gated = self.facts.shape[1] > FEW
+        """Whether AND computes its dear parts only where its cheap ones leave something to decide."""
 
     @property
     def logic(self) -> Logic:
@@ -72,12 +75,10 @@ class Run:
 
     def value(self, node: Program, gate: Gate = ()) -> Any:
         """The denotation of a node. Outside of the gate it may come to anything, of regions that fail it."""
-        if gate and not paired(node):
-            gate = ()
-        key = (node, gate)
+        key: Program | tuple[Program, Gate] = (node, gate) if gate and paired(node) else node
         found = self.values.get(key)
         if found is None:
-            found = self.values[key] = DENOTATIONS[type(node)](node, self, gate)
+            found = self.values[key] = DENOTATIONS[type(node)](node, self, () if key is node else gate)
         return found
 
     def members(self, node: Program) -> Array:

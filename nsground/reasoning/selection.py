@@ -16,6 +16,7 @@ from nsground.reasoning.arrays import (
     Module,
     ascending_order,
     detached,
+    largest,
     running_max,
     take,
     zeros_before,
@@ -32,7 +33,6 @@ MAX_CELLS = 2_000_000
 EVEN = 1e-9
 """Degrees that differ by no more are taken for equal."""
 
-
 @denotes(The)
 def the(node: The, run: Run, _: Gate) -> Array:
     """Strict: the one member, or a failure. Lenient: the likeliest member; several that tie are all kept."""
@@ -40,26 +40,25 @@ def the(node: The, run: Run, _: Gate) -> Array:
     if run.choice == "relaxed":
         return degrees * members / run.xp.clip(members.sum(-1), EVEN, None)[:, None]
     held = detached(members) > HOLDS
-    single = held.sum(axis=-1) == 1
-    if not single.all():
-        chosen = likeliest(run.xp, members)
-        failed = ~single
-        if run.choice == "lenient":  # taking the likeliest of what is unlikely is no failure; not knowing which is
-            failed &= held.any(axis=-1) | ~(detached(chosen) > 0).any(axis=-1)
-        if failed.any():
-            run.presuppose(node, held, failed)
-        if run.choice == "strict":
-            return degrees * run.xp.asarray(held & single[:, None]) * 1.0
-        return degrees * chosen
-    return degrees * run.xp.asarray(held) if run.xp is np else degrees * likeliest(run.xp, members)
+    failed = np.add.reduce(held, axis=-1) != 1
+    if not failed.any():
+        return degrees * run.xp.asarray(held)
+    if run.choice == "strict":
+        run.presuppose(node, held, failed)
+        return degrees * run.xp.asarray(held & ~failed[:, None])
+    chosen = likeliest(run.xp, members)
+    # Taking the likeliest of what is unlikely is no failure; not knowing which one is, or taking none.
+    failed &= held.any(axis=-1) | ~(detached(chosen) > 0).any(axis=-1)
+    if failed.any():
+        run.presuppose(node, held, failed)
+    return degrees * chosen
 
 
 def likeliest(xp: Module, members: Array) -> Array:
     """1 for the region with the largest degree (all of them where several tie), else 0; all 0 if none is possible."""
     if members.shape[-1] == 0:
         return members
-    top = members.max(-1, keepdims=True) if xp is np else xp.max(members, axis=-1, keepdims=True)
-    return ((members >= top - EVEN) & (members > 0)) * 1.0
+    return ((members >= largest(xp, members)[..., None] - EVEN) & (members > 0)) * 1.0
 
 
 @denotes(Most, Least)
@@ -99,7 +98,7 @@ def _closest(run: Run, anchors: Places, targets: Array) -> Array:
         if anchors.real is not None:
             ignored = ignored | ~xp.asarray(anchors.real)[..., None, :]
         gaps = xp.where(ignored, np.inf, run.facts.distance(here, index))
-        found.append(gaps.min(-1) if xp is np else xp.min(gaps, axis=-1))
+        found.append(-largest(xp, -gaps))
     return found[0] if len(found) == 1 else xp.concat(found, axis=-1)
 
 

@@ -45,12 +45,12 @@ def fill(run: Run, rows: Sequence[tuple[Program, ...]]) -> None:
         slot = Concept(f"{MARK}{number}")
         distinct = {word: i for i, word in enumerate(dict.fromkeys(words))}
         if len(distinct) == 1:
-            run.values[slot, ()] = run.value(words[0])
+            run.values[slot] = run.value(words[0])
             continue
         stacked = _stacked(run, distinct)
         which = run.xp.asarray([distinct[word] for word in words])
         here = run.xp.arange(len(words)) if stacked.shape[1] > 1 else 0
-        run.values[slot, ()] = stacked[which, here]
+        run.values[slot] = stacked[which, here]
 
 
 def _stacked(run: Run, words: Mapping[Program, int]) -> Array:

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from nsground.errors import ExecutionError
 from nsground.reasoning.arrays import Array
-from nsground.reasoning.facts import SMALL, Facts, SceneFacts
+from nsground.reasoning.facts import FEW, Facts, SceneFacts
 from nsground.reasoning.logics import LOGICS, Boolean
-from nsground.reasoning.places import Places, all_places, survivors
+from nsground.reasoning.places import Places, survivors
 from nsground.relations import Catalogue
 from nsground.relations.nodes import Apply, Related
 from nsground.scene import Floats, SceneGraph, Table
@@ -68,7 +68,7 @@ class WorldFacts(Facts):
 
     def places(self, alive: NDArray[np.bool_]) -> Places:
         """Those that are alive in some world, so that all worlds look at the same pairs."""
-        return all_places(np, self.shape[1]) if self.shape[1] <= SMALL else survivors(alive.any(axis=0, keepdims=True))
+        return self.everywhere if self.shape[1] <= FEW else survivors(alive.any(axis=0, keepdims=True))
 
     # --- drawing --------------------------------------------------------------------------------------------
 
