@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from nsground.program import Nth, Program, The, Type
+from nsground.program import Nth, Program, Query, The, Type
 from nsground.reasoning.answer import Answer, Outcome
 from nsground.reasoning.arrays import Array, detached
 from nsground.reasoning.execution import Failure, failures, summed_up
+from nsground.reasoning.optimise import optimised
 from nsground.reasoning.run import HOLDS, Policy, Run
 from nsground.reasoning.selection import EVEN
+from nsground.reasoning.skeletons import filled, skeleton
 from nsground.reasoning.values import NamedValue, NumberValue
 from nsground.scene import Floats, SceneGraph
 
@@ -29,6 +32,14 @@ class Question:
     kept: Program
     scene: SceneGraph
     unjudged: tuple[Program, ...] = ()
+
+    def as_said(self, node: Program, logic: str) -> Program:
+        """The part of the program that a part of what was run, which was rewritten, came from."""
+        for part in self.kept.walk():
+            said = The(part.regions, span=part.regions.span) if isinstance(part, Query) else part
+            if isinstance(said, The) and node in (said, optimised(said, logic)):
+                return said
+        return node
 
 
 def answers(run: Run, node: Program, questions: Sequence[Question], logic: str, policy: Policy) -> list[Answer]:
@@ -86,17 +97,19 @@ def _single(count: int) -> Outcome:
     return "none" if count == 0 else "found" if count == 1 else "ambiguous"
 
 
-def _about_regions(
-    run: Run, node: Program, questions: Sequence[Question], logic: str, policy: Policy
-) -> list[Answer]:
+def _about_regions(run: Run, node: Program, questions: Sequence[Question], logic: str, policy: Policy) -> list[Answer]:
     found = verdict(run, node, policy)
-    found_rows = _by_row(found.chosen)
-    top = np.maximum.reduce(found.shown, axis=-1, initial=0.0).tolist()
-    holding = found.holding.tolist()
-    return [
-        _region_answer(run, node, found, row if len(top) > 1 else 0, found_rows, top, holding, each, logic, policy, row)
-        for row, each in enumerate(questions)
-    ]
+    told = _Told(found, _by_row(found.chosen), np.maximum.reduce(found.shown, axis=-1, initial=0.0).tolist())
+    return [_region_answer(run, node, told, row, each, logic, policy) for row, each in enumerate(questions)]
+
+
+@dataclass(frozen=True, eq=False)
+class _Told:
+    """A verdict as Python's own numbers: the regions chosen, and the largest degree, of every row."""
+
+    verdict: Verdict
+    chosen: list[list[int]]
+    top: list[float]
 
 
 def _by_row(chosen: Array) -> list[list[int]]:
@@ -109,46 +122,56 @@ def _by_row(chosen: Array) -> list[list[int]]:
 
 
 def _region_answer(
-    run: Run,
-    node: Program,
-    found: Verdict,
-    at: int,
-    rows: list[list[int]],
-    top: list[float],
-    holding: list[int],
-    question: Question,
-    logic: str,
-    policy: Policy,
-    row: int,
+    run: Run, node: Program, told: _Told, row: int, question: Question, logic: str, policy: Policy
 ) -> Answer:
-    outcome, chosen, shown = found.outcomes[at], rows[at], found.shown[at]
-    failed = tuple(failures(run, node, row)) if run.presupposed else ()
+    at = row if len(told.top) > 1 else 0
+    found, chosen = told.verdict, told.chosen[at]
+    outcome, shown, candidates = found.outcomes[at], found.shown[at], found.candidates[at]
+    failed = _failures(run, node, row, question, logic) if run.presupposed else ()
     if failed and policy == "strict":
-        outcome, chosen, note = failed[0].outcome, [], _failed(failed[0].outcome, question.kept, failed[0])
+        outcome, chosen, note = failed[0].outcome, [], _failed(failed[0])
     else:
-        note = ""
-        if outcome == "none":
-            note = _nothing(found.candidates[at])
-        elif isinstance(node, The | Nth):
-            if policy == "strict" and outcome == "ambiguous":
-                note = f"several regions are {_inner(question.kept)}."
-            elif outcome == "ambiguous":
-                note = f"{len(chosen)} regions fit equally well."
-            elif policy == "lenient" and holding[at] > 1:
-                note = f"{holding[at] - 1} more fit too; this one fits best."
+        note = _note(node, outcome, len(chosen), int(found.holding[at]), policy, question, candidates)
         if failed and outcome != "none":
             note = f"{note} {_taken(failed[0])}".lstrip()
-    if isinstance(node, The) and (holding[at] > 1 or outcome == "none"):
-        several = holding[at] > 1
-        held = tuple(np.flatnonzero(found.candidates[at] > HOLDS).tolist())
-        failed = (*failed, Failure("ambiguous" if several else "none", node, held))
+    if isinstance(node, The) and (found.holding[at] > 1 or outcome == "none"):
+        held = tuple(np.flatnonzero(candidates > HOLDS).tolist())
+        failed = (*failed, Failure("ambiguous" if len(held) > 1 else "none", question.kept, held))
     if len(chosen) > 1:
         chosen = sorted(chosen, key=lambda i: (-shown[i], i))
     scores = tuple(shown[chosen].tolist()) if chosen else ()
+    degrees = candidates[: len(question.scene)]
+    confidence = scores[0] if scores else 1 - told.top[at]
     return _answer(
-        outcome, tuple(chosen), scores, None, scores[0] if scores else 1 - top[at],
-        question, found.candidates[at], logic, policy, note, failed,
+        outcome, tuple(chosen), scores, None, confidence, question, degrees, logic, policy, note, failed
     )  # fmt: skip
+
+
+def _note(
+    node: Program, outcome: Outcome, chosen: int, holding: int, policy: Policy, question: Question, degrees: Floats
+) -> str:
+    if outcome == "none":
+        return _nothing(degrees[: len(question.scene)])
+    if not isinstance(node, The | Nth):
+        return ""
+    if policy == "strict":
+        return f"several regions are {_inner(question.kept)}." if outcome == "ambiguous" else ""
+    if outcome == "ambiguous":
+        return f"{chosen} regions fit equally well."
+    return f"{holding - 1} more fit too; this one fits best." if holding > 1 else ""
+
+
+def _failures(run: Run, node: Program, row: int, question: Question, logic: str) -> tuple[Failure, ...]:
+    """What presupposed in vain, as it was said and in that order."""
+    words = skeleton(question.kept)[1]
+    found = [
+        dataclasses.replace(each, node=question.as_said(filled(each.node, words), logic))
+        for each in failures(run, node, row)
+    ]
+    if len(found) > 1:
+        order = {part: place for place, part in enumerate(question.kept.walk())}
+        found.sort(key=lambda each: order.get(each.node, len(order)))
+    return tuple(found)
 
 
 def _about_value(
@@ -165,11 +188,11 @@ def _about_value(
     else:
         degree = float(value.reshape(-1)[min(row, value.size - 1)])
         said, confidence = degree > HOLDS, max(degree, 1 - degree)
-    failed = tuple(failures(run, node, row)) if run.presupposed else ()
+    failed = _failures(run, node, row, question, logic) if run.presupposed else ()
     if failed and policy == "strict":
-        outcome, said, note = failed[0].outcome, None, _failed(failed[0].outcome, question.kept, failed[0])
+        outcome, said, note = failed[0].outcome, None, _failed(failed[0])
     elif failed and not note:
-        note = _taken(failed[0]) if failed[0].outcome == "ambiguous" else _failed("none", question.kept, failed[0])
+        note = _taken(failed[0]) if failed[0].outcome == "ambiguous" else _failed(failed[0])
     return _answer(outcome, (), (), said, confidence, question, None, logic, policy, note, failed)
 
 
@@ -206,8 +229,8 @@ def _inner(node: Program) -> Program:
     return node.regions if isinstance(node, The) else node
 
 
-def _failed(outcome: Outcome, _: Program, failure: Failure) -> str:
-    what = "no region is" if outcome == "none" else "several regions are"
+def _failed(failure: Failure) -> str:
+    what = "no region is" if failure.outcome == "none" else "several regions are"
     return f"{what} {_inner(failure.node)}."
 
 
@@ -221,5 +244,3 @@ def _nothing(degrees: Floats) -> str:
     best = int(degrees.argmax())
     return f"No region fits; the nearest is #{best} at {degrees[best]:.2f}."
 
-
-Answering = Callable[[Run, Program, Sequence[Question], str, Policy], list[Answer]]

@@ -1,9 +1,10 @@
-"""Running programs on scenes."""
+"""Running programs on scenes: one, many on one scene, many on many, one on very many."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import overload
 
 from nsground.domain import DomainLike, load_domain
 from nsground.errors import ExecutionError, did_you_mean
@@ -14,12 +15,19 @@ from nsground.reasoning.aside import set_aside
 from nsground.reasoning.execution import Execution
 from nsground.reasoning.facts import Facts, SceneFacts
 from nsground.reasoning.logics import get_logic
+from nsground.reasoning.many import Answers, search
+from nsground.reasoning.optimise import optimised
 from nsground.reasoning.run import Policy, Run
+from nsground.reasoning.skeletons import fill, skeleton
 from nsground.reasoning.worlds import SAMPLES, WorldFacts
 from nsground.scene import SceneGraph
+from nsground.scene.many import Scenes
 
 MAX_JUDGED = 4096
 """Programs of which a scene keeps what it can judge."""
+
+MAX_ROWS = 1024
+"""Programs of one skeleton that are run together at most."""
 
 POLICIES = ("strict", "lenient")
 
@@ -37,13 +45,12 @@ def execute(
 
     ``logic`` is ``boolean`` (on the most likely world), ``godel``, ``product`` (degrees as probabilities of
     independent facts), ``lukasiewicz``, or ``worlds``: shares of ``samples`` possible worlds, drawn by ``seed``. See
-    docs/numbers.md. Under the policy ``strict``, ``THE(a)`` demands that exactly one region is a; under ``lenient`` the likeliest one is taken, and
-    clauses about what the scene does not know are set aside and listed in ``answer.unjudged``. ``domain`` gives
-    relations, measures and the order of concepts; the scene's own by default.
+    docs/numbers.md. Under the policy ``strict``, ``THE(a)`` demands that exactly one region is a; under ``lenient`` the
+    likeliest one is taken, and clauses about what the scene does not know are set aside and listed in
+    ``answer.unjudged``. ``domain`` gives relations, measures and the order of concepts; the scene's own by default.
 
     >>> from nsground.program import read
-    >>> from nsground.reasoning.worlds import SAMPLES, WorldFacts
-from nsground.scene import SceneGraph
+    >>> from nsground.scene import SceneGraph
     >>> scene = SceneGraph.from_coco([{"bbox": [0, 0, 10, 10], "category": "cup"},
     ...                               {"bbox": [50, 0, 10, 10], "category": "fork"}], size=(100, 40))
     >>> execute(read("THE(LEFT_OF(cup, THE(fork)))"), scene).regions[0].label
@@ -56,30 +63,111 @@ from nsground.scene import SceneGraph
     check(program, policy)
     facts = facts_of(scene, logic, samples, seed)
     question = asked(program, scene, facts, policy)
-    answer = answers(Run(facts, policy), question.kept, [question], logic, policy)[0]
+    answer = answers(Run(facts, policy), optimised(question.kept, logic), [question], logic, policy)[0]
     return dataclasses.replace(answer, samples=samples, seed=seed) if facts.sampled else answer
 
 
+@overload
+def execute_batch(
+    programs: Program,
+    scenes: Scenes,
+    logic: str = "product",
+    policy: Policy = "lenient",
+    domain: DomainLike | None = None,
+) -> Answers: ...
+@overload
 def execute_batch(
     programs: Sequence[Program],
     scenes: SceneGraph | Sequence[SceneGraph],
     logic: str = "product",
     policy: Policy = "lenient",
     domain: DomainLike | None = None,
-) -> list[Answer]:
-    """The answers of programs, each in its scene, or all in one.
+) -> list[Answer]: ...
+@overload
+def execute_batch(
+    programs: Program,
+    scenes: Sequence[SceneGraph],
+    logic: str = "product",
+    policy: Policy = "lenient",
+    domain: DomainLike | None = None,
+) -> list[Answer] | Answers: ...
+def execute_batch(
+    programs: Program | Sequence[Program],
+    scenes: SceneGraph | Sequence[SceneGraph],
+    logic: str = "product",
+    policy: Policy = "lenient",
+    domain: DomainLike | None = None,
+) -> list[Answer] | Answers:
+    """The answers of programs, each in its scene, or all in one; or of one program in all scenes.
 
-    Raises ExecutionError if there are not as many scenes as programs.
+    Programs of one shape in one scene run together. One program over a :class:`Scenes` gives :class:`Answers`, whose
+    arrays tell the outcomes of a hundred thousand scenes without an object for each.
+
+    >>> from nsground.program import read
+    >>> from nsground.scene import SceneGraph
+    >>> scene = SceneGraph.from_coco([{"bbox": [0, 0, 10, 10], "category": "cup"}], size=(100, 40))
+    >>> [str(answer) for answer in execute_batch([read("COUNT(cup)"), read("EXISTS(fork)")], scene)]
+    ['1 (1.00)', 'False (1.00)']
+
+    Raises ExecutionError if there are not as many scenes as programs, and as :func:`execute` does.
     """
+    if isinstance(programs, Program):
+        check(programs, policy)
+        if isinstance(scenes, Scenes):
+            return search(programs, _laid_over(scenes, domain), logic, policy)
+        programs = [programs] * (1 if isinstance(scenes, SceneGraph) else len(scenes))
     places = [scenes] * len(programs) if isinstance(scenes, SceneGraph) else list(scenes)
     if len(places) != len(programs):
         raise ExecutionError(f"expected one scene, or one for each of {len(programs)} programs, got {len(places)}")
-    return [execute(program, scene, logic, policy, domain) for program, scene in zip(programs, places, strict=True)]
+    found: list[Answer | None] = [None] * len(programs)
+    for scene, rows in _by_scene(places):
+        for row, answer in zip(rows, _in_scene([programs[row] for row in rows], scene, logic, policy, domain), strict=True):
+            found[row] = answer
+    return [answer for answer in found if answer is not None]
+
+
+def _by_scene(places: Iterable[SceneGraph]) -> list[tuple[SceneGraph, list[int]]]:
+    """Every scene with the rows that ask about it."""
+    groups: dict[int, tuple[SceneGraph, list[int]]] = {}
+    for row, scene in enumerate(places):
+        groups.setdefault(id(scene), (scene, []))[1].append(row)
+    return list(groups.values())
+
+
+def _in_scene(
+    programs: Sequence[Program], scene: SceneGraph, logic: str, policy: Policy, domain: DomainLike | None
+) -> list[Answer]:
+    """The answers of programs in one scene, those of one skeleton in one run."""
+    if domain is not None:
+        scene = in_domain(scene, domain)
+    if logic == "worlds" or len(programs) == 1:  # the rows of a run are then worlds
+        return [execute(program, scene, logic, policy) for program in programs]
+    facts = facts_of(scene, logic, None, None)
+    found: list[Answer | None] = [None] * len(programs)
+    shapes: dict[Program, list[tuple[int, Question, tuple[Program, ...]]]] = {}
+    for row, program in enumerate(programs):
+        check(program, policy)
+        question = asked(program, scene, facts, policy)
+        shape, words = skeleton(optimised(question.kept, logic))
+        shapes.setdefault(shape, []).append((row, question, words))
+    for shape, members in shapes.items():
+        for start in range(0, len(members), MAX_ROWS):
+            part = members[start : start + MAX_ROWS]
+            run = Run(facts, policy)
+            fill(run, [words for _, _, words in part])
+            told = answers(run, shape, [question for _, question, _ in part], logic, policy)
+            for (row, _, _), answer in zip(part, told, strict=True):
+                found[row] = answer
+    return [answer for answer in found if answer is not None]
 
 
 def in_domain(scene: SceneGraph, domain: DomainLike) -> SceneGraph:
     """The scene as one of another domain, whose words and relations then apply. Raises DomainError."""
     return dataclasses.replace(scene, domain=load_domain(domain).kept)
+
+
+def _laid_over(scenes: Scenes, domain: DomainLike | None) -> Scenes:
+    return scenes if domain is None else dataclasses.replace(scenes, domain=load_domain(domain).kept)
 
 
 def facts_of(scene: SceneGraph, logic: str, samples: int | None, seed: int | None) -> Facts:
