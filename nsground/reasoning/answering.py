@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from nsground.reasoning.execution import Failure, failures, summed_up
 from nsground.reasoning.optimise import optimised
 from nsground.reasoning.run import HOLDS, Policy, Run
 from nsground.reasoning.selection import EVEN
-from nsground.reasoning.skeletons import filled, skeleton
+from nsground.reasoning.skeletons import filled
 from nsground.reasoning.values import NamedValue, NumberValue
 from nsground.scene import Floats, SceneGraph
 
@@ -24,30 +25,35 @@ FLOOR = 0.1
 """Under ``lenient``, the least degree for which the likeliest region is offered at all."""
 
 
-@dataclass(frozen=True)
-class Question:
-    """One row of a run: the program asked, what of it the scene can judge, and what was set aside."""
+class Question(NamedTuple):
+    """One row of a run: the program asked, what of it the scene can judge, and what was set aside.
+
+    ``words`` are what the slots of a skeleton stand for in this row, where one is run.
+    """
 
     program: Program
     kept: Program
     scene: SceneGraph
     unjudged: tuple[Program, ...] = ()
+    words: tuple[Program, ...] = ()
 
-    def as_said(self, node: Program, logic: str) -> Program:
-        """The part of the program that a part of what was run, which was rewritten, came from."""
-        for part in self.kept.walk():
-            said = The(part.regions, span=part.regions.span) if isinstance(part, Query) else part
-            if isinstance(said, The) and node in (said, optimised(said, logic)):
-                return said
-        return node
+
+@lru_cache(maxsize=65536)
+def as_said(kept: Program, node: Program, logic: str) -> Program:
+    """The part of the program that a part of what was run, which was rewritten, came from."""
+    for part in kept.walk():
+        said = The(part.regions, span=part.regions.span) if isinstance(part, Query) else part
+        if isinstance(said, The) and node in (said, optimised(said, logic)):
+            return said
+    return node
 
 
 def answers(run: Run, node: Program, questions: Sequence[Question], logic: str, policy: Policy) -> list[Answer]:
     """The answers that the node's value gives to the questions, one a row, or one from all rows of sampled worlds."""
     if node.type is Type.REGIONS:
         return _about_regions(run, node, questions, logic, policy)
-    value = _all_rows(run, run.value(node))
-    return [_about_value(run, node, value, row, each, logic, policy) for row, each in enumerate(questions)]
+    value, failing = _all_rows(run, run.value(node)), failures(run, node, len(questions))
+    return [_about_value(value, failing, row, each, logic, policy) for row, each in enumerate(questions)]
 
 
 def _all_rows(run: Run, value: Any) -> Any:
@@ -99,17 +105,24 @@ def _single(count: int) -> Outcome:
 
 def _about_regions(run: Run, node: Program, questions: Sequence[Question], logic: str, policy: Policy) -> list[Answer]:
     found = verdict(run, node, policy)
-    told = _Told(found, _by_row(found.chosen), np.maximum.reduce(found.shown, axis=-1, initial=0.0).tolist())
-    return [_region_answer(run, node, told, row, each, logic, policy) for row, each in enumerate(questions)]
+    top = np.maximum.reduce(found.shown, axis=-1, initial=0.0)
+    nearest = found.candidates.argmax(axis=-1).tolist() if found.candidates.shape[-1] else []
+    failing = failures(run, node, len(questions))
+    told = _Told(found, _by_row(found.chosen), top.tolist(), found.holding.tolist(), nearest, failing)
+    return [_region_answer(node, told, row, each, logic, policy) for row, each in enumerate(questions)]
 
 
 @dataclass(frozen=True, eq=False)
 class _Told:
-    """A verdict as Python's own numbers: the regions chosen, and the largest degree, of every row."""
+    """A verdict as Python's own numbers. Of every row: the regions chosen, the largest degree, how many regions hold, and
+    the one that comes nearest."""
 
     verdict: Verdict
     chosen: list[list[int]]
     top: list[float]
+    holding: list[int]
+    nearest: list[int]
+    failing: dict[int, list[Failure]]
 
 
 def _by_row(chosen: Array) -> list[list[int]]:
@@ -121,39 +134,36 @@ def _by_row(chosen: Array) -> list[list[int]]:
     return rows
 
 
-def _region_answer(
-    run: Run, node: Program, told: _Told, row: int, question: Question, logic: str, policy: Policy
-) -> Answer:
+def _region_answer(node: Program, told: _Told, row: int, question: Question, logic: str, policy: Policy) -> Answer:
     at = row if len(told.top) > 1 else 0
     found, chosen = told.verdict, told.chosen[at]
-    outcome, shown, candidates = found.outcomes[at], found.shown[at], found.candidates[at]
-    failed = _failures(run, node, row, question, logic) if run.presupposed else ()
+    outcome, shown, candidates, holding = found.outcomes[at], found.shown[at], found.candidates[at], told.holding[at]
+    failed = _failures(told.failing[row], question, logic) if row in told.failing else ()
     if failed and policy == "strict":
         outcome, chosen, note = failed[0].outcome, [], _failed(failed[0])
     else:
-        note = _note(node, outcome, len(chosen), int(found.holding[at]), policy, question, candidates)
+        note = ""
+        if outcome == "none":
+            note = _nothing(told.nearest[at] if told.nearest else None, candidates)
+        elif isinstance(node, The | Nth):
+            note = _about_one(outcome, len(chosen), holding, policy, question)
         if failed and outcome != "none":
             note = f"{note} {_taken(failed[0])}".lstrip()
-    if isinstance(node, The) and (found.holding[at] > 1 or outcome == "none"):
+    if isinstance(node, The) and (holding > 1 or outcome == "none"):
         held = tuple(np.flatnonzero(candidates > HOLDS).tolist())
         failed = (*failed, Failure("ambiguous" if len(held) > 1 else "none", question.kept, held))
     if len(chosen) > 1:
         chosen = sorted(chosen, key=lambda i: (-shown[i], i))
     scores = tuple(shown[chosen].tolist()) if chosen else ()
-    degrees = candidates[: len(question.scene)]
+    degrees = candidates if len(candidates) == len(question.scene) else candidates[: len(question.scene)]
     confidence = scores[0] if scores else 1 - told.top[at]
     return _answer(
         outcome, tuple(chosen), scores, None, confidence, question, degrees, logic, policy, note, failed
     )  # fmt: skip
 
 
-def _note(
-    node: Program, outcome: Outcome, chosen: int, holding: int, policy: Policy, question: Question, degrees: Floats
-) -> str:
-    if outcome == "none":
-        return _nothing(degrees[: len(question.scene)])
-    if not isinstance(node, The | Nth):
-        return ""
+def _about_one(outcome: Outcome, chosen: int, holding: int, policy: Policy, question: Question) -> str:
+    """What a reader should know of the one region that THE or NTH means."""
     if policy == "strict":
         return f"several regions are {_inner(question.kept)}." if outcome == "ambiguous" else ""
     if outcome == "ambiguous":
@@ -161,12 +171,11 @@ def _note(
     return f"{holding - 1} more fit too; this one fits best." if holding > 1 else ""
 
 
-def _failures(run: Run, node: Program, row: int, question: Question, logic: str) -> tuple[Failure, ...]:
+def _failures(failing: Sequence[Failure], question: Question, logic: str) -> tuple[Failure, ...]:
     """What presupposed in vain, as it was said and in that order."""
-    words = skeleton(question.kept)[1]
     found = [
-        dataclasses.replace(each, node=question.as_said(filled(each.node, words), logic))
-        for each in failures(run, node, row)
+        Failure(each.outcome, as_said(question.kept, filled(each.node, question.words), logic), each.candidates)
+        for each in failing
     ]
     if len(found) > 1:
         order = {part: place for place, part in enumerate(question.kept.walk())}
@@ -175,7 +184,7 @@ def _failures(run: Run, node: Program, row: int, question: Question, logic: str)
 
 
 def _about_value(
-    run: Run, node: Program, value: Any, row: int, question: Question, logic: str, policy: Policy
+    value: Any, failing: dict[int, list[Failure]], row: int, question: Question, logic: str, policy: Policy
 ) -> Answer:
     outcome: Outcome = "found"
     note = ""
@@ -188,7 +197,7 @@ def _about_value(
     else:
         degree = float(value.reshape(-1)[min(row, value.size - 1)])
         said, confidence = degree > HOLDS, max(degree, 1 - degree)
-    failed = _failures(run, node, row, question, logic) if run.presupposed else ()
+    failed = _failures(failing[row], question, logic) if row in failing else ()
     if failed and policy == "strict":
         outcome, said, note = failed[0].outcome, None, _failed(failed[0])
     elif failed and not note:
@@ -238,9 +247,8 @@ def _taken(failure: Failure) -> str:
     return f"Several regions are {_inner(failure.node)}; the likeliest was taken."
 
 
-def _nothing(degrees: Floats) -> str:
-    if not len(degrees):
+def _nothing(nearest: int | None, degrees: Floats) -> str:
+    if nearest is None:
         return "The scene has no regions."
-    best = int(degrees.argmax())
-    return f"No region fits; the nearest is #{best} at {degrees[best]:.2f}."
+    return f"No region fits; the nearest is #{nearest} at {degrees[nearest]:.2f}."
 

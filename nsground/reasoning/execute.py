@@ -144,19 +144,19 @@ def _in_scene(
         return [execute(program, scene, logic, policy) for program in programs]
     facts = facts_of(scene, logic, None, None)
     found: list[Answer | None] = [None] * len(programs)
-    shapes: dict[Program, list[tuple[int, Question, tuple[Program, ...]]]] = {}
+    shapes: dict[Program, list[tuple[int, Question]]] = {}
     for row, program in enumerate(programs):
         check(program, policy)
-        question = asked(program, scene, facts, policy)
-        shape, words = skeleton(optimised(question.kept, logic))
-        shapes.setdefault(shape, []).append((row, question, words))
+        kept, unjudged = judged(program, facts, policy)
+        shape, words = skeleton(optimised(kept, logic))
+        shapes.setdefault(shape, []).append((row, Question(program, kept, scene, unjudged, words)))
     for shape, members in shapes.items():
         for start in range(0, len(members), MAX_ROWS):
             part = members[start : start + MAX_ROWS]
             run = Run(facts, policy)
-            fill(run, [words for _, _, words in part])
-            told = answers(run, shape, [question for _, question, _ in part], logic, policy)
-            for (row, _, _), answer in zip(part, told, strict=True):
+            fill(run, [question.words for _, question in part])
+            told = answers(run, shape, [question for _, question in part], logic, policy)
+            for (row, _), answer in zip(part, told, strict=True):
                 found[row] = answer
     return [answer for answer in found if answer is not None]
 
@@ -187,15 +187,21 @@ def check(program: Program, policy: str) -> None:
 
 
 def asked(program: Program, scene: SceneGraph, facts: Facts, policy: Policy) -> Question:
-    """The question that a program is to a scene: what of it can be judged, and what is set aside."""
+    """The question that a program is to a scene."""
+    kept, unjudged = judged(program, facts, policy)
+    return Question(program, kept, scene, unjudged)
+
+
+def judged(program: Program, facts: Facts, policy: Policy) -> tuple[Program, tuple[Program, ...]]:
+    """What of a program the scene can judge, and what is set aside."""
     if policy == "strict":
-        return Question(program, program, scene)
-    judged = facts.judged
-    if program not in judged:
-        if len(judged) >= MAX_JUDGED:
-            judged.clear()
-        judged[program] = set_aside(program, facts)
-    return Question(program, *judged[program][:1], scene, judged[program][1])
+        return program, ()
+    known = facts.judged
+    if program not in known:
+        if len(known) >= MAX_JUDGED:
+            known.clear()
+        known[program] = set_aside(program, facts)
+    return known[program]
 
 
 def again(answer: Answer) -> tuple[Execution, Program]:

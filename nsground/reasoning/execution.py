@@ -14,7 +14,7 @@ from nsground.reasoning import operators, quantifiers, selection  # noqa: F401 -
 from nsground.reasoning.arrays import Array, detached
 from nsground.reasoning.facts import Facts
 from nsground.reasoning.logics import Logic
-from nsground.reasoning.run import HOLDS, Policy, Run
+from nsground.reasoning.run import HOLDS, Policy, Presupposition, Run
 from nsground.reasoning.values import NamedValue, NumberValue
 from nsground.scene import Floats
 
@@ -68,7 +68,7 @@ class Execution:
     @property
     def failures(self) -> list[Failure]:
         """The presuppositions that failed in most rows."""
-        return failures(self.run, None, 0)
+        return failures(self.run).get(0, [])
 
     def _mean(self, values: Array) -> Floats:
         found: Floats = detached(values[0] if len(values) == 1 else values.mean(0))
@@ -84,28 +84,34 @@ def summed_up(value: Any, mean: Callable[[Array], Floats]) -> Any:
     return mean(value)
 
 
-def failures(run: Run, program: Program | None, row: int) -> list[Failure]:
-    """The presuppositions that failed in a row, in the order of the words; of many worlds, in most of them.
+def failures(run: Run, program: Program | None = None, count: int = 1) -> dict[int, list[Failure]]:
+    """The presuppositions that failed, by row of ``count``; of many worlds, those that failed in most of them, as of row 0.
 
     Those of ``program`` itself are not among them: its outcome tells.
     """
-    found = []
+    found: dict[int, list[Failure]] = {}
     for node, each in run.presupposed.items():
         if node == program:
             continue
-        failed, held = each.failed, each.held
         if run.facts.sampled:
-            if failed.mean() <= HOLDS:
-                continue
-            several = (held.sum(axis=-1) > 1).mean() * 2 > failed.mean()
-            held = held.mean(axis=0, keepdims=True) > (0 if several else HOLDS)
-            found.append(Failure("ambiguous" if several else "none", node, _indices(held[0])))
-        elif failed[min(row, len(failed) - 1)]:
-            here = _indices(held[min(row, len(held) - 1)])
-            found.append(Failure("ambiguous" if len(here) > 1 else "none", node, here))
+            if (failure := _in_most_worlds(node, each)) is not None:
+                found.setdefault(0, []).append(failure)
+            continue
+        rows: dict[int, list[int]] = {row: [] for row in np.flatnonzero(each.failed).tolist()}
+        for row, region in zip(*(side.tolist() for side in (each.held & each.failed[:, None]).nonzero()), strict=True):
+            rows[row].append(region)
+        if len(each.failed) == 1:  # the same in all rows
+            rows = {row: held for held in rows.values() for row in range(count)}
+        for row, held in rows.items():
+            failure = Failure("ambiguous" if len(held) > 1 else "none", node, tuple(held))
+            found.setdefault(row, []).append(failure)
     return found
 
 
-def _indices(mask: Any) -> tuple[int, ...]:
-    return tuple(np.flatnonzero(mask).tolist())
-
+def _in_most_worlds(node: Program, presupposed: Presupposition) -> Failure | None:
+    failed, held = presupposed.failed.mean(), presupposed.held
+    if failed <= HOLDS:
+        return None
+    several = (held.sum(axis=-1) > 1).mean() * 2 > failed
+    candidates = np.flatnonzero(held.mean(axis=0) > (0 if several else HOLDS))
+    return Failure("ambiguous" if several else "none", node, tuple(candidates.tolist()))

@@ -285,15 +285,21 @@ class SceneFacts(Facts):
         return None if table is None else (table.names, self.logic.lift_table(table.probs)[None])
 
     def relation(self, name: str, *places: Array) -> Array:
-        if len(places) != 2 or self.shape[1] > SMALL:
+        if len(places) != 2:
             return super().relation(name, *places)
+        if self.shape[1] > SMALL:
+            rows, columns = places
+            if len(rows) * rows.shape[1] * columns.shape[1] < 2 * self.shape[1] ** 2:
+                return super().relation(name, *places)
+            table = super().relation(name, self.base, self.base)[0]  # many rows of one scene: asked for often
+            return table[rows[:, :, None], columns[:, None, :]]
         key = ("relation", name)
         if key not in self.kept:
             try:
                 self.kept[key] = super().relation(name, self.base, self.base)[0]
             except RelationError:  # of pairs, perhaps, that nobody asks about
                 return super().relation(name, *places)
-        table: Array = self.kept[key]
+        table = self.kept[key]
         if all(place is self.everywhere.index for place in places):
             return table[None]
         return table[places[0][:, :, None], places[1][:, None, :]]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nsground.domain import load_domain
 from nsground.errors import ExecutionError
 from nsground.ontology import load_ontology
-from nsground.program import Program, Type
+from nsground.program import Program, The, Type
 from nsground.reasoning.answer import Answer, Outcome
 from nsground.reasoning.answering import verdict
 from nsground.reasoning.arrays import Array
@@ -98,7 +98,10 @@ def search(program: Program, scenes: Scenes, logic: str, policy: Policy) -> Answ
     codes = np.zeros(len(scenes), dtype=np.uint8)
     best = np.full(len(scenes), -1)
     confidence = np.ones(len(scenes))
-    for rows in rows_of(node, facts):
+    # What is presupposed has to be checked wherever it can fail; elsewhere, only where there can be an answer.
+    inner = node.regions if isinstance(node, The) else node
+    everywhere = policy == "strict" and any(isinstance(part, The) for part in inner.walk())
+    for rows in rows_of(node, facts, None if everywhere else needed(node)):
         run = Run(rows, policy)
         found = verdict(run, node, policy)
         these = scenes.scene_of[rows.base[:, 0]]
@@ -139,10 +142,10 @@ def _failure_codes(run: Run, node: Program, count: int) -> NDArray[np.uint8]:
 # --- rows -------------------------------------------------------------------------------------------------
 
 
-def rows_of(node: Program, facts: ManyFacts) -> Iterator[ManyFacts]:
-    """The facts of the scenes that can have an answer, of the regions that can matter, in rows of like length."""
+def rows_of(node: Program, facts: ManyFacts, clauses: frozenset[frozenset[str]] | None) -> Iterator[ManyFacts]:
+    """The facts of the scenes that have a region of each clause, of the regions that can matter, in rows of like length."""
     scenes = facts.many
-    wanted = _scenes_with(needed(node), facts)
+    wanted = None if clauses is None else _scenes_with(clauses, facts)
     bound = relevant(node)
     if bound is None:
         regions = np.arange(len(scenes.boxes))

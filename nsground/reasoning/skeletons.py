@@ -27,13 +27,20 @@ def skeleton(program: Program) -> tuple[Program, tuple[Program, ...]]:
     def slot(node: Program) -> Program:
         if not isinstance(node, Concept | Attribute):
             return node
-        words.append(node)
+        words.append(_one(node))
         return Concept(f"{MARK}{len(words) - 1}")
 
-    return program.map(slot), tuple(words)
+    return _one(program.map(slot)), tuple(words)
 
 
-def filled(shape: Program, words: Sequence[Program]) -> Program:
+@lru_cache(maxsize=65536)
+def _one(node: Program) -> Program:
+    """The first of all equal nodes: to find it again is then to compare addresses, not trees."""
+    return node
+
+
+@lru_cache(maxsize=65536)
+def filled(shape: Program, words: tuple[Program, ...]) -> Program:
     """The program, or part of one, with its words back in their slots."""
     slots = {f"{MARK}{i}": word for i, word in enumerate(words)}
     return shape.map(lambda node: slots.get(node.name, node) if isinstance(node, Concept) else node)
