@@ -109,9 +109,11 @@ def search(program: Program, scenes: Scenes, logic: str, policy: Policy) -> Answ
         shown = np.where(found.chosen, found.shown, -1.0)
         place = shown.argmax(axis=1)
         top = found.shown.max(axis=1)
+        answered = found.chosen.any(axis=1)
         if policy == "strict":
-            outcome = np.where(_failed(run, node, len(these)), _failure_codes(run, node, len(these)), outcome)
-        answered = (outcome > 0) & found.chosen.any(axis=1)
+            failed = _failed(run, node, len(these))
+            outcome = np.where(failed, _failure_codes(run, node, len(these)), outcome)
+            answered &= ~failed
         codes[these] = outcome
         at = np.arange(len(these))
         best[these] = np.where(answered, rows.base[at, place] - scenes.starts[these], -1)
