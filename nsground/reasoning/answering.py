@@ -12,7 +12,7 @@ import numpy as np
 
 from nsground.program import Nth, Program, Query, The, Type
 from nsground.reasoning.answer import Answer, Outcome
-from nsground.reasoning.arrays import Array, detached
+from nsground.reasoning.arrays import Array, detached, reduced
 from nsground.reasoning.execution import Failure, failures, summed_up
 from nsground.reasoning.optimise import optimised
 from nsground.reasoning.run import HOLDS, Policy, Run
@@ -20,6 +20,13 @@ from nsground.reasoning.selection import EVEN
 from nsground.reasoning.skeletons import filled
 from nsground.reasoning.values import NamedValue, NumberValue
 from nsground.scene import Floats, SceneGraph
+from nsground.scene.many import Integers
+
+OUTCOMES: tuple[Outcome, ...] = ("none", "found", "ambiguous", "many")
+"""All outcomes; where one region is asked for, by how many there are."""
+
+_SEVERAL = np.array([0, 1, 3])
+"""Where several may be meant, likewise."""
 
 FLOOR = 0.1
 """Under ``lenient``, the least degree for which the likeliest region is offered at all."""
@@ -68,9 +75,13 @@ def members(run: Run, node: Program) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Verdict:
-    """Who is meant in every row: ``chosen`` and ``shown`` [B, N], ``holding`` [B], the number of regions over 0.5."""
+    """Who is meant in every row.
 
-    outcomes: list[Outcome]
+    ``codes`` [B] are the outcomes as places in ``OUTCOMES``; ``chosen`` [B, N] the regions, ``shown`` [B, N] the degrees to
+    show for them; ``candidates`` [B, N] the degrees of the set that is chosen from, of which ``holding`` [B] are over 0.5.
+    """
+
+    codes: Integers
     chosen: Array
     shown: Floats
     candidates: Floats
@@ -83,24 +94,16 @@ def verdict(run: Run, node: Program, policy: Policy) -> Verdict:
     # THE takes the likeliest of its candidates; of sampled worlds, the likeliest in each.
     degrees = members(run, node) if run.facts.sampled else candidates
     held = candidates > HOLDS
-    holding = np.add.reduce(held, axis=-1)
+    holding = reduced(np.add, held * 1)
     if not isinstance(node, The | Nth):
-        return Verdict([_several(n) for n in holding.tolist()], held, degrees, degrees, holding)
+        return Verdict(_SEVERAL[np.minimum(holding, 2)], held, degrees, degrees, holding)
     if policy == "strict":
-        return Verdict([_single(n) for n in holding.tolist()], held, candidates, candidates, holding)
-    top = np.maximum.reduce(degrees, axis=-1, initial=FLOOR, keepdims=True)
+        return Verdict(np.minimum(holding, 2), held, candidates, candidates, holding)
+    top = np.maximum(reduced(np.maximum, degrees), FLOOR)[:, None] if degrees.shape[-1] else np.full((len(degrees), 1), FLOOR)
     best = degrees >= top - (top > FLOOR) * EVEN
-    count = np.add.reduce(best, axis=-1)
+    count = reduced(np.add, best * 1)
     shown = np.where((count > 1)[:, None], candidates, degrees) if run.facts.sampled else candidates
-    return Verdict([_single(n) for n in count.tolist()], best, shown, candidates, holding)
-
-
-def _several(count: int) -> Outcome:
-    return "none" if count == 0 else "found" if count == 1 else "many"
-
-
-def _single(count: int) -> Outcome:
-    return "none" if count == 0 else "found" if count == 1 else "ambiguous"
+    return Verdict(np.minimum(count, 2), best, shown, candidates, holding)
 
 
 def _about_regions(run: Run, node: Program, questions: Sequence[Question], logic: str, policy: Policy) -> list[Answer]:
@@ -108,16 +111,18 @@ def _about_regions(run: Run, node: Program, questions: Sequence[Question], logic
     top = np.maximum.reduce(found.shown, axis=-1, initial=0.0)
     nearest = found.candidates.argmax(axis=-1).tolist() if found.candidates.shape[-1] else []
     failing = failures(run, node, len(questions))
-    told = _Told(found, _by_row(found.chosen), top.tolist(), found.holding.tolist(), nearest, failing)
+    outcomes = [OUTCOMES[code] for code in found.codes.tolist()]
+    told = _Told(found, outcomes, _by_row(found.chosen), top.tolist(), found.holding.tolist(), nearest, failing)
     return [_region_answer(node, told, row, each, logic, policy) for row, each in enumerate(questions)]
 
 
 @dataclass(frozen=True, eq=False)
 class _Told:
-    """A verdict as Python's own numbers. Of every row: the regions chosen, the largest degree, how many regions hold, and
+    """A verdict as Python's own numbers. Of every row: the outcome, the regions chosen, the largest degree, how many regions hold, and
     the one that comes nearest."""
 
     verdict: Verdict
+    outcomes: list[Outcome]
     chosen: list[list[int]]
     top: list[float]
     holding: list[int]
@@ -137,7 +142,7 @@ def _by_row(chosen: Array) -> list[list[int]]:
 def _region_answer(node: Program, told: _Told, row: int, question: Question, logic: str, policy: Policy) -> Answer:
     at = row if len(told.top) > 1 else 0
     found, chosen = told.verdict, told.chosen[at]
-    outcome, shown, candidates, holding = found.outcomes[at], found.shown[at], found.candidates[at], told.holding[at]
+    outcome, shown, candidates, holding = told.outcomes[at], found.shown[at], found.candidates[at], told.holding[at]
     failed = _failures(told.failing[row], question, logic) if row in told.failing else ()
     if failed and policy == "strict":
         outcome, chosen, note = failed[0].outcome, [], _failed(failed[0])

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nsground.errors import ExecutionError, did_you_mean
-from nsground.reasoning.arrays import Array, Module, descending, largest, running_max, zeros_before
+from nsground.reasoning.arrays import Array, Module, descending, largest, reduced, running_max, zeros_before
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ class Product(Logic):
         return a + b - a * b
 
     def some(self, xp: Module, a: Array) -> Array:
-        return 1 - (np.multiply.reduce(1 - a, axis=-1) if xp is np else xp.prod(1 - a, axis=-1))
+        return 1 - (reduced(np.multiply, 1 - a) if xp is np else xp.prod(1 - a, axis=-1))
 
     def running(self, xp: Module, a: Array) -> Array:
         return 1 - xp.cumulative_prod(1 - a, axis=-1)

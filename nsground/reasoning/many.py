@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, overload
 
@@ -15,7 +16,7 @@ from nsground.errors import ExecutionError
 from nsground.ontology import load_ontology
 from nsground.program import Program, The, Type
 from nsground.reasoning.answer import Answer, Outcome
-from nsground.reasoning.answering import verdict
+from nsground.reasoning.answering import OUTCOMES, verdict
 from nsground.reasoning.arrays import Array
 from nsground.reasoning.aside import set_aside
 from nsground.reasoning.facts import Facts
@@ -27,13 +28,8 @@ from nsground.reasoning.selection import MAX_CELLS
 from nsground.relations import load_catalogue
 from nsground.scene.many import Integers, Labels, Scenes
 
-OUTCOMES: tuple[Outcome, ...] = ("none", "found", "ambiguous", "many")
-
-WIDTHS = (1, 2, 3, 4, 6, 8, 11, 16, 23, 32, 45, 64, 90, 128)
-"""Rows are padded to one of these lengths, or beyond the last to a multiple of it."""
-
-FEW_CELLS = 300_000
-"""Rows that need no more cells of pairs than this are padded to the longest, rather than taken by length."""
+SPARE_CELLS = 100_000
+"""Rows are padded to the longest of them as long as that costs no more cells of pairs: about what a run of its own does."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +101,7 @@ def search(program: Program, scenes: Scenes, logic: str, policy: Policy) -> Answ
         run = Run(rows, policy)
         found = verdict(run, node, policy)
         these = scenes.scene_of[rows.base[:, 0]]
-        outcome = np.array([OUTCOMES.index(each) for each in found.outcomes], dtype=np.uint8)
+        outcome = found.codes
         shown = np.where(found.chosen, found.shown, -1.0)
         place = shown.argmax(axis=1)
         top = found.shown.max(axis=1)
@@ -157,9 +153,10 @@ def rows_of(node: Program, facts: ManyFacts, clauses: frozenset[frozenset[str]] 
         regions = np.concatenate(places) if places else np.array([], dtype=np.intp)
     if wanted is not None:
         regions = regions[wanted[scenes.scene_of[regions]]]
-    regions = np.sort(regions)
     if not len(regions):
         return
+    if bound is not None and len(codes) > 1:
+        regions = _sorted(regions, len(scenes.boxes))
     owner = scenes.scene_of[regions]
     starts = np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]]))
     counts = np.diff(np.concatenate([starts, [len(regions)]]))
@@ -168,6 +165,15 @@ def rows_of(node: Program, facts: ManyFacts, clauses: frozenset[frozenset[str]] 
         places = np.arange(width)
         real = places < counts[these][:, None]
         yield facts.of_rows(regions[np.where(real, starts[these][:, None] + places, starts[these][:, None])], real)
+
+
+def _sorted(regions: Integers, count: int) -> Integers:
+    """Different numbers below ``count``, in order."""
+    if len(regions) * 20 < count:
+        return np.sort(regions)
+    marked = np.zeros(count, dtype=bool)
+    marked[regions] = True
+    return np.flatnonzero(marked)
 
 
 def _scenes_with(clauses: frozenset[frozenset[str]], facts: ManyFacts) -> NDArray[np.bool_] | None:
@@ -184,16 +190,19 @@ def _scenes_with(clauses: frozenset[frozenset[str]], facts: ManyFacts) -> NDArra
 
 def _alike(counts: Integers) -> Iterator[Integers]:
     """Rows by their number of regions, in groups that are padded to one length and not too large."""
-    most = int(counts.max())
-    if len(counts) * most**2 <= FEW_CELLS:
-        yield np.arange(len(counts))
-        return
-    widths = np.array([width for width in WIDTHS if width < most] + [max(most, 1)])
-    group = np.searchsorted(widths, counts)
-    for which in np.unique(group):
-        these = np.flatnonzero(group == which)
-        step = max(1, MAX_CELLS // int(widths[which]) ** 2)
-        yield from (these[start : start + step] for start in range(0, len(these), step))
+    order = np.argsort(-counts, kind="stable")
+    rows = np.bincount(counts)
+    start = 0
+    while start < len(order):
+        width = longest = int(counts[order[start]])
+        end, spare = start + rows[width], 0
+        while width > 1 and (spare := spare + rows[width - 1] * (longest**2 - (width - 1) ** 2)) <= SPARE_CELLS:
+            width -= 1
+            end += rows[width]
+        step = max(1, MAX_CELLS // longest**2)
+        for first in range(start, end, step):
+            yield np.sort(order[first : min(first + step, end)])
+        start = end
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,6 +211,7 @@ class ManyFacts(Facts):
 
     many: Scenes = None  # type: ignore[assignment]  # always given
     real: NDArray[np.bool_] | None = None
+    known: dict[str, list[int]] = field(default_factory=dict, repr=False)
 
     @staticmethod
     def of(scenes: Scenes, logic: str) -> ManyFacts:
@@ -214,12 +224,12 @@ class ManyFacts(Facts):
 
     def of_rows(self, base: Integers, real: NDArray[np.bool_]) -> ManyFacts:
         whole = None if real.all() else real
-        return ManyFacts(
-            self.scene, self.logic, self.catalogue, self.ontology, base, many=self.many, real=whole
-        )
+        return dataclasses.replace(self, base=base, real=whole)
 
     @cached_property
     def existence(self) -> Array:
+        if self.many.certain:
+            return np.ones(self.base.shape) if self.real is None else self.real * 1.0
         degrees = self.logic.lift(self.many.existence[self.base])
         return degrees if self.real is None else degrees * self.real
 
@@ -229,7 +239,9 @@ class ManyFacts(Facts):
 
     def codes(self, concept: str) -> list[int]:
         """The codes of the categories that count as a concept."""
-        return [self.concept_names.index(name) for name in self.stands_for(concept)[0]]
+        if concept not in self.known:
+            self.known[concept] = [self.concept_names.index(name) for name in self.stands_for(concept)[0]]
+        return self.known[concept]
 
     def families(self) -> Mapping[str, tuple[str, ...]]:
         return {"category": self.concept_names} | {k: labels.names for k, labels in self.many.attributes.items()}

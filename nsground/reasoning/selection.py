@@ -17,6 +17,7 @@ from nsground.reasoning.arrays import (
     ascending_order,
     detached,
     largest,
+    reduced,
     running_max,
     take,
     zeros_before,
@@ -40,7 +41,7 @@ def the(node: The, run: Run, _: Gate) -> Array:
     if run.choice == "relaxed":
         return degrees * members / run.xp.clip(members.sum(-1), EVEN, None)[:, None]
     held = detached(members) > HOLDS
-    failed = np.add.reduce(held, axis=-1) != 1
+    failed = reduced(np.add, held * 1) != 1
     if not failed.any():
         return degrees * run.xp.asarray(held)
     if run.choice == "strict":

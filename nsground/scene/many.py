@@ -86,6 +86,11 @@ class Scenes(Sequence[SceneGraph]):
         return found
 
     @cached_property
+    def certain(self) -> bool:
+        """Whether every region exists for sure."""
+        return bool((self.existence == 1).all())
+
+    @cached_property
     def scene_of(self) -> Integers:
         """[T] the scene that each region is in."""
         return np.repeat(np.arange(len(self)), np.diff(self.starts))

@@ -10,7 +10,7 @@ import pytest
 from nsground.errors import ExecutionError
 from nsground.program import read
 from nsground.reasoning import execute, execute_batch
-from nsground.reasoning.many import OUTCOMES
+from nsground.reasoning.answering import OUTCOMES
 from nsground.reasoning.reach import bound, needed, relevant
 from nsground.scene.many import Labels, Scenes
 from tests.reasoning.worlds import COLORS, NAMES, random_scene, random_set
