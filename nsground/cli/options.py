@@ -40,8 +40,9 @@ def reasoning(command: F) -> F:
         help="Demand that 'the' singles out one region; exit code 1 where it does not.",
     )(command)
     return click.option(
-        "--logic", default="product", show_default=True, help="How degrees combine: product or boolean."
-    )(command)
+        "--logic", default="product", show_default=True, metavar="NAME",
+        help="How degrees combine: boolean, godel, product, lukasiewicz, or worlds (sampled).",
+    )(command)  # fmt: skip
 
 
 def boxes(command: F) -> F:

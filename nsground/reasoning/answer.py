@@ -5,13 +5,17 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from nsground.program import Program
 from nsground.reasoning.execution import Failure, Policy
 from nsground.reasoning.reasons import Reason
 from nsground.reasoning.trace import Trace
 from nsground.scene import Floats, Region, SceneGraph
+
+if TYPE_CHECKING:
+    from nsground.reasoning.remarks import Remark
+    from nsground.reasoning.sensitivity import Sensitivity
 
 Outcome = Literal["found", "none", "ambiguous", "many"]
 
@@ -83,6 +87,21 @@ class Answer:
     def why_not(self, region: int) -> Reason:
         """The first clause that decided against a region."""
         return self.trace.why_not(region)
+
+    def sensitivity(self, region: int) -> Sensitivity:
+        """What the region's being in or out hangs on: the smallest change of one degree that would flip it, the slopes
+        over detector scores, and what moving boxes does. Raises ExecutionError for a question or sampled worlds."""
+        from nsground.reasoning.sensitivity import sensitivity
+
+        checked = self.trace.checked(region)
+        return sensitivity(self.trace.steps[0].node, checked, self.trace.run, self.scene)
+
+    @cached_property
+    def remarks(self) -> tuple[Remark, ...]:
+        """Clauses that contradict each other, or that change nothing in this scene; computed when first asked for."""
+        from nsground.reasoning.remarks import remarks
+
+        return remarks(self)
 
     def with_expression(self, expression: str, unread: tuple[str, ...]) -> Answer:
         """The same answer, tied to the words it came from."""

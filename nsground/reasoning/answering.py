@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -45,7 +44,6 @@ class Question(NamedTuple):
     words: tuple[Program, ...] = ()
 
 
-@lru_cache(maxsize=65536)
 def as_said(kept: Program, node: Program, logic: str) -> Program:
     """The part of the program that a part of what was run, which was rewritten, came from."""
     for part in kept.walk():

@@ -41,7 +41,7 @@ def set_aside(program: Program, facts: Facts) -> tuple[Program, tuple[Program, .
     """The program, itself where nothing is set aside, without the clauses that the scene cannot judge; and these."""
     aside: list[Program] = []
     kept = _keep(program, facts, aside)
-    return kept, tuple(aside)
+    return (kept, tuple(aside)) if aside else (program, ())
 
 
 def _keep(node: Program, facts: Facts, aside: list[Program]) -> Program:

@@ -24,7 +24,7 @@ from nsground.scene import SceneGraph
 from nsground.scene.many import Scenes
 
 MAX_JUDGED = 4096
-"""Programs of which a scene keeps what it can judge."""
+"""Programs of which a scene remembers that it can judge all of them."""
 
 MAX_ROWS = 1024
 """Programs of one skeleton that are run together at most."""
@@ -196,12 +196,14 @@ def judged(program: Program, facts: Facts, policy: Policy) -> tuple[Program, tup
     """What of a program the scene can judge, and what is set aside."""
     if policy == "strict":
         return program, ()
-    known = facts.judged
-    if program not in known:
-        if len(known) >= MAX_JUDGED:
-            known.clear()
-        known[program] = set_aside(program, facts)
-    return known[program]
+    if program in facts.judged:  # not its equal, which may come from other words
+        return program, ()
+    kept, unjudged = set_aside(program, facts)
+    if not unjudged:
+        if len(facts.judged) >= MAX_JUDGED:
+            facts.judged.clear()
+        facts.judged.add(program)
+    return kept, unjudged
 
 
 def again(answer: Answer) -> tuple[Execution, Program]:

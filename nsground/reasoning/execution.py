@@ -11,7 +11,7 @@ import numpy as np
 
 from nsground.program import Program
 from nsground.reasoning import operators, quantifiers, selection  # noqa: F401 - they register what operators denote
-from nsground.reasoning.arrays import Array, detached
+from nsground.reasoning.arrays import Array
 from nsground.reasoning.facts import Facts
 from nsground.reasoning.logics import Logic
 from nsground.reasoning.run import HOLDS, Policy, Presupposition, Run
@@ -71,8 +71,7 @@ class Execution:
         return failures(self.run).get(0, [])
 
     def _mean(self, values: Array) -> Floats:
-        found: Floats = detached(values[0] if len(values) == 1 else values.mean(0))
-        return found
+        return np.asarray(values[0] if len(values) == 1 else values.mean(0))
 
 
 def summed_up(value: Any, mean: Callable[[Array], Floats]) -> Any:

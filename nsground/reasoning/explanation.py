@@ -8,18 +8,27 @@ from typing import Any
 from nsground.program import The, Type
 from nsground.reasoning.answer import Answer
 from nsground.reasoning.reasons import Reason, decide
+from nsground.reasoning.remarks import Remark
 from nsground.reasoning.roles import roles
+from nsground.reasoning.sensitivity import Sensitivity
 from nsground.reasoning.trace import Step
 from nsground.scene import Region
 
 MAX_REASONS = 8
 """Regions in and regions out for which reasons are given; more would not be read."""
 
+MAX_WHAT_IF = 2
+"""Regions in and regions out of which it is said what they hang on."""
+
+MAX_VARIED = 200
+"""Regions of a scene of which it is said at all: every degree is varied for it."""
+
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
     """``steps`` come in the order of evaluation, the whole program last. ``why`` and ``why_not`` give a
-    reason for regions that are in and out, ``more`` counts rejected candidates beyond these.
+    reason for regions that are in and out, ``more`` counts rejected candidates beyond these. ``what_if`` says of the first of
+    either what they hang on, ``remarks`` which clauses contradict each other or change nothing.
     """
 
     answer: Answer
@@ -28,6 +37,8 @@ class Explanation:
     why: tuple[Reason, ...]
     why_not: tuple[Reason, ...]
     more: int
+    what_if: tuple[Sensitivity, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -37,6 +48,8 @@ class Explanation:
             "steps": [step.to_dict() for step in self.steps],
             "why": [reason.to_dict() for reason in self.why],
             "why_not": [reason.to_dict() for reason in self.why_not],
+            "what_if": [each.to_dict() for each in self.what_if],
+            "remarks": [remark.to_dict() for remark in self.remarks],
         }
 
 
@@ -50,6 +63,8 @@ def explain(answer: Answer, region: int | None = None) -> Explanation:
     if answer.program.type is Type.REGIONS or region is not None:
         rejected = roles(answer).rejected if region is None else () if region in chosen else (region,)
     accepted = [each.index for each in answer.regions if region is None or each.index == region]
+    shown = (*accepted[:MAX_WHAT_IF], *rejected[:MAX_WHAT_IF])
+    degrees = answer.program.type is Type.REGIONS and answer.samples is None and len(answer.scene) <= MAX_VARIED
     return Explanation(
         answer=answer,
         steps=_inner_first(answer.trace.steps),
@@ -57,6 +72,8 @@ def explain(answer: Answer, region: int | None = None) -> Explanation:
         why=tuple(_why(answer, i) for i in accepted[:MAX_REASONS]),
         why_not=tuple(answer.why_not(i) for i in rejected[:MAX_REASONS]),
         more=len(rejected[MAX_REASONS:]),
+        what_if=tuple(answer.sensitivity(i) for i in shown) if degrees else (),
+        remarks=answer.remarks,
     )
 
 

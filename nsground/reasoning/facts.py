@@ -57,8 +57,8 @@ class Facts(ABC):
     base: Array
     xp: Module = np
     least: float | None = NEGLIGIBLE
-    judged: dict[Program, tuple[Program, tuple[Program, ...]]] = field(default_factory=dict, repr=False)
-    """What of programs the scene can judge and cannot, once that was asked; see :mod:`nsground.reasoning.aside`."""
+    judged: set[Program] = field(default_factory=set, repr=False)
+    """Programs of which nothing had to be set aside; see :mod:`nsground.reasoning.aside`."""
 
     @property
     def shape(self) -> tuple[int, int]:

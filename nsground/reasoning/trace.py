@@ -68,14 +68,18 @@ class Trace:
         """The first clause that a region failed; or, if it failed none, the one that it passed by least."""
         return self._decide(region, wanted=False)
 
-    def _decide(self, region: int, wanted: bool) -> Reason:
+    def checked(self, region: int) -> int:
+        """The index of a region. Raises ExecutionError if there is no such region, or the program asks for none."""
         count = self.run.facts.shape[1]
         if not isinstance(region, int | np.integer) or not 0 <= region < count:
             raise ExecutionError(f"the scene has regions 0 to {count - 1}, there is no region {region!r}")
         root = self.steps[0].node
         if root.type is not Type.REGIONS:
             raise ExecutionError(f"the program asks for a {root.type.value}; no region is in or out of that")
-        return decide(root, int(region), self.run, wanted)
+        return int(region)
+
+    def _decide(self, region: int, wanted: bool) -> Reason:
+        return decide(self.steps[0].node, self.checked(region), self.run, wanted)
 
     def to_dict(self) -> list[dict[str, Any]]:
         """Plain data for JSON."""
