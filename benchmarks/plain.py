@@ -104,8 +104,9 @@ Degrees = dict[int, float]
 
 
 class PlainSoft:
-    """Degrees of the regions that have any, with the product. ``index`` gives the regions of a certain category at once,
-    and what stands in a relation is asked only of regions that can matter: it prunes by category as well as it can."""
+    """Degrees of the regions that have any, with the product. ``index`` gives the regions of a certain category at
+    once, and what stands in a relation is asked only of regions that can matter: it prunes by category as well as it
+    can."""
 
     def __init__(self, boxes: list[Box], index: dict[str, list[int]], aspect: float) -> None:
         self.boxes, self.index, self.aspect = boxes, index, aspect

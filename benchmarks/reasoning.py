@@ -2,8 +2,8 @@
 
 python benchmarks/reasoning.py [--scenes ../shared/data/coco_boxes.parquet]      # prints the table of docs/reasoning.md
 
-Every time is the shortest of several runs, on one core, after a first run (warm). Scenes are what a detector gives: every
-region has four categories and four colours of 20 and 8 with some probability.
+Every time is the shortest of several runs, on one core, after a first run (warm). Scenes are what a detector gives:
+every region has four categories and four colours of 20 and 8 with some probability.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import random
 import sys
 import tracemalloc
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from timeit import repeat
 
@@ -40,11 +41,16 @@ SHAPES = (
     "EXISTS(IN_FRONT_OF({0}, {1}))",
 )
 EVERYWHERE = (
-    ("the cup left of the laptop but not in front of a person", "AND(LEFT_OF(cup, THE(laptop)), NOT(IN_FRONT_OF(ANY, person)))"),
-    ("the person to the right of the car", "RIGHT_OF(person, THE(car))"),
-    ("the second person from the left", "NTH(2, left, person)"),
-    ("the largest person left of a person", "MOST(size, LEFT_OF(person, person))"),
-)  # fmt: skip
+    (
+        "the cup left of the laptop but not in front of a person",
+        "AND(LEFT_OF(cup, THE(laptop)), NOT(IN_FRONT_OF(ANY, person)))",
+        {"cup", "laptop"},
+    ),
+    ("the person to the right of the car", "RIGHT_OF(person, THE(car))", {"person", "car"}),
+    ("the second person from the left", "NTH(2, left, person)", {"person"}),
+    ("the largest person left of a person", "MOST(size, LEFT_OF(person, person))", {"person"}),
+)
+"""Words, program, and the categories that a scene must have."""
 
 Row = tuple[str, str, str, str]
 
@@ -101,15 +107,22 @@ def one_scene() -> list[Row]:
     program = ng.read(QUERY)
     for n, number in ((10, 300), (100, 100), (1_000, 10), (5_000, 1)):
         scene = detected(n)
-        ours = shortest(lambda: ng.execute(program, scene), number)
+        ours = shortest(partial(ng.execute, program, scene), number)
         sets = PlainSets(plain(scene))
-        theirs = shortest(lambda: sets.run(program), number)
+        theirs = shortest(partial(sets.run, program), number)
         rows.append((f"soft query, {n:,} regions", _ms(ours), f"{_ms(theirs)} (hard sets)", f"{theirs / ours:.2g}"))
         if n == 10:
-            worlds = shortest(lambda: ng.execute(program, scene, "worlds", samples=256), 20)
+            worlds = shortest(partial(ng.execute, program, scene, "worlds", samples=256), 20)
             theirs *= 256
-            rows.append(("256 worlds, 10 regions", _ms(worlds), f"{_ms(theirs)} (256 hard sets)", f"{theirs / worlds:.2g}"))
+            rows.append(
+                ("256 worlds, 10 regions", _ms(worlds), f"{_ms(theirs)} (256 hard sets)", f"{theirs / worlds:.2g}")
+            )
     return rows
+
+
+def _one_by_one(programs: list[Program], scene: SceneGraph) -> None:
+    for program in programs:
+        ng.execute(program, scene)
 
 
 def many_programs() -> list[Row]:
@@ -117,9 +130,16 @@ def many_programs() -> list[Row]:
     programs = different(1_000)
     for n in (10, 30, 100):
         scene = detected(n)
-        together = shortest(lambda: ng.execute_batch(programs, scene), 1) / len(programs)
-        alone = shortest(lambda: [ng.execute(program, scene) for program in programs], 1, 3) / len(programs)
-        rows.append((f"1,000 queries, {n} regions, each", _ms(together), f"{_ms(alone)} (one by one)", f"{alone / together:.2g}"))
+        together = shortest(partial(ng.execute_batch, programs, scene), 1) / len(programs)
+        alone = shortest(partial(_one_by_one, programs, scene), 1, 3) / len(programs)
+        rows.append(
+            (
+                f"1,000 queries, {n} regions, each",
+                _ms(together),
+                f"{_ms(alone)} (one by one)",
+                f"{alone / together:.2g}",
+            )
+        )
     return rows
 
 
@@ -129,7 +149,14 @@ def memory() -> list[Row]:
     ng.execute(program, scene)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    return [("every pair of 5,000 regions, memory", f"{peak / 1e6:,.0f} MB", f"{5_000**2 * 8 / 1e6:,.0f} MB (one array of all pairs)", "")]
+    return [
+        (
+            "every pair of 5,000 regions, memory",
+            f"{peak / 1e6:,.0f} MB",
+            f"{5_000**2 * 8 / 1e6:,.0f} MB (one array of all pairs)",
+            "",
+        )
+    ]
 
 
 def many_scenes(path: Path) -> list[Row]:
@@ -148,9 +175,8 @@ def many_scenes(path: Path) -> list[Row]:
             having.setdefault(name, []).append(i)
         by_scene.append(PlainSoft(all_boxes[start:end], index, 640 / 480))
     rows = []
-    for words, notation in EVERYWHERE:
+    for words, notation, needed in EVERYWHERE:
         program = ng.read(notation)
-        needed = [{"cup", "laptop"}, {"person", "car"}, {"person"}][min(EVERYWHERE.index((words, notation)), 2)]
 
         def theirs() -> dict[int, tuple[int, float]]:
             candidates = set.intersection(*(set(having[name]) for name in needed))  # noqa: B023
@@ -163,9 +189,16 @@ def many_scenes(path: Path) -> list[Row]:
             if degree > 0.5 and abs(found.confidence[i] - degree) > 1e-6 and found.codes[i]
         )  # fmt: skip
         assert not wrong, f"{wrong} scenes differ on {words}"
-        ours = shortest(lambda: ng.execute_batch(program, scenes), 1)  # noqa: B023
+        ours = shortest(partial(ng.execute_batch, program, scenes), 1)
         slow = shortest(theirs, 1, 3)
-        rows.append((f"{len(scenes):,} scenes: {words}", _ms(ours), f"{_ms(slow)} (soft, pruned by category)", f"{slow / ours:.2g}"))
+        rows.append(
+            (
+                f"{len(scenes):,} scenes: {words}",
+                _ms(ours),
+                f"{_ms(slow)} (soft, pruned by category)",
+                f"{slow / ours:.2g}",
+            )
+        )
     return rows
 
 

@@ -1,8 +1,8 @@
 """A relation that no formula here expresses, learned: in the shadow of.
 
-The sun stands low on the left, so that shadows fall to the right and a little down, the longer the higher what casts them.
-Nothing in grammar/relations.yaml says that. It is learned twice: from labelled pairs, and from nothing but what expressions
-such as "the cup in the shadow of the jug" mean.
+The sun stands low on the left, so that shadows fall to the right and a little down, the longer the higher what casts
+them. Nothing in grammar/relations.yaml says that. It is learned twice: from labelled pairs, and from nothing but what
+expressions such as "the cup in the shadow of the jug" mean.
 
     python examples/learned_relation.py
 """

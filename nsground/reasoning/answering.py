@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -75,8 +74,9 @@ def members(run: Run, node: Program) -> Floats:
 class Verdict:
     """Who is meant in every row.
 
-    ``codes`` [B] are the outcomes as places in ``OUTCOMES``; ``chosen`` [B, N] the regions, ``shown`` [B, N] the degrees to
-    show for them; ``candidates`` [B, N] the degrees of the set that is chosen from, of which ``holding`` [B] are over 0.5.
+    ``codes`` [B] are the outcomes as places in ``OUTCOMES``; ``chosen`` [B, N] the regions, ``shown`` [B, N] the
+    degrees to show for them; ``candidates`` [B, N] the degrees of the set that is chosen from, of which ``holding``
+    [B] are over 0.5.
     """
 
     codes: Integers
@@ -97,7 +97,11 @@ def verdict(run: Run, node: Program, policy: Policy) -> Verdict:
         return Verdict(_SEVERAL[np.minimum(holding, 2)], held, degrees, degrees, holding)
     if policy == "strict":
         return Verdict(np.minimum(holding, 2), held, candidates, candidates, holding)
-    top = np.maximum(reduced(np.maximum, degrees), FLOOR)[:, None] if degrees.shape[-1] else np.full((len(degrees), 1), FLOOR)
+    top = (
+        np.maximum(reduced(np.maximum, degrees), FLOOR)[:, None]
+        if degrees.shape[-1]
+        else np.full((len(degrees), 1), FLOOR)
+    )
     best = degrees >= top - (top > FLOOR) * EVEN
     count = reduced(np.add, best * 1)
     shown = np.where((count > 1)[:, None], candidates, degrees) if run.facts.sampled else candidates
@@ -116,8 +120,8 @@ def _about_regions(run: Run, node: Program, questions: Sequence[Question], logic
 
 @dataclass(frozen=True, eq=False)
 class _Told:
-    """A verdict as Python's own numbers. Of every row: the outcome, the regions chosen, the largest degree, how many regions hold, and
-    the one that comes nearest."""
+    """A verdict as Python's own numbers. Of every row: the outcome, the regions chosen, the largest degree, how many
+    regions hold, and the one that comes nearest."""
 
     verdict: Verdict
     outcomes: list[Outcome]
@@ -254,4 +258,3 @@ def _nothing(nearest: int | None, degrees: Floats) -> str:
     if nearest is None:
         return "The scene has no regions."
     return f"No region fits; the nearest is #{nearest} at {degrees[nearest]:.2f}."
-

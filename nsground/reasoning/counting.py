@@ -36,4 +36,3 @@ def counted(node: Exactly | AtLeast | AtMost, run: Run, _: Gate) -> Array:
     number = number_of(node.regions, run)
     kept = keeps(run, node.op.lower().replace("_", " "), node.number, number.degrees, number.at_least)
     return run.logic.both(run.xp, run.value(node.regions), kept[:, None])
-

@@ -121,7 +121,9 @@ def execute_batch(
         raise ExecutionError(f"expected one scene, or one for each of {len(programs)} programs, got {len(places)}")
     found: list[Answer | None] = [None] * len(programs)
     for scene, rows in _by_scene(places):
-        for row, answer in zip(rows, _in_scene([programs[row] for row in rows], scene, logic, policy, domain), strict=True):
+        for row, answer in zip(
+            rows, _in_scene([programs[row] for row in rows], scene, logic, policy, domain), strict=True
+        ):
             found[row] = answer
     return [answer for answer in found if answer is not None]
 

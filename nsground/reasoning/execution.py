@@ -1,4 +1,5 @@
-"""One program in one scene, as those who explain answers see it: a value for each node, whatever the rows of the run."""
+"""One program in one scene, as those who explain answers see it: a value for each node, whatever the rows of the
+run."""
 
 from __future__ import annotations
 
@@ -84,7 +85,8 @@ def summed_up(value: Any, mean: Callable[[Array], Floats]) -> Any:
 
 
 def failures(run: Run, program: Program | None = None, count: int = 1) -> dict[int, list[Failure]]:
-    """The presuppositions that failed, by row of ``count``; of many worlds, those that failed in most of them, as of row 0.
+    """The presuppositions that failed, by row of ``count``; of many worlds, those that failed in most of them, as of
+    row 0.
 
     Those of ``program`` itself are not among them: its outcome tells.
     """

@@ -27,8 +27,8 @@ MAX_VARIED = 200
 @dataclass(frozen=True, eq=False)
 class Explanation:
     """``steps`` come in the order of evaluation, the whole program last. ``why`` and ``why_not`` give a
-    reason for regions that are in and out, ``more`` counts rejected candidates beyond these. ``what_if`` says of the first of
-    either what they hang on, ``remarks`` which clauses contradict each other or change nothing.
+    reason for regions that are in and out, ``more`` counts rejected candidates beyond these. ``what_if`` says of the
+    first of either what they hang on, ``remarks`` which clauses contradict each other or change nothing.
     """
 
     answer: Answer

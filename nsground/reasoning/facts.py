@@ -188,7 +188,9 @@ class Facts(ABC):
 
         Places count within a row.
         """
-        return self.logic.lift(self.catalogue.degrees(name, self.scene, *map(self.inside, places), xp=self.xp))
+        here, there, *third = map(self.inside, places)
+        degrees = self.catalogue.degrees(name, self.scene, here, there, third[0] if third else None, xp=self.xp)
+        return self.logic.lift(degrees)
 
     def inside(self, place: Array) -> Array:
         """Indices in ``scene`` of places [B or 1, I] within the rows."""

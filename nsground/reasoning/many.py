@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, overload
 
@@ -29,15 +29,17 @@ from nsground.relations import load_catalogue
 from nsground.scene.many import Integers, Labels, Scenes
 
 SPARE_CELLS = 100_000
-"""Rows are padded to the longest of them as long as that costs no more cells of pairs: about what a run of its own does."""
+"""Rows are padded to the longest of them as long as that costs no more cells of pairs: about what a run of its own
+does."""
 
 
 @dataclass(frozen=True, eq=False)
 class Answers(Sequence[Answer]):
-    """The answers of one program in many scenes, as arrays; an item is an :class:`Answer`, computed in full when asked for.
+    """The answers of one program in many scenes, as arrays; an item is an :class:`Answer`, computed in full when
+    asked for.
 
-    ``codes`` [S] are the outcomes (see :attr:`outcomes`), ``best`` [S] the region that fits best, -1 where none does, and
-    ``confidence`` [S] its degree, or with none that there is none.
+    ``codes`` [S] are the outcomes (see :attr:`outcomes`), ``best`` [S] the region that fits best, -1 where none does,
+    and ``confidence`` [S] its degree, or with none that there is none.
     """
 
     program: Program
@@ -141,7 +143,8 @@ def _failure_codes(run: Run, node: Program, count: int) -> NDArray[np.uint8]:
 
 
 def rows_of(node: Program, facts: ManyFacts, clauses: frozenset[frozenset[str]] | None) -> Iterator[ManyFacts]:
-    """The facts of the scenes that have a region of each clause, of the regions that can matter, in rows of like length."""
+    """The facts of the scenes that have a region of each clause, of the regions that can matter, in rows of like
+    length."""
     scenes = facts.many
     wanted = None if clauses is None else _scenes_with(clauses, facts)
     bound = relevant(node)
@@ -149,8 +152,8 @@ def rows_of(node: Program, facts: ManyFacts, clauses: frozenset[frozenset[str]] 
         regions = np.arange(len(scenes.boxes))
     else:
         codes = sorted({code for concept in bound for code in facts.codes(concept)})
-        places = [scenes.concepts.places(code) for code in codes]
-        regions = np.concatenate(places) if places else np.array([], dtype=np.intp)
+        found = [scenes.concepts.places(code) for code in codes]
+        regions = np.concatenate(found) if found else np.array([], dtype=np.intp)
     if wanted is not None:
         regions = regions[wanted[scenes.scene_of[regions]]]
     if not len(regions):
@@ -211,7 +214,6 @@ class ManyFacts(Facts):
 
     many: Scenes = None  # type: ignore[assignment]  # always given
     real: NDArray[np.bool_] | None = None
-    known: dict[str, list[int]] = field(default_factory=dict, repr=False)
 
     @staticmethod
     def of(scenes: Scenes, logic: str) -> ManyFacts:
@@ -239,9 +241,13 @@ class ManyFacts(Facts):
 
     def codes(self, concept: str) -> list[int]:
         """The codes of the categories that count as a concept."""
-        if concept not in self.known:
-            self.known[concept] = [self.concept_names.index(name) for name in self.stands_for(concept)[0]]
-        return self.known[concept]
+        return [self.concept_names.index(name) for name in self.stands_for(concept)[0]]
+
+    def stands_for(self, concept: str) -> tuple[list[str], str | None]:
+        known = self.many.known
+        if concept not in known:
+            known[concept] = super().stands_for(concept)
+        return known[concept]
 
     def families(self) -> Mapping[str, tuple[str, ...]]:
         return {"category": self.concept_names} | {k: labels.names for k, labels in self.many.attributes.items()}
@@ -291,5 +297,3 @@ class _Formulas:
         self.axes: Mapping[str, Any] = {}
         self.relations: Mapping[str, Any] = {}
         self.attributes: Mapping[str, Any] = {}
-
-

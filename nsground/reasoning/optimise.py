@@ -1,8 +1,8 @@
 """Rewriting programs into equal ones that cost less: one rule a plain function, all of them in ``RULES``.
 
 A rule gets a node and returns an equal one, or the node itself. It is applied from the leaves up, and again for as long
-as something changes. What it says of a logic is tested in tests/reasoning/test_optimise.py: there the denotation of every
-program stays the same. A rule never drops a part that presupposes something, such as THE: that has to be checked.
+as something changes. What it says of a logic is tested in tests/reasoning/test_optimise.py: there the denotation of
+every program stays the same. A rule never drops a part that presupposes something, such as THE: that has to be checked.
 """
 
 from __future__ import annotations

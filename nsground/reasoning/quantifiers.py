@@ -96,7 +96,12 @@ def _step(rows: int, here: Places, there: Sequence[Places]) -> int:
 
 
 def _fold(
-    run: Run, here: Places, there: Sequence[Places], sides: Sequence[Array], anchors: Sequence[Program], related: Related
+    run: Run,
+    here: Places,
+    there: Sequence[Places],
+    sides: Sequence[Array],
+    anchors: Sequence[Program],
+    related: Related,
 ) -> Array:
     """Degrees [B, R] that the regions ``here`` stand in the relation; the last anchor is quantified over first."""
     xp, places = run.xp, (here, *there)
@@ -104,7 +109,11 @@ def _fold(
     for axis in range(len(anchors), 0, -1):
         anchor, place = anchors[axis - 1], places[axis]
         degrees = _along(sides[axis - 1], axis)
-        apart = run.facts.apart if len(places) == 2 and here.everything and place.everything else distinct(places[: axis + 1])
+        apart = (
+            run.facts.apart
+            if len(places) == 2 and here.everything and place.everything
+            else distinct(places[: axis + 1])
+        )
         if isinstance(anchor, All):
             if place.real is not None:
                 apart = apart * _along(place.real, axis)

@@ -6,6 +6,7 @@ import dataclasses
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import array_api_compat.torch as xp
@@ -70,7 +71,8 @@ class Score:
         return self.right / self.count if self.count else 0.0
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.right} of {self.count} held out are right ({self.share:.0%}; by chance {self.chance:.0%})"
+        told = f"{self.kind}: {self.right} of {self.count} held out are right"
+        return f"{told} ({self.share:.0%}; by chance {self.chance:.0%})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,8 +93,8 @@ def learn(
 ) -> Learning:
     """A network for the relation ``name``, learned from four fifths of the examples and scored on the rest.
 
-    What ``contract`` says of symmetry the network keeps by the way it is made; where the relation is its own mirror image,
-    it also learns from the scenes in a mirror. The same ``seed`` gives the same network.
+    What ``contract`` says of symmetry the network keeps by the way it is made; where the relation is its own mirror
+    image, it also learns from the scenes in a mirror. The same ``seed`` gives the same network.
 
     Raises ExecutionError for too few examples, pairs that all hold or all do not, programs without the relation, and
     scenes that have not the same kinds of field.
@@ -104,6 +106,7 @@ def learn(
         kept = [*kept, *map(_mirrored, kept)]
     form: Form = "symmetric" if contract.symmetric else "asymmetric" if contract.asymmetric else "free"
     pairs, meant = _Pairs.of(kept), [_Scenes(name, group) for group in _alike(kept)]
+    parts: list[_Pairs | _Scenes] = [*([pairs] if len(pairs) else []), *meant]
     seen = torch.cat([*([pairs.there] if len(pairs.holds) else []), *(each.there.flatten(0, -2) for each in meant)])
     shift, scale = seen.mean(0), seen.std(0).clamp(min=1e-3)
     layers = _layers(seed)
@@ -113,8 +116,7 @@ def learn(
     for step in range(STEPS):
         optimizer.zero_grad()
         network = Network(shift, scale, tuple(layers), form)
-        losses = [each.loss(network) for each in (pairs, *meant) if len(each)]
-        loss = torch.stack(losses).sum()
+        loss = torch.stack([each.loss(network) for each in parts]).sum()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         schedule.step()
@@ -129,7 +131,7 @@ def _layers(seed: int) -> list[tuple[Tensor, Tensor]]:
     generator = torch.Generator().manual_seed(seed)
     sizes = (len(FEATURES), HIDDEN, HIDDEN, 1)
     found = []
-    for width, out in zip(sizes, sizes[1:], strict=False):
+    for width, out in pairwise(sizes):
         weights = torch.randn(width, out, generator=generator, dtype=torch.float64) / width**0.5
         found.append((weights.requires_grad_(), torch.zeros(out, dtype=torch.float64).requires_grad_()))
     return found
@@ -140,10 +142,10 @@ def _check(name: str, examples: Sequence[Example]) -> None:
         raise ExecutionError(f"a relation is learned from {LEAST} examples or more, got {len(examples)}")
     holds = {each.holds for each in examples if isinstance(each, Pair)}
     if len(holds) == 1:
-        every = "holds" if holds == {True} else "does not hold"
+        every = "holds" if holds.pop() else "does not hold"
         raise ExecutionError(f"the relation {every} in every pair; give examples of both")
     for each in examples:
-        if isinstance(each, Pair) and not (0 <= min(each.a, each.b) and max(each.a, each.b) < len(each.scene)):
+        if isinstance(each, Pair) and not (min(each.a, each.b) >= 0 and max(each.a, each.b) < len(each.scene)):
             raise ExecutionError(f"a pair names regions {each.a} and {each.b}, the scene has {len(each.scene)}")
         if isinstance(each, Meant):
             if not any(node.name == name for node in each.program.find(Relation)):

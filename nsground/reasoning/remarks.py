@@ -1,4 +1,5 @@
-"""Clauses that contradict each other, and clauses that change nothing in a scene: worth pointing out to who wrote them."""
+"""Clauses that contradict each other, and clauses that change nothing in a scene: worth pointing out to who wrote
+them."""
 
 from __future__ import annotations
 
@@ -107,5 +108,3 @@ def _clauses(program: Program) -> Iterator[tuple[Program, Program]]:
         elif isinstance(node, Relation) and not isinstance(node.target, Everything):
             clause = dataclasses.replace(node, target=Everything())
             yield clause, program.replace(node, node.target)
-
-

@@ -34,6 +34,7 @@ MAX_CELLS = 2_000_000
 EVEN = 1e-9
 """Degrees that differ by no more are taken for equal."""
 
+
 @denotes(The)
 def the(node: The, run: Run, _: Gate) -> Array:
     """Strict: the one member, or a failure. Lenient: the likeliest member; several that tie are all kept."""

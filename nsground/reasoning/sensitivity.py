@@ -41,8 +41,8 @@ JITTER = 0.01
 class Fact:
     """A degree that an answer is made of.
 
-    ``clause`` is a concept, an attribute or a relation to anything; None for existence. ``regions`` are whom it is about:
-    one, or for a relation the one and what it is related to.
+    ``clause`` is a concept, an attribute or a relation to anything; None for existence. ``regions`` are whom it is
+    about: one, or for a relation the one and what it is related to.
     """
 
     clause: Program | None
@@ -77,10 +77,10 @@ class Change:
 class Sensitivity:
     """What a region's being in or out of an answer hangs on.
 
-    ``change`` is the smallest change of one degree that would flip it, None where no single one does. ``scores`` are pairs
-    of a region and the slope of the degree over that region's detector score, ``boxes`` pairs of a region and the largest
-    change of the degree when its box moves by 1 % of the picture's diagonal; the largest first. ``flips`` are regions of
-    which such a move flips the answer.
+    ``change`` is the smallest change of one degree that would flip it, None where no single one does. ``scores`` are
+    pairs of a region and the slope of the degree over that region's detector score, ``boxes`` pairs of a region and the
+    largest change of the degree when its box moves by 1 % of the picture's diagonal; the largest first. ``flips`` are
+    regions of which such a move flips the answer.
     """
 
     region: int
@@ -111,7 +111,8 @@ class Sensitivity:
             fact = self.change.fact
             change = {
                 "fact": str(fact), "clause": None if fact.clause is None else str(fact.clause),
-                "regions": list(fact.regions), "before": round(self.change.before, 4), "after": round(self.change.after, 4),
+                "regions": list(fact.regions), "before": round(self.change.before, 4),
+                "after": round(self.change.after, 4),
             }  # fmt: skip
         return {
             "region": self.region, "inside": self.inside, "change": change,
@@ -171,7 +172,7 @@ def _smallest(what_if: _WhatIf, facts: Sequence[Fact], inside: bool) -> Change |
     can = np.flatnonzero(np.isfinite(away.min(axis=1)))
     if not len(can):
         return None
-    able, there, here = [facts[i] for i in can], grid[nearest[can]], now[can]
+    able, there, here = [facts[i] for i in can.tolist()], grid[nearest[can]], now[can]
     for _ in range(HALVINGS):
         middle = (there + here) / 2
         over = what_if.answers(able, middle)[0] != inside

@@ -19,8 +19,8 @@ def skeleton(program: Program) -> tuple[Program, tuple[Program, ...]]:
 
     >>> from nsground.program import read
     >>> shape, words = skeleton(read("AND(LEFT_OF(cup, fork), NOT(color=green))"))
-    >>> str(shape), [str(word) for word in words]
-    ("AND(LEFT_OF('#0', '#1'), NOT('#2'))", ['cup', 'fork', 'color=green'])
+    >>> print(shape, [str(word) for word in words])
+    AND(LEFT_OF("#0", "#1"), NOT("#2")) ['cup', 'fork', 'color=green']
     """
     words: list[Program] = []
 

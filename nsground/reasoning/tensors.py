@@ -234,7 +234,9 @@ class _Flat:
         self.positions, self.depth, self.hidden = flat(scenes.positions), flat(scenes.depth), flat(scenes.hidden)
         self.axes = {name: each(axis) for name, axis in scenes.axes.items()}
         size = scenes.size
-        self.size = tuple(each(size).unbind(-1)) if isinstance(size, Tensor) and size.ndim > 1 else tuple(map(float, size))
+        self.size = (
+            tuple(each(size).unbind(-1)) if isinstance(size, Tensor) and size.ndim > 1 else tuple(map(float, size))
+        )
         self.attributes: Mapping[str, Any] = {}
         self.relations = {name: _Given(value) for name, value in scenes.relations.items()}
 

@@ -68,7 +68,7 @@ class WorldFacts(Facts):
 
     def places(self, alive: NDArray[np.bool_]) -> Places:
         """Those that are alive in some world, so that all worlds look at the same pairs."""
-        return self.everywhere if self.shape[1] <= FEW else survivors(alive.any(axis=0, keepdims=True))
+        return self.everywhere if self.shape[1] <= FEW else survivors(np.asarray(alive.any(axis=0, keepdims=True)))
 
     # --- drawing --------------------------------------------------------------------------------------------
 
@@ -79,7 +79,7 @@ class WorldFacts(Facts):
         number = number + np.uint64(_mixed_int(self.seed) ^ crc32(what.encode()))
         for weyl, each in zip(_WEYL[1:], regions, strict=False):
             number = number + each.astype(np.uint64) * weyl
-        return (_mixed(number) >> np.uint64(11)) * 2.0**-53
+        return np.asarray((_mixed(number) >> np.uint64(11)) * 2.0**-53, dtype=np.float64)
 
     @cached_property
     def existence(self) -> Array:

@@ -124,7 +124,7 @@ class Catalogue:
         scene lacks, or comes to no number, naming the regions.
         """
         given_index = (i, j) if k is None else (i, j, k)
-        index = [np.asarray(each, dtype=np.intp) for each in given_index] if xp is np else list(given_index)
+        index = [_index(each, xp) for each in given_index]
         shape = tuple(each.shape[-1] for each in index)
         if len(index) == 2 and (given := scene.relations.get(name)) is not None:
             return given[index[0][..., :, None], index[1][..., None, :]]
@@ -147,7 +147,7 @@ class Catalogue:
         Raises RelationError as :meth:`degrees` does.
         """
         tree = self.measure(name).meaning.tree
-        index = [np.asarray(i, dtype=np.intp) if xp is np else i]
+        index = [_index(i, xp)]
         values = self._value(f"measure {name}", tree, scene, index, unsaid=True, xp=xp)
         return np.array(values) if xp is np else values
 
@@ -158,7 +158,7 @@ class Catalogue:
         """
         name = f"{family}={value}"
         tree = _named("attribute", name, self.attributes).meaning.tree
-        index = [np.asarray(i, dtype=np.intp) if xp is np else i]
+        index = [_index(i, xp)]
         return xp.clip(self._value(f"attribute {name}", tree, scene, index, xp=xp), 0, 1)
 
     def _value(
@@ -251,6 +251,11 @@ def read_entries(domain: Domain) -> tuple[Entries, list[RelationError]]:
         entries.directions.update(directions)
         entries.attributes.update(attributes)
     return entries, errors
+
+
+def _index(places: ArrayLike, xp: Any) -> Any:
+    """Places as an index; that of another array module as it is."""
+    return np.asarray(places, dtype=np.intp) if xp is np else places
 
 
 # --- checks -----------------------------------------------------------------------------------------------

@@ -185,7 +185,8 @@ def _mapping(data: object, place: _Place, known: tuple[str, ...] = ()) -> dict[s
 
 
 def _meaning(text: object, arity: int, place: _Place, base: Formula | None = None) -> Formula:
-    """The meaning read; the one of ``base`` where it is not said anew, since a file is named from where that is said."""
+    """The meaning read; the one of ``base`` where it is not said anew, since a file is named from where that is
+    said."""
     if base is not None and isinstance(base.tree, Learned) and base.text == text:
         return base
     if isinstance(text, int | float) and not isinstance(text, bool):

@@ -178,4 +178,3 @@ def named_file(text: str, folder: Path) -> Path:
     if not path.is_file():
         raise RelationError(f"there is no file {path.name!r} in {folder}")
     return path
-

@@ -86,6 +86,11 @@ class Scenes(Sequence[SceneGraph]):
         return found
 
     @cached_property
+    def known(self) -> dict[str, Any]:
+        """What was found out about the words of programs, kept by who asks."""
+        return {}
+
+    @cached_property
     def certain(self) -> bool:
         """Whether every region exists for sure."""
         return bool((self.existence == 1).all())
@@ -132,8 +137,8 @@ class Scenes(Sequence[SceneGraph]):
 
     @staticmethod
     def from_parquet(path: str | Path, size: tuple[int, int] = (640, 480), domain: str = "photo") -> Scenes:
-        """The scenes in a table with a row for each region: ``image_id``, ``category`` and its box as the centre ``cx``,
-        ``cy``, width ``w`` and height ``h`` in shares of the picture; ``score`` if it is not certain.
+        """The scenes in a table with a row for each region: ``image_id``, ``category`` and its box as the centre
+        ``cx``, ``cy``, width ``w`` and height ``h`` in shares of the picture; ``score`` if it is not certain.
 
         ``size`` is that of all pictures, which such a table does not tell. Needs pyarrow. Raises SceneError naming
         file and column.

@@ -36,11 +36,13 @@ def test_one_scene(logic: str, policy: str) -> None:
 def _other_words(program, rng):  # type: ignore[no-untyped-def]
     swap = {"cup": rng.choice(["cup", "plate", "fork"]), "red": rng.choice(["red", "green"])}
     return program.map(
-        lambda node: type(node)(swap.get(node.name, node.name))
-        if node.op == "CONCEPT"
-        else type(node)(node.family, swap.get(node.value, node.value))
-        if node.op == "ATTRIBUTE"
-        else node
+        lambda node: (
+            type(node)(swap.get(node.name, node.name))
+            if node.op == "CONCEPT"
+            else type(node)(node.family, swap.get(node.value, node.value))
+            if node.op == "ATTRIBUTE"
+            else node
+        )
     )
 
 

@@ -169,5 +169,7 @@ def _positive(rng: random.Random) -> Program:
 
 
 def test_an_unknown_logic_is_named_with_those_there_are() -> None:
-    with pytest.raises(ExecutionError, match=r"no logic 'goedel'. Did you mean 'godel'\? Known: boolean, godel, product"):
+    with pytest.raises(
+        ExecutionError, match=r"no logic 'goedel'. Did you mean 'godel'\? Known: boolean, godel, product"
+    ):
         get_logic("goedel")

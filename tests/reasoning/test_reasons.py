@@ -78,7 +78,9 @@ def test_the_change_flips_the_answer_and_no_less_does() -> None:
         for region in range(len(scene)):
             found = answer.sensitivity(region)
             assert found.inside == (region in answer.chosen)
-            if found.change is None or found.change.fact.clause is not None and found.change.fact.clause.op == "RELATION":
+            if found.change is None or (
+                found.change.fact.clause is not None and found.change.fact.clause.op == "RELATION"
+            ):
                 continue
             tried += 1
             after = execute(program, changed(scene, found.change))
@@ -107,7 +109,8 @@ def test_boxes_that_are_nearly_level_matter() -> None:
     )
     found = execute(read("LEFT_OF(cup, fork)"), scene).sensitivity(0)
     assert {i for i, _ in found.boxes} == {0, 1}
-    far = dataclasses.replace(scene, boxes=scene.boxes + [[0, 0, 0, 0], [60, 0, 60, 0]], centers=None, size=(200, 60))
+    moved = np.add(scene.boxes, [[0, 0, 0, 0], [60, 0, 60, 0]])
+    far = dataclasses.replace(scene, boxes=moved, centers=None, size=(200, 60))
     assert execute(read("LEFT_OF(cup, fork)"), far).sensitivity(0).boxes == ()
 
 

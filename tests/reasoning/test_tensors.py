@@ -29,7 +29,8 @@ OPERATORS = (
 )  # fmt: skip
 QUESTIONS = (
     "COUNT(cup)", "EXISTS(AND(cup, color=red))", "QUERY(color, THE(cup))", "EQUAL(COUNT(cup), 2)",
-    "GREATER(COUNT(cup), COUNT(plate))", "LESS(COUNT(cup), 3)", "EQUAL(QUERY(color, THE(cup)), QUERY(color, THE(fork)))",
+    "GREATER(COUNT(cup), COUNT(plate))", "LESS(COUNT(cup), 3)",
+    "EQUAL(QUERY(color, THE(cup)), QUERY(color, THE(fork)))",
 )  # fmt: skip
 
 
@@ -111,7 +112,7 @@ def test_a_program_for_each_scene() -> None:
 
 def test_learns_colours_from_what_is_meant() -> None:
     """A table of colours that starts out even learns to single out what the expressions single out."""
-    scenes = [scene for scene in soft_scenes(40, seed=3, least=3)]
+    scenes = soft_scenes(40, seed=3, least=3)
     tensors = TensorScenes.of([dataclasses.replace(s, existence=np.ones(len(s))) for s in scenes])
     truth = torch.zeros_like(tensors.attributes["color"].probs)
     truth[..., 0] = torch.rand(truth.shape[:2], generator=torch.Generator().manual_seed(0)).gt(0.5)

@@ -74,7 +74,9 @@ def test_inverse_relations_are_one_fact() -> None:
     apart = ~np.eye(3, dtype=bool)
     assert (left.swapaxes(1, 2) == right)[:, apart].all()
     assert (left + right <= 1)[:, apart].all()
-    assert (facts.relation("near", everything, everything) + facts.relation("far_from", everything, everything) == 1).all()
+    assert (
+        facts.relation("near", everything, everything) + facts.relation("far_from", everything, everything) == 1
+    ).all()
 
 
 def test_a_seed_draws_the_same_worlds_again() -> None:
@@ -82,7 +84,9 @@ def test_a_seed_draws_the_same_worlds_again() -> None:
     first, again, other = (execute(program, scene, "worlds", seed=seed) for seed in (3, 3, 4))
     assert (first.degrees == again.degrees).all()  # type: ignore[union-attr]
     assert (first.degrees != other.degrees).any()  # type: ignore[union-attr]
-    assert first.trace.steps[0].degrees == pytest.approx(execute(program, scene, "worlds", seed=3).trace.steps[0].degrees)
+    assert first.trace.steps[0].degrees == pytest.approx(
+        execute(program, scene, "worlds", seed=3).trace.steps[0].degrees
+    )
 
 
 def test_the_standard_error_is_that_of_a_share() -> None:

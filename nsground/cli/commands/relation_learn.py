@@ -33,7 +33,9 @@ OWN = ("symmetric", "asymmetric", "irreflexive", "transitive", "mirror", "upside
 @click.option("--examples", type=options.FILE, required=True, metavar="FILE", help="JSON lines; - is standard input.")
 @click.option("--phrase", "phrases", multiple=True, help="Words for it; may be given again.  [default: the name]")
 @click.option("--contract", "clauses", multiple=True, type=click.Choice(OWN), help="What always holds of it.")
-@click.option("-o", "--output", type=options.FILE, metavar="FOLDER", help="The grammar folder to write.  [default: NAME]")
+@click.option(
+    "-o", "--output", type=options.FILE, metavar="FOLDER", help="The grammar folder to write.  [default: NAME]"
+)
 @click.option("--seed", type=int, default=0, show_default=True)
 @options.domain
 @options.as_json
