@@ -110,25 +110,37 @@ def verdict(run: Run, node: Program, policy: Policy) -> Verdict:
 
 def _about_regions(run: Run, node: Program, questions: Sequence[Question], logic: str, policy: Policy) -> list[Answer]:
     found = verdict(run, node, policy)
-    top = np.maximum.reduce(found.shown, axis=-1, initial=0.0)
-    nearest = found.candidates.argmax(axis=-1).tolist() if found.candidates.shape[-1] else []
-    failing = failures(run, node, len(questions))
-    outcomes = [OUTCOMES[code] for code in found.codes.tolist()]
-    told = _Told(found, outcomes, _by_row(found.chosen), top.tolist(), found.holding.tolist(), nearest, failing)
+    there = found.candidates.shape[-1] > 0
+    told = _Told(
+        outcomes=[OUTCOMES[code] for code in found.codes.tolist()],
+        chosen=_by_row(found.chosen),
+        held=_by_row(found.candidates > HOLDS) if isinstance(node, The) else [],
+        shown=list(found.shown),
+        degrees=list(found.candidates),
+        top=np.maximum.reduce(found.shown, axis=-1, initial=0.0).tolist(),
+        holding=found.holding.tolist(),
+        nearest=found.candidates.argmax(axis=-1).tolist() if there else [],
+        nearness=reduced(np.maximum, found.candidates).tolist() if there else [],
+        failing=failures(run, node, len(questions)),
+    )
     return [_region_answer(node, told, row, each, logic, policy) for row, each in enumerate(questions)]
 
 
 @dataclass(frozen=True, eq=False)
 class _Told:
-    """A verdict as Python's own numbers. Of every row: the outcome, the regions chosen, the largest degree, how many
-    regions hold, and the one that comes nearest."""
+    """A verdict row by row, as Python's own numbers: of each row the outcome, the regions ``chosen`` and, for THE, those
+    ``held`` to choose from, the degrees, the largest one shown, how many regions hold, and the region that comes nearest
+    with its degree; and what presupposed in vain, by row."""
 
-    verdict: Verdict
     outcomes: list[Outcome]
     chosen: list[list[int]]
+    held: list[list[int]]
+    shown: list[Floats]
+    degrees: list[Floats]
     top: list[float]
     holding: list[int]
     nearest: list[int]
+    nearness: list[float]
     failing: dict[int, list[Failure]]
 
 
@@ -143,29 +155,28 @@ def _by_row(chosen: Array) -> list[list[int]]:
 
 def _region_answer(node: Program, told: _Told, row: int, question: Question, logic: str, policy: Policy) -> Answer:
     at = row if len(told.top) > 1 else 0
-    found, chosen = told.verdict, told.chosen[at]
-    outcome, shown, candidates, holding = told.outcomes[at], found.shown[at], found.candidates[at], told.holding[at]
+    outcome, chosen, holding = told.outcomes[at], told.chosen[at], told.holding[at]
     failed = _failures(told.failing[row], question, logic) if row in told.failing else ()
     if failed and policy == "strict":
         outcome, chosen, note = failed[0].outcome, [], _failed(failed[0])
     else:
         note = ""
         if outcome == "none":
-            note = _nothing(told.nearest[at] if told.nearest else None, candidates)
+            note = _nothing(told, at)
         elif isinstance(node, The | Nth):
             note = _about_one(outcome, len(chosen), holding, policy, question)
         if failed and outcome != "none":
             note = f"{note} {_taken(failed[0])}".lstrip()
     if isinstance(node, The) and (holding > 1 or outcome == "none"):
-        held = tuple(np.flatnonzero(candidates > HOLDS).tolist())
-        failed = (*failed, Failure("ambiguous" if len(held) > 1 else "none", question.kept, held))
+        mine = Failure("ambiguous" if holding > 1 else "none", question.kept, tuple(told.held[at]))
+        failed = (*failed, mine)
+    shown = told.shown[at]
     if len(chosen) > 1:
         chosen = sorted(chosen, key=lambda i: (-shown[i], i))
-    scores = tuple(shown[chosen].tolist()) if chosen else ()
-    degrees = candidates if len(candidates) == len(question.scene) else candidates[: len(question.scene)]
+    scores = tuple(float(shown[i]) for i in chosen)
     confidence = scores[0] if scores else 1 - told.top[at]
     return _answer(
-        outcome, tuple(chosen), scores, None, confidence, question, degrees, logic, policy, note, failed
+        outcome, tuple(chosen), scores, None, confidence, question, told.degrees[at], logic, policy, note, failed
     )  # fmt: skip
 
 
@@ -254,7 +265,7 @@ def _taken(failure: Failure) -> str:
     return f"Several regions are {_inner(failure.node)}; the likeliest was taken."
 
 
-def _nothing(nearest: int | None, degrees: Floats) -> str:
-    if nearest is None:
+def _nothing(told: _Told, row: int) -> str:
+    if not told.nearest:
         return "The scene has no regions."
-    return f"No region fits; the nearest is #{nearest} at {degrees[nearest]:.2f}."
+    return f"No region fits; the nearest is #{told.nearest[row]} at {told.nearness[row]:.2f}."

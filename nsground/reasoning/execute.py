@@ -142,13 +142,15 @@ def _in_scene(
     """The answers of programs in one scene, those of one skeleton in one run."""
     if domain is not None:
         scene = in_domain(scene, domain)
+    check_policy(policy)
     if logic == "worlds" or len(programs) == 1:  # the rows of a run are then worlds
         return [execute(program, scene, logic, policy) for program in programs]
     facts = facts_of(scene, logic, None, None)
     found: list[Answer | None] = [None] * len(programs)
     shapes: dict[Program, list[tuple[int, Question]]] = {}
     for row, program in enumerate(programs):
-        check(program, policy)
+        if not isinstance(program, Program):
+            check(program, policy)
         kept, unjudged = judged(program, facts, policy)
         shape, words = skeleton(optimised(kept, logic))
         shapes.setdefault(shape, []).append((row, Question(program, kept, scene, unjudged, words)))
@@ -183,6 +185,11 @@ def check(program: Program, policy: str) -> None:
     """Raises ExecutionError for what is no program, or an unknown policy."""
     if not isinstance(program, Program):
         raise ExecutionError(f"expected a program, got {type(program).__name__}; ng.read or ng.parse makes one")
+    check_policy(policy)
+
+
+def check_policy(policy: str) -> None:
+    """Raises ExecutionError for an unknown policy."""
     if policy not in POLICIES:
         hint = did_you_mean(str(policy), POLICIES)
         raise ExecutionError(f"no policy {policy!r}.{hint} Known: {', '.join(POLICIES)}")
