@@ -2,8 +2,8 @@
 
 python benchmarks/reasoning.py [--scenes ../shared/data/coco_boxes.parquet]      # prints the table of docs/reasoning.md
 
-Every time is the shortest of several runs, on one core, after a first run (warm). Scenes are what a detector gives:
-every region has four categories and four colours of 20 and 8 with some probability.
+Every time is processor time of the fastest of several runs, on one core, after a first run (warm). Scenes are what a
+detector gives: every region has four categories of 20 and four colours of 8 with some probability.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import tracemalloc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from time import process_time
 from timeit import repeat
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -56,9 +57,9 @@ Row = tuple[str, str, str, str]
 
 
 def shortest(run: Callable[[], object], number: int, times: int = 7) -> float:
-    """Seconds of the fastest of some runs, after one that does not count."""
+    """Seconds of processor time of the fastest of some runs, after one that does not count."""
     run()
-    return min(repeat(run, number=number, repeat=times)) / number
+    return min(repeat(run, number=number, repeat=times, timer=process_time)) / number
 
 
 def detected(n: int, seed: int = 0) -> SceneGraph:

@@ -92,18 +92,17 @@ def verdict(run: Run, node: Program, policy: Policy) -> Verdict:
     # THE takes the likeliest of its candidates; of sampled worlds, the likeliest in each.
     degrees = members(run, node) if run.facts.sampled else candidates
     held = candidates > HOLDS
-    holding = reduced(np.add, held * 1)
+    holding = reduced(np.add, held)
     if not isinstance(node, The | Nth):
         return Verdict(_SEVERAL[np.minimum(holding, 2)], held, degrees, degrees, holding)
     if policy == "strict":
         return Verdict(np.minimum(holding, 2), held, candidates, candidates, holding)
-    top = (
-        np.maximum(reduced(np.maximum, degrees), FLOOR)[:, None]
-        if degrees.shape[-1]
-        else np.full((len(degrees), 1), FLOOR)
-    )
-    best = degrees >= top - (top > FLOOR) * EVEN
-    count = reduced(np.add, best * 1)
+    if degrees.shape[-1]:
+        top = reduced(np.maximum, degrees)[:, None]
+        best = degrees >= np.maximum(top - EVEN, FLOOR)
+    else:
+        best = held
+    count = reduced(np.add, best)
     shown = np.where((count > 1)[:, None], candidates, degrees) if run.facts.sampled else candidates
     return Verdict(np.minimum(count, 2), best, shown, candidates, holding)
 
@@ -111,16 +110,17 @@ def verdict(run: Run, node: Program, policy: Policy) -> Verdict:
 def _about_regions(run: Run, node: Program, questions: Sequence[Question], logic: str, policy: Policy) -> list[Answer]:
     found = verdict(run, node, policy)
     there = found.candidates.shape[-1] > 0
+    nearness = reduced(np.maximum, found.candidates).tolist() if there else [0.0] * len(found.codes)
     told = _Told(
         outcomes=[OUTCOMES[code] for code in found.codes.tolist()],
         chosen=_by_row(found.chosen),
         held=_by_row(found.candidates > HOLDS) if isinstance(node, The) else [],
         shown=list(found.shown),
         degrees=list(found.candidates),
-        top=np.maximum.reduce(found.shown, axis=-1, initial=0.0).tolist(),
+        top=nearness if found.shown is found.candidates else reduced(np.maximum, found.shown).tolist(),
         holding=found.holding.tolist(),
         nearest=found.candidates.argmax(axis=-1).tolist() if there else [],
-        nearness=reduced(np.maximum, found.candidates).tolist() if there else [],
+        nearness=nearness,
         failing=failures(run, node, len(questions)),
     )
     return [_region_answer(node, told, row, each, logic, policy) for row, each in enumerate(questions)]

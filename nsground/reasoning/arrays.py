@@ -18,6 +18,8 @@ def reduced(function: np.ufunc, a: Array) -> Array:
     count = a.shape[-1]
     if not 0 < count <= 8 or a.size < 8192:
         return function.reduce(a, axis=-1)
+    if a.dtype == bool:
+        a = a.astype(np.intp)  # so that adding counts
     found = a[..., 0]
     for i in range(1, count):
         found = function(found, a[..., i])

@@ -38,7 +38,7 @@ NEGLIGIBLE = 1e-6
 FEW = 16
 """Among so few regions, leaving some out costs more than it saves."""
 
-SMALL = 64
+SMALL = 128
 """Scenes up to this many regions keep the relations between all of them, once computed."""
 
 
@@ -236,7 +236,9 @@ class SceneFacts(Facts):
     @staticmethod
     def of(scene: SceneGraph, logic: Logic) -> SceneFacts:
         """The facts of a scene, the same for the same scene and logic as long as the scene lives."""
-        by_logic = _KNOWN.setdefault(scene, {})
+        by_logic = _KNOWN.get(scene)
+        if by_logic is None:
+            by_logic = _KNOWN.setdefault(scene, {})
         if logic.name not in by_logic:
             domain = load_domain(scene.domain)
             base = np.arange(len(scene))[None]

@@ -42,7 +42,7 @@ def the(node: The, run: Run, _: Gate) -> Array:
     if run.choice == "relaxed":
         return degrees * members / run.xp.clip(members.sum(-1), EVEN, None)[:, None]
     held = detached(members) > HOLDS
-    failed = reduced(np.add, held * 1) != 1
+    failed = reduced(np.add, held) != 1
     if not failed.any():
         return degrees * run.xp.asarray(held)
     if run.choice == "strict":
