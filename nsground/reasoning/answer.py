@@ -122,11 +122,20 @@ class Answer:
             data["standard_error"] = round(float(self.error_of(self.confidence)), 4)
         if self.note:
             data["note"] = self.note
+        if self.failures:
+            data["presupposed"] = [self._presupposed(failure) for failure in self.failures]
         if self.unjudged:
             data["unjudged"] = [str(clause) for clause in self.unjudged]
         if self.unread:
             data["unread"] = list(self.unread)
         return data
+
+    def _presupposed(self, failure: Failure) -> dict[str, Any]:
+        """A presupposition that failed: its outcome, its words if they are known, and the regions in question."""
+        data: dict[str, Any] = {"program": str(failure.node), "outcome": failure.outcome}
+        if self.expression is not None and failure.node.span is not None:
+            data["words"] = self.expression[slice(*failure.node.span)]
+        return {**data, "candidates": list(failure.candidates)}
 
     def __str__(self) -> str:
         if self.degrees is None and self.value is not None:

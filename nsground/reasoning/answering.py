@@ -257,8 +257,14 @@ def _inner(node: Program) -> Program:
 
 
 def _failed(failure: Failure) -> str:
-    what = "no region is" if failure.outcome == "none" else "several regions are"
-    return f"{what} {_inner(failure.node)}."
+    if failure.outcome == "none":
+        return f"no region is {_inner(failure.node)}."
+    return f"several regions are {_inner(failure.node)}: {_listed(failure.candidates)}."
+
+
+def _listed(regions: tuple[int, ...]) -> str:
+    more = f" and {len(regions) - 5} more" if len(regions) > 5 else ""
+    return ", ".join(f"#{i}" for i in regions[:5]) + more
 
 
 def _taken(failure: Failure) -> str:

@@ -127,6 +127,11 @@ class WorldFacts(Facts):
         table = self._table(family)
         if table is None:
             return None
+        if self.samples * table.probs.size > MAX_FACTS:
+            raise ExecutionError(
+                f"{self.samples:,} worlds of {len(table.probs):,} regions with {len(table.names)} values of {family} are "
+                f"too many; at most {MAX_FACTS:,} in all: ask for fewer samples"
+            )
         return table.names, (self._values(family, table)[..., None] == np.arange(len(table.names))) * 1.0
 
     def relation(self, name: str, *places: Array) -> Array:

@@ -156,3 +156,13 @@ def test_every_logic_and_program(logic: str) -> None:
     rng = random.Random(7)
     for _ in range(15):
         check_told(execute(random_set(rng, 3), random_scene(rng, soft=True), logic))
+
+
+def test_what_failed_is_told_as_data() -> None:
+    import nsground as ng
+
+    answer = ng.ground(forks(2), "the cup left of the fork", policy="strict")
+    assert answer.note == "several regions are fork: #1, #2."
+    assert answer.to_dict()["presupposed"] == [
+        {"program": "THE(fork)", "outcome": "ambiguous", "words": "the fork", "candidates": [1, 2]}
+    ]
