@@ -22,7 +22,7 @@ from nsground.reasoning.aside import set_aside
 from nsground.reasoning.facts import Facts
 from nsground.reasoning.logics import get_logic
 from nsground.reasoning.optimise import optimised
-from nsground.reasoning.reach import needed, relevant
+from nsground.reasoning.reach import Bound, needed, relevant
 from nsground.reasoning.run import Policy, Run
 from nsground.reasoning.selection import MAX_CELLS
 from nsground.relations import load_catalogue
@@ -146,20 +146,9 @@ def rows_of(node: Program, facts: ManyFacts, clauses: frozenset[frozenset[str]] 
     """The facts of the scenes that have a region of each clause, of the regions that can matter, in rows of like
     length."""
     scenes = facts.many
-    wanted = None if clauses is None else _scenes_with(clauses, facts)
-    bound = relevant(node)
-    if bound is None:
-        regions = np.arange(len(scenes.boxes))
-    else:
-        codes = sorted({code for concept in bound for code in facts.codes(concept)})
-        found = [scenes.concepts.places(code) for code in codes]
-        regions = np.concatenate(found) if found else np.array([], dtype=np.intp)
-    if wanted is not None:
-        regions = regions[wanted[scenes.scene_of[regions]]]
+    regions = _regions(relevant(node), None if clauses is None else _scenes_with(clauses, facts), facts)
     if not len(regions):
         return
-    if bound is not None and len(codes) > 1:
-        regions = _sorted(regions, len(scenes.boxes))
     owner = scenes.scene_of[regions]
     starts = np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]]))
     counts = np.diff(np.concatenate([starts, [len(regions)]]))
@@ -170,13 +159,24 @@ def rows_of(node: Program, facts: ManyFacts, clauses: frozenset[frozenset[str]] 
         yield facts.of_rows(regions[np.where(real, starts[these][:, None] + places, starts[these][:, None])], real)
 
 
-def _sorted(regions: Integers, count: int) -> Integers:
-    """Different numbers below ``count``, in order."""
-    if len(regions) * 20 < count:
-        return np.sort(regions)
-    marked = np.zeros(count, dtype=bool)
-    marked[regions] = True
-    return np.flatnonzero(marked)
+def _regions(concepts: Bound, wanted: NDArray[np.bool_] | None, facts: ManyFacts) -> Integers:
+    """The regions of some concepts in the scenes wanted, in order."""
+    scenes = facts.many
+    codes = None if concepts is None else sorted({code for concept in concepts for code in facts.codes(concept)})
+    if wanted is None:
+        if codes is not None and len(codes) == 1:
+            return scenes.concepts.places(codes[0])
+        regions = np.arange(len(scenes.boxes))
+    else:
+        chosen = np.flatnonzero(wanted)
+        starts, counts = scenes.starts[chosen], np.diff(scenes.starts)[chosen]
+        ends = np.cumsum(counts)
+        regions = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - counts), counts)
+    if codes is None:
+        return regions
+    among = np.zeros(len(scenes.concepts.names) + 1, dtype=bool)  # the last is that of regions without a category
+    among[codes] = True
+    return regions[among[scenes.concepts.codes[regions]]]
 
 
 def _scenes_with(clauses: frozenset[frozenset[str]], facts: ManyFacts) -> NDArray[np.bool_] | None:
@@ -186,7 +186,7 @@ def _scenes_with(clauses: frozenset[frozenset[str]], facts: ManyFacts) -> NDArra
         present = np.zeros(len(facts.many), dtype=bool)
         for concept in clause:
             for code in facts.codes(concept):
-                present[facts.many.scene_of[facts.many.concepts.places(code)]] = True
+                present[facts.many.having(code)] = True
         found = present if found is None else found & present
     return found
 

@@ -95,6 +95,14 @@ class Scenes(Sequence[SceneGraph]):
         """Whether every region exists for sure."""
         return bool((self.existence == 1).all())
 
+    def having(self, code: int) -> Integers:
+        """The scenes with a region of a category, by its code, in order."""
+        key = f"scenes having {code}"
+        if key not in self.known:
+            self.known[key] = np.unique(self.scene_of[self.concepts.places(code)])
+        found: Integers = self.known[key]
+        return found
+
     @cached_property
     def scene_of(self) -> Integers:
         """[T] the scene that each region is in."""
