@@ -128,9 +128,9 @@ def _about_regions(run: Run, node: Program, questions: Sequence[Question], logic
 
 @dataclass(frozen=True, eq=False)
 class _Told:
-    """A verdict row by row, as Python's own numbers: of each row the outcome, the regions ``chosen`` and, for THE, those
-    ``held`` to choose from, the degrees, the largest one shown, how many regions hold, and the region that comes nearest
-    with its degree; and what presupposed in vain, by row."""
+    """A verdict row by row, as Python's own numbers: of each row the outcome, the regions ``chosen`` and, for THE,
+    those ``held`` to choose from, the degrees, the largest one shown, how many regions hold, and the region that comes
+    nearest with its degree; and what presupposed in vain, by row."""
 
     outcomes: list[Outcome]
     chosen: list[list[int]]

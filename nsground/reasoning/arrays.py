@@ -16,7 +16,7 @@ Module = Any
 def reduced(function: np.ufunc, a: Array) -> Array:
     """A numpy array reduced along its last axis; short ones of many rows element by element, which numpy is slow at."""
     count = a.shape[-1]
-    if not 0 < count <= 8 or a.size < 8192:
+    if not 0 < count <= 16 or a.size < 8192:
         return function.reduce(a, axis=-1)
     if a.dtype == bool:
         a = a.astype(np.intp)  # so that adding counts

@@ -28,7 +28,7 @@ from nsground.reasoning.selection import MAX_CELLS
 from nsground.relations import load_catalogue
 from nsground.scene.many import Integers, Labels, Scenes
 
-SPARE_CELLS = 100_000
+SPARE_CELLS = 50_000
 """Rows are padded to the longest of them as long as that costs no more cells of pairs: about what a run of its own
 does."""
 
@@ -244,7 +244,7 @@ class ManyFacts(Facts):
         return [self.concept_names.index(name) for name in self.stands_for(concept)[0]]
 
     def stands_for(self, concept: str) -> tuple[list[str], str | None]:
-        known = self.many.known
+        known: dict[str, tuple[list[str], str | None]] = self.many.known
         if concept not in known:
             known[concept] = super().stands_for(concept)
         return known[concept]

@@ -129,8 +129,8 @@ class WorldFacts(Facts):
             return None
         if self.samples * table.probs.size > MAX_FACTS:
             raise ExecutionError(
-                f"{self.samples:,} worlds of {len(table.probs):,} regions with {len(table.names)} values of {family} are "
-                f"too many; at most {MAX_FACTS:,} in all: ask for fewer samples"
+                f"{self.samples:,} worlds of {len(table.probs):,} regions with {len(table.names)} values of {family} "
+                f"are too many; at most {MAX_FACTS:,} in all: ask for fewer samples"
             )
         return table.names, (self._values(family, table)[..., None] == np.arange(len(table.names))) * 1.0
 

@@ -97,11 +97,13 @@ class Scenes(Sequence[SceneGraph]):
 
     def having(self, code: int) -> Integers:
         """The scenes with a region of a category, by its code, in order."""
-        key = f"scenes having {code}"
-        if key not in self.known:
-            self.known[key] = np.unique(self.scene_of[self.concepts.places(code)])
-        found: Integers = self.known[key]
-        return found
+        if code not in self._having:
+            self._having[code] = np.unique(self.scene_of[self.concepts.places(code)])
+        return self._having[code]
+
+    @cached_property
+    def _having(self) -> dict[int, Integers]:
+        return {}
 
     @cached_property
     def scene_of(self) -> Integers:

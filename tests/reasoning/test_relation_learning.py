@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from examples.learned_relation import expressions, pairs
+from benchmarks.learned_relation import expressions, pairs
 from nsground import execute, read
 from nsground.cli import main
 from nsground.domain import load_domain

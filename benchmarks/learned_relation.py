@@ -4,10 +4,14 @@ The sun stands low on the left, so that shadows fall to the right and a little d
 them. Nothing in grammar/relations.yaml says that. It is learned twice: from labelled pairs, and from nothing but what
 expressions such as "the cup in the shadow of the jug" mean.
 
-    python examples/learned_relation.py
+    python benchmarks/learned_relation.py
 """
 
 import random
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 
