@@ -58,7 +58,7 @@ class Rule:
         return self.rewrite.__name__
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def optimised(program: Program, logic: str) -> Program:
     """The program as it is run in a logic.
 
@@ -197,12 +197,12 @@ def _folded(node: Program, parts: tuple[Program, ...], neutral: Program, absorbi
     return kept[0] if kept else neutral
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _presupposes(node: Program) -> bool:
     """Whether anything in a program can fail, or quantifies in a way that an empty set makes true."""
     return any(isinstance(each, The | Query | All | Many) for each in node.walk())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _dearness(node: Program) -> tuple[bool, int, str]:
     return paired(node), node.size if paired(node) else 0, str(node)

@@ -41,7 +41,7 @@ _CHOOSING = (The, Most, Least, Nth, Exactly, AtLeast, AtMost, Visible, All, Many
 _FROM_TARGET = (Relation, More, LessThan, Nearest, Farthest, Other)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def bound(node: Program) -> Bound:
     """The concepts that a set lies within.
 
@@ -62,7 +62,7 @@ def bound(node: Program) -> Bound:
     return bound(node.regions) if isinstance(node, _CHOOSING) else None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def needed(node: Program) -> frozenset[frozenset[str]]:
     """Sets of concepts, of each of which a scene must have some member for the set to have one.
 
@@ -107,7 +107,7 @@ def _must_have(anchor: Program) -> bool:
     return True
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def relevant(program: Program) -> Bound:
     """The concepts whose regions can matter: members of any set that is answered with, chosen from or related to.
 

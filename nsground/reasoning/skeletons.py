@@ -13,7 +13,7 @@ MARK = "#"
 """Begins the names of slots; no word of the notation does, unless it is quoted."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def skeleton(program: Program) -> tuple[Program, tuple[Program, ...]]:
     """The program with its concepts and attributes replaced by numbered slots, and these.
 
@@ -33,13 +33,13 @@ def skeleton(program: Program) -> tuple[Program, tuple[Program, ...]]:
     return _one(program.map(slot)), tuple(words)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _one(node: Program) -> Program:
     """The first of all equal nodes: to find it again is then to compare addresses, not trees."""
     return node
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def filled(shape: Program, words: tuple[Program, ...]) -> Program:
     """The program, or part of one, with its words back in their slots."""
     slots = {f"{MARK}{i}": word for i, word in enumerate(words)}
