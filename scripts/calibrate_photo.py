@@ -19,16 +19,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nsground.perception.calibration import Calibration, ece, fit
 from nsground.perception.images import open_image
-from nsground.perception.photo import NAMES, WEIGHTS, Calibration, PhotoDetector, load
-from nsground.scene import iou
+from nsground.perception.photo import NAMES, WEIGHTS, PhotoDetector, load
+from nsground.scene import Floats, iou, matched
 
 OUT = WEIGHTS / "ssdlite_calibration.json"
-BINS = 10
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=f"store the map in {OUT.name}")
     args = parser.parse_args()
     rows = [json.loads(line) for line in (args.data / "annotations.jsonl").read_text().splitlines()]
-    detector = replace(load(), calibration=Calibration(1, 0))  # existence is then the raw score
+    detector = replace(load(), calibration=Calibration())  # existence is then the raw score
     found = [f for i, row in enumerate(rows) for f in findings(detector, i, row, args.data)]
     picture = np.array([f.picture for f in found])
     score = np.array([f.score for f in found])
@@ -90,14 +87,9 @@ def findings(detector: PhotoDetector, index: int, row: dict, folder: Path) -> li
     found = detector.detect(open_image(folder / row["file"]))
     probs = found.concepts.probs
     truth = np.array([[x, y, x + w, y + h] for _, x, y, w, h in row["objects"]]).reshape(-1, 4)
-    overlap = iou(found.boxes, truth)
     out = []
-    for k in range(len(found)):
-        j = int(overlap[k].argmax()) if len(truth) else -1
-        hit = j >= 0 and overlap[k, j] >= 0.5
-        if hit:
-            overlap[:, j] = 0
-        name = NAMES.index(row["objects"][j][0]) if hit else None
+    for k, j in enumerate(matched(iou(found.boxes, truth))):
+        name = NAMES.index(row["objects"][j][0]) if j >= 0 else None
         out.append(Finding(index, float(found.existence[k]), probs[k], int(probs[k].argmax()), name))
     return out
 
@@ -107,23 +99,6 @@ def recognized(detector: PhotoDetector, row: dict, folder: Path) -> list[bool]:
     boxes = [[x, y, x + w, y + h] for _, x, y, w, h in row["objects"]]
     best = detector.recognize(open_image(folder / row["file"]), boxes).concepts.best()
     return [name == truth for name, (truth, *_) in zip(best, row["objects"], strict=True)]
-
-
-def fit(score: Floats, real: Floats) -> Calibration:
-    """The logistic map of highest likelihood, by Newton's method."""
-    x = np.stack([np.log(score / (1 - score)), np.ones_like(score)], axis=1)
-    w = np.zeros(2)
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-x @ w))
-        w -= np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + 1e-6 * np.eye(2), x.T @ (p - real))
-    return Calibration(round(float(w[0]), 4), round(float(w[1]), 4))
-
-
-def ece(probability: Floats, real: Floats) -> float:
-    """Expected calibration error over ten bins of equal width (Guo et al., ICML 2017)."""
-    bin_of = np.minimum((probability * BINS).astype(int), BINS - 1)
-    gaps = [abs((probability - real)[bin_of == k].sum()) for k in range(BINS)]
-    return float(sum(gaps) / len(real))
 
 
 def report(before: Floats, after: Floats, real: Floats) -> None:

@@ -39,15 +39,23 @@ def reasoning(command: F) -> F:
         is_flag=True,
         help="Demand that 'the' singles out one region; exit code 1 where it does not.",
     )(command)
-    return click.option(
-        "--logic", default="product", show_default=True, metavar="NAME",
-        help="How degrees combine: boolean, godel, product, lukasiewicz, or worlds (sampled).",
-    )(command)  # fmt: skip
+    return logic(command)
+
+
+def logic(command: F) -> F:
+    help_ = "How degrees combine: boolean, godel, product, lukasiewicz, or worlds (sampled)."
+    return click.option("--logic", default="product", show_default=True, help=help_)(command)
 
 
 def boxes(command: F) -> F:
     help_ = 'Boxes to use instead of detecting: [[x0, y0, x1, y1], ...] or {"boxes": [...], "labels": [...]}.'
     return click.option("--boxes", type=FILE, metavar="FILE", help=help_)(command)
+
+
+def detector(command: F) -> F:
+    """``--detector``: None where the domain's own is meant."""
+    help_ = "A perception by name, or the path of trained weights (.safetensors).  [default: the domain's]"
+    return click.option("--detector", metavar="NAME|FILE", help=help_)(command)
 
 
 def picture_out(command: F) -> F:

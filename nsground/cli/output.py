@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -64,6 +64,17 @@ def counted(items: Sequence[T], what: str) -> Iterator[T]:
     console = Console(stderr=True)
     quiet = not console.is_terminal or len(items) < 2
     yield from track(items, what, console=console, transient=True, disable=quiet)
+
+
+@contextlib.contextmanager
+def ticking(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A function that takes how much is done and how much there is, and shows it where there is a terminal."""
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(what)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nsground.errors import NsgroundError
-from nsground.evaluation.shares import Share
+from nsground.evaluation.shares import Estimate
 
 Watch = Callable[[Sequence[Any], str], Iterable[Any]]
 """Gives back the items one by one, and may show how far they are."""
@@ -24,8 +24,13 @@ class Row:
     """The results on one set: how many items, the share that each measure found, and what there is to remark."""
 
     items: int
-    shares: Mapping[str, Share]
+    shares: Mapping[str, Estimate]
     remarks: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        shares = {name: share.to_dict() for name, share in self.shares.items()}
+        return {"items": self.items, "shares": shares, "remarks": list(self.remarks)}
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,7 @@ class Result:
         data: dict[str, Any] = {"set": self.source.name, "table": self.source.table}
         if self.row is None:
             return {**data, "missing": [str(path) for path in self.missing]}
-        shares = {name: share.to_dict() for name, share in self.row.shares.items()}
-        return {**data, "items": self.row.items, "shares": shares, "remarks": list(self.row.remarks)}
+        return {**data, **self.row.to_dict()}
 
 
 def unwatched(items: Sequence[Any], what: str) -> Iterable[Any]:

@@ -1,61 +1,112 @@
-"""Shares of a whole, with bootstrap intervals."""
+"""Shares and other estimates, with bootstrap intervals."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+from nsground.perception.calibration import ece
 
 RESAMPLES = 1_000
 
 
 @dataclass(frozen=True)
-class Share:
-    """``hits`` out of ``of``; ``low`` to ``high`` holds the share with 95 % confidence. NaN where ``of`` is 0."""
+class Estimate:
+    """A number on ``of`` things; ``low`` to ``high`` holds it with 95 % confidence. NaN where ``of`` is 0."""
 
-    hits: int
+    value: float
     of: int
     low: float
     high: float
 
     @property
-    def value(self) -> float:
-        return self.hits / self.of if self.of else float("nan")
-
-    @property
     def interval(self) -> str:
         return f"{self.low:.1%} to {self.high:.1%}" if self.of else ""
+
+    @property
+    def counted(self) -> str:
+        """What it was estimated on, in words."""
+        return f"{self.of:,}"
 
     def __str__(self) -> str:
         return f"{self.value:.1%} ({self.interval})" if self.of else "none"
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON; no interval and no share where there was nothing to count."""
+        """For JSON; no interval and no value where there was nothing to count."""
         if not self.of:
-            return {"share": None, "hits": 0, "of": 0}
-        return {"share": self.value, "low": self.low, "high": self.high, "hits": self.hits, "of": self.of}
+            return {"value": None, "of": 0}
+        return {"value": self.value, "low": self.low, "high": self.high, "of": self.of}
+
+
+@dataclass(frozen=True)
+class Share(Estimate):
+    """``hits`` out of ``of``."""
+
+    hits: int = 0
+
+    @property
+    def counted(self) -> str:
+        return f"{self.hits:,} of {self.of:,}"
+
+    def to_dict(self) -> dict[str, Any]:
+        return {**super().to_dict(), "hits": self.hits}
+
+
+def bootstrap(statistic: Callable[[NDArray[np.int64]], float], items: int) -> tuple[float, float]:
+    """The 95 % interval of what ``statistic`` says of ``items`` independent items, given the indices of some.
+
+    The percentile bootstrap (Efron, Annals of Statistics 1979), with a fixed seed.
+    """
+    rng = np.random.default_rng(0)
+    drawn = [statistic(rng.integers(items, size=items)) for _ in range(RESAMPLES)]
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return float(low), float(high)
 
 
 def share(hits: Sequence[int | bool], of: Sequence[int] | None = None) -> Share:
     """The share of hits over items that are drawn independently: each has its ``hits`` out of its ``of``, or of 1.
 
     >>> print(share([True] * 90 + [False] * 10))
-    90.0% (84.0% to 95.0%)
+    90.0% (84.0% to 96.0%)
 
-    The interval is the percentile bootstrap over items (Efron, Annals of Statistics 1979), with a fixed seed.
+    The interval is the bootstrap's over items.
     """
     top = np.asarray(hits, dtype=np.int64)
     bottom = np.ones_like(top) if of is None else np.asarray(of, dtype=np.int64)
     if top.shape != bottom.shape:
         raise ValueError(f"hits and of must be of one length, got {len(top)} and {len(bottom)}")
     if not bottom.sum():
-        return Share(0, 0, float("nan"), float("nan"))
-    rng = np.random.default_rng(0)
-    drawn = np.empty(RESAMPLES)
-    for i in range(RESAMPLES):
-        some = rng.integers(len(top), size=len(top))
-        drawn[i] = top[some].sum() / max(bottom[some].sum(), 1)
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    return Share(int(top.sum()), int(bottom.sum()), float(low), float(high))
+        return Share(float("nan"), 0, float("nan"), float("nan"))
+    low, high = bootstrap(lambda some: float(top[some].sum() / max(bottom[some].sum(), 1)), len(top))
+    return Share(float(top.sum() / bottom.sum()), int(bottom.sum()), low, high, int(top.sum()))
+
+
+def mean(totals: Sequence[float], of: Sequence[int]) -> Estimate:
+    """The mean of a number over things, of which each independent item has ``of``, with ``totals`` in all.
+
+    >>> print(mean([0.9, 1.7], [1, 2]))
+    86.7% (85.0% to 90.0%)
+    """
+    top, bottom = np.asarray(totals, dtype=np.float64), np.asarray(of, dtype=np.int64)
+    if not bottom.sum():
+        return Estimate(float("nan"), 0, float("nan"), float("nan"))
+    low, high = bootstrap(lambda some: float(top[some].sum() / max(bottom[some].sum(), 1)), len(top))
+    return Estimate(float(top.sum() / bottom.sum()), int(bottom.sum()), low, high)
+
+
+def calibration_error(probabilities: Sequence[Sequence[float]], right: Sequence[Sequence[bool]]) -> Estimate:
+    """The expected calibration error over the things of independent items; 0 where probabilities are what they say."""
+    of = sum(map(len, probabilities))
+    if not of:
+        return Estimate(float("nan"), 0, float("nan"), float("nan"))
+    said = [np.asarray(p, dtype=np.float64) for p in probabilities]
+    real = [np.asarray(r, dtype=np.float64) for r in right]
+
+    def error(some: NDArray[np.int64]) -> float:
+        return ece(np.concatenate([said[i] for i in some]), np.concatenate([real[i] for i in some]))
+
+    return Estimate(error(np.arange(len(said))), of, *bootstrap(error, len(said)))

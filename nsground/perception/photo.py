@@ -15,6 +15,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 
 from nsground.errors import DomainError
+from nsground.perception.calibration import Calibration
 from nsground.perception.protocols import Detections
 from nsground.perception.ssdlite import SsdLite, anchors, decode, prepare
 from nsground.perception.threads import one_thread
@@ -36,23 +37,6 @@ photographs 14 overlap another category's more."""
 
 _EVIDENCE_POWER = 6
 """How fast what the network sees somewhere loses weight with that place's overlap with a given box."""
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """Maps raw scores to probabilities: ``sigmoid(slope * logit(score) + intercept)`` (Platt, 1999)."""
-
-    slope: float
-    intercept: float
-
-    def __call__(self, scores: Floats) -> Floats:
-        """Probabilities [N] of raw scores [N], all in (0, 1).
-
-        >>> Calibration(1.0, 0.0)(np.array([0.25])).round(6).tolist()
-        [0.25]
-        """
-        clipped = np.clip(scores, 1e-6, 1 - 1e-6)
-        return _sigmoid(self.slope * np.log(clipped / (1 - clipped)) + self.intercept)
 
 
 @dataclass(frozen=True, eq=False)

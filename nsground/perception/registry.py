@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 
 from nsground.errors import DomainError, did_you_mean
 from nsground.perception.protocols import Detector
@@ -17,7 +18,7 @@ ENTRY_POINTS = "nsground.perception"
 
 @dataclass(frozen=True)
 class Backend:
-    """``function`` is ``module:function``, which takes nothing, loads the weights and gives a Detector.
+    """``function`` is ``module:function``, which loads the weights and gives a Detector.
 
     ``families`` are the attributes that the detector judges itself, told here so that they are known unloaded.
     """
@@ -39,9 +40,9 @@ def detectors() -> list[str]:
 
 @cache
 def load_detector(name: str) -> Detector:
-    """The backend of that name; loaded once a process.
+    """A backend by name, or by the path of weights (``.safetensors``) that ``nsground train`` made; loaded once.
 
-    Raises DomainError where there is none of that name or it cannot be loaded, saying what there is.
+    Raises DomainError for an unknown name, or where a backend cannot be loaded.
     """
     return _loader(name)()
 
@@ -55,9 +56,9 @@ def families(detector: str | Detector) -> tuple[str, ...]:
 
 def _loader(name: str) -> Callable[[], Detector]:
     if name in DETECTORS:
-        module, _, function = DETECTORS[name].function.partition(":")
-        loader: Callable[[], Detector] = getattr(import_module(module), function)
-        return loader
+        return _function(DETECTORS[name])
+    if name.endswith(".safetensors"):
+        return partial(_function(DETECTORS["clevr"]), Path(name))
     for found in entry_points(group=ENTRY_POINTS, name=name):
         try:
             loaded: Callable[[], Detector] = found.load()
@@ -65,6 +66,12 @@ def _loader(name: str) -> Callable[[], Detector]:
             raise DomainError(f"perception {name!r} ({found.value}) cannot be loaded: {error}") from error
         return loaded
     raise DomainError(
-        f"no perception {name!r}.{did_you_mean(name, detectors())} There are: {', '.join(detectors())};"
-        f" a package adds one by the entry point {ENTRY_POINTS!r}"
+        f"no perception {name!r}.{did_you_mean(name, detectors())} There are: {', '.join(detectors())}; a package"
+        f" adds one by the entry point {ENTRY_POINTS!r}, and the path of trained weights (.safetensors) names one"
     )
+
+
+def _function(backend: Backend) -> Callable[..., Detector]:
+    module, _, function = backend.function.partition(":")
+    found: Callable[..., Detector] = getattr(import_module(module), function)
+    return found

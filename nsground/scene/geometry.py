@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from nsground.scene.graph import Floats
 
@@ -27,3 +27,21 @@ def iou(a: ArrayLike, b: ArrayLike) -> Floats:
     shared: Floats = np.clip(sides, 0, None).prod(axis=-1)
     union = areas(first)[:, None] + areas(second)[None, :] - shared
     return np.divide(shared, union, out=np.zeros_like(shared), where=union > 0)
+
+
+def matched(overlap: ArrayLike, least: float = 0.5) -> NDArray[np.int64]:
+    """Which of B true things each of A found ones is, int64 [A]; -1 for none.
+
+    ``overlap`` [A, B] is in [0, 1]. In their order, the found ones each claim the thing left that they overlap
+    most, if by ``least`` or more.
+
+    >>> matched([[0.9, 0.6], [0.8, 0.0], [0.0, 0.7]]).tolist()
+    [0, -1, 1]
+    """
+    left = np.array(overlap, dtype=np.float64)
+    found = np.full(len(left), -1, dtype=np.int64)
+    for i in range(len(left)):
+        if left.shape[1] and left[i].max() >= least:
+            found[i] = left[i].argmax()
+            left[:, found[i]] = -1
+    return found

@@ -70,7 +70,7 @@ def test_a_scene_without_masks_is_refused():
 def test_condition_a_of_the_data_follows_its_rule():
     read = json.loads((SHARED / "clevr" / "cogent_a" / "scenes.json").read_text())["scenes"]
     for found in read:
-        assert targets(found, holdout=HOLDOUTS["cogent-a"]).taught.all()
+        assert targets(found, taught=HOLDOUTS["cogent-a"]).taught.all()
 
 
 @needs_data

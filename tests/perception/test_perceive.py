@@ -12,7 +12,6 @@ import pytest
 from numpy.typing import ArrayLike
 from PIL import Image
 
-from nsground.domain import load_domain
 from nsground.errors import DomainError, ImageError, SceneError
 from nsground.perception import (
     AttributeClassifier,
@@ -24,7 +23,8 @@ from nsground.perception import (
     registry,
 )
 from nsground.perception.color import Colors
-from nsground.scene import COCO_CATEGORIES, Table, load_clevr_scenes
+from nsground.perception.registry import Backend
+from nsground.scene import COCO_CATEGORIES, Table
 from tests.data import SHARED, needs_data
 
 PICTURES = Path(__file__).parents[2] / "examples" / "pictures"
@@ -49,8 +49,10 @@ def test_nothing_found_is_an_empty_scene() -> None:
     assert len(scene) == 0 and scene.attributes["color"].probs.shape == (0, 11)
 
 
-def test_given_boxes_and_labels_need_no_detector() -> None:
-    scene = perceive(RED, boxes=BOX, labels=["mug"], detector="there is none of this name")
+def test_given_boxes_and_labels_need_no_detector(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry.DETECTORS, "ssdlite", Backend("there.is:none"))
+    load_detector.cache_clear()
+    scene = perceive(RED, boxes=BOX, labels=["mug"])
     region = scene.regions[0]
     assert region.label == "mug" and region.score == 1 and region.attributes["color"] == "red"
     assert region.box == (10, 10, 30, 30)
@@ -98,13 +100,17 @@ def test_a_bad_picture_is_named() -> None:
         perceive("none.jpg")
 
 
-def test_the_clevr_domain_says_what_to_do() -> None:
-    with pytest.raises(DomainError, match="not trained yet; give a scene file"):
-        perceive(PICTURES / "clevr_000019.jpg", domain="clevr")
-    scene = load_clevr_scenes(PICTURES / "clevr_000019.json")[0]
-    labels = [region.label for region in scene.regions]
-    seen = perceive(PICTURES / "clevr_000019.jpg", load_domain("clevr"), boxes=scene.boxes, labels=labels)
-    assert seen.domain == "clevr" and [region.label for region in seen.regions] == labels
+@pytest.mark.parametrize("weights", [b"", b"no tensors", b"\x00" * 100])
+def test_weights_that_are_none_are_named(tmp_path: Path, weights: bytes) -> None:
+    path = tmp_path / "weights.safetensors"
+    path.write_bytes(weights)
+    with pytest.raises(DomainError, match=r"weights\.safetensors: no weights of the network"):
+        perceive(RED, domain="clevr", detector=str(path))
+
+
+def test_an_unknown_detector_is_named_with_what_there_is() -> None:
+    with pytest.raises(DomainError, match=r"no perception 'ssdlit'.*ssdlite"):
+        perceive(RED, detector="ssdlit")
 
 
 class Fixed:

@@ -12,9 +12,10 @@ from safetensors import safe_open
 from torch.nn import functional
 
 from nsground.perception import load_detector, open_image
-from nsground.perception.photo import NAMES, WEIGHTS, Calibration, PhotoDetector, select
-from nsground.perception.threads import one_thread
+from nsground.perception.calibration import Calibration
+from nsground.perception.photo import NAMES, WEIGHTS, PhotoDetector, select
 from nsground.perception.ssdlite import Conv, anchors, decode, prepare
+from nsground.perception.threads import one_thread
 
 PICTURES = Path(__file__).parents[2] / "examples" / "pictures"
 

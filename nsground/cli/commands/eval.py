@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from nsground.cli.commands.eval_ground import ground
 from nsground.cli.commands.eval_language import language
+from nsground.cli.commands.eval_perception import perception
 
 
 @click.group()
@@ -12,4 +14,5 @@ def eval() -> None:
     """Measure how well language, perception and grounding do."""
 
 
-eval.add_command(language)
+for _part in (language, perception, ground):
+    eval.add_command(_part)

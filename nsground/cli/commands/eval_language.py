@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from nsground.cli import options
-from nsground.cli.output import counted, note, say, say_json, say_table
-from nsground.evaluation.rows import EvaluationError, Result
+from nsground.cli.output import counted, note, say_json
+from nsground.cli.results import show_rows
+from nsground.evaluation.rows import EvaluationError
 
 
 @click.command()
@@ -35,19 +35,4 @@ def language(folder: Path, limit: int | None, as_json: bool) -> None:
         raise EvaluationError(f"{folder}: none of the sets is there; give the folder that holds language/ and clevr/")
     if not as_json:
         for title in dict.fromkeys(result.source.table for result in there):
-            _show(title, [result for result in there if result.source.table == title])
-
-
-def _show(title: str, found: Iterable[Result]) -> None:
-    """A table with a line for every set and measure, then what there is to remark."""
-    rows = [(result.source.name, result.row) for result in found if result.row is not None]
-    lines = [
-        (name if first else "", measure, f"{share.value:.1%}", share.interval, f"{share.hits:,} of {share.of:,}")
-        for name, row in rows
-        for first, (measure, share) in zip((True, *[False] * len(row.shares)), row.shares.items(), strict=False)
-    ]
-    say_table(title, ("set", "measure", "share", "95 % interval", "counted"), lines, right="share counted")
-    for name, row in rows:
-        for remark in row.remarks:
-            say(f"{name}, {remark}")
-    say()
+            show_rows(title, [(r.source.name, r.row) for r in there if r.source.table == title and r.row is not None])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from nsground.errors import DomainError
+from nsground.perception.calibration import Calibration, softmax
 from nsground.perception.clevr.decode import Objects, assigned, decode, gather
 from nsground.perception.clevr.network import COARSEST, STRIDE, Maps, Network, middles
 from nsground.perception.clevr.samples import to_tensor
@@ -25,10 +28,9 @@ from nsground.scene import Floats, Table, iou, masks
 from nsground.scene.clevr import VALUES, hidden
 
 WEIGHTS = Path(__file__).parents[1] / "weights" / "clevr.safetensors"
-CALIBRATION = WEIGHTS.with_suffix(".json")
 
-WIDTH = 480
-"""Pictures are seen at this width in pixels, and at the height that goes with it."""
+LENGTH = 480
+"""Pictures are seen with their longer side this many pixels long."""
 
 AXES = {
     "right": (1.0, 0.0, 0.0), "left": (-1.0, 0.0, 0.0), "front": (0.0, 1.0, 0.0), "behind": (0.0, -1.0, 0.0),
@@ -42,23 +44,28 @@ RADIUS = {"small": 0.35, "large": 0.7}
 class ClevrDetector:
     """Objects, masks, attributes and places on the ground; a Detector.
 
-    ``temperature`` divides a family's logits, and ``existence`` (slope, intercept) maps the logit of a peak's
-    heat to the logit of its probability; both are fitted on pictures kept from training.
+    ``temperature`` divides a family's logits, and ``existence`` maps a peak's heat to a probability; both are
+    fitted on pictures kept from training.
     """
 
     network: Network
     temperature: Mapping[str, float]
-    existence: tuple[float, float]
+    existence: Calibration
     families: tuple[str, ...] = tuple(VALUES)
 
     def detect(self, image: Image.Image) -> Detections:
         """The objects of an RGB picture, most certain first."""
-        return self.detect_many([image])[0]
+        maps, seen = self.look(image)
+        return self._described(decode(maps), seen, image.size)
 
     def detect_many(self, images: Sequence[Image.Image]) -> list[Detections]:
-        """The objects of RGB pictures of one size: one forward pass for all of them."""
-        maps, seen = self.look(images)
-        return [self._described(found, seen, image.size) for found, image in zip(decode(maps), images, strict=True)]
+        """The objects of RGB pictures of any sizes, one a core at a time.
+
+        A forward pass of many pictures takes as long as that many passes, since one picture is work enough for a
+        core; so it is cores that make many pictures quick.
+        """
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return list(pool.map(self.detect, images))
 
     def recognize(self, image: Image.Image, boxes: ArrayLike) -> Detections:
         """What is in given boxes [N, 4] x0, y0, x1, y1 in pixels; the boxes stay as they are.
@@ -66,10 +73,10 @@ class ClevrDetector:
         A box takes the object that overlaps it most, from an IoU of 0.5 on; else whatever it shows of objects.
         """
         given = np.asarray(boxes, dtype=np.float64).reshape(-1, 4)
-        maps, seen = self.look([image])
+        maps, seen = self.look(image)
         scale = seen[0] / image.width
-        found = decode(maps)[0]
-        cells = assigned(maps, 0, torch.from_numpy(found.centers).float())
+        found = decode(maps)
+        cells = assigned(maps, torch.from_numpy(found.centers).float())
         described = self._described(found, seen, image.size)
         overlap = iou(given, described.boxes)
         rows = []
@@ -79,30 +86,28 @@ class ClevrDetector:
             if len(found.heat) and overlap[k].max() >= 0.5:
                 inside = cells == int(overlap[k].argmax())
             owner = torch.where(inside & (maps.mask[0, 0] > 0), 0, -1)
-            rows.append(gather(maps, 0, owner, torch.ones(1)))
-        nothing = gather(maps, 0, torch.full_like(cells, -1), torch.zeros(0))
+            rows.append(gather(maps, owner, torch.ones(1)))
+        nothing = gather(maps, torch.full_like(cells, -1), torch.zeros(0))
         return self._described(_stacked(rows or [nothing]), seen, image.size, given)
 
-    def look(self, images: Sequence[Image.Image]) -> tuple[Maps, tuple[int, int]]:
-        """The network's maps of pictures of one size, and the width and height in pixels at which it saw them."""
-        width, height = images[0].size
-        seen = WIDTH, max(round(WIDTH * height / width), 1)
-        pixels = []
-        for image in images:
-            small = image if image.size == seen else image.resize(seen, Image.Resampling.BILINEAR, reducing_gap=2.0)
-            down = -seen[1] % COARSEST
-            pixels.append(np.pad(np.asarray(small), ((0, down), (0, 0), (0, 0)), mode="edge"))
+    def look(self, image: Image.Image) -> tuple[Maps, tuple[int, int]]:
+        """The network's maps of a picture, and the width and height in pixels at which it saw it."""
+        width, height = image.size
+        scale = LENGTH / max(width, height)
+        seen = max(round(width * scale), 1), max(round(height * scale), 1)
+        small = image if image.size == seen else image.resize(seen, Image.Resampling.BILINEAR, reducing_gap=2.0)
+        right, down = -seen[0] % COARSEST, -seen[1] % COARSEST
+        pixels = np.pad(np.asarray(small), ((0, down), (0, right), (0, 0)), mode="edge")
         with one_thread(), torch.inference_mode():
-            x = to_tensor(pixels)
-            maps = self.network(x, x, _where(*x.shape[2:], seen).expand(len(x), -1, -1, -1))
-        return maps, seen
+            x = to_tensor([pixels])
+            return self.network(x, x, _where(x.shape[2], x.shape[3], seen)), seen
 
     def _described(
         self, found: Objects, seen: tuple[int, int], size: tuple[int, int], boxes: Floats | None = None
     ) -> Detections:
         """What was found, in the pixels of a picture of ``size`` (W, H); boxes are those of the masks unless given."""
         scale = size[0] / seen[0]
-        shown = [_enlarged(mask[: seen[1]], size) for mask in found.masks]
+        shown = [_enlarged(mask[: seen[1], : seen[0]], size) for mask in found.masks]
         if boxes is None:
             tight = [masks.box(masks.encode(mask)) for mask in shown]
             keep = [i for i, box in enumerate(tight) if box]  # a mask may lie in the padding alone
@@ -111,12 +116,10 @@ class ClevrDetector:
         tables = {family: self._table(found, family) for family in VALUES}
         runs = tuple(masks.encode(mask) for mask in shown)
         heights = tables["size"].probs @ [RADIUS[name] for name in VALUES["size"]]
-        slope, intercept = self.existence
-        heat = np.clip(found.heat, 1e-6, 1 - 1e-6)
         return Detections(
             boxes=boxes,
             concepts=tables["shape"],
-            existence=1 / (1 + np.exp(-(slope * np.log(heat / (1 - heat)) + intercept))),
+            existence=self.existence(found.heat),
             attributes=tables,
             masks=runs,
             centers=found.centers * scale,
@@ -127,25 +130,44 @@ class ClevrDetector:
         )
 
     def _table(self, found: Objects, family: str) -> Table:
-        logits = found.logits[family] / self.temperature.get(family, 1.0)
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return Table(VALUES[family], powers / powers.sum(axis=1, keepdims=True))
+        return Table(VALUES[family], softmax(found.logits[family] / self.temperature.get(family, 1.0)))
 
 
 def load(path: Path = WEIGHTS) -> ClevrDetector:
     """The detector with the weights that come with the package, or with those of a training.
 
-    Raises DomainError where they cannot be read.
+    Raises DomainError where they or the calibration beside them cannot be read.
     """
+    network = load_network(path)
+    file = path.with_suffix(".json")
+    try:
+        fitted = json.loads(file.read_text(encoding="utf-8"))
+        temperature = {family: float(fitted["temperature"][family]) for family in VALUES}
+        existence = Calibration(float(fitted["existence"]["slope"]), float(fitted["existence"]["intercept"]))
+    except (OSError, ValueError, TypeError, LookupError) as error:
+        raise DomainError(f"{file}: no calibration of the weights beside it: {type(error).__name__}: {error}") from None
+    return ClevrDetector(network, temperature, existence)
+
+
+def load_network(path: Path) -> Network:
+    """The network ready for work. Raises DomainError where ``path`` holds no weights of it."""
     network = Network()
     try:
         network.load_state_dict(load_file(path))
-        fitted = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    except (OSError, SafetensorError, RuntimeError, ValueError) as error:
-        raise DomainError(f"{path}: the weights of rendered scenes cannot be read: {error}; reinstall nsground") from None
-    slope, intercept = fitted["existence"]
-    ready = fused(network.eval()).to(memory_format=torch.channels_last)
-    return ClevrDetector(ready, fitted["temperature"], (slope, intercept))
+    except (OSError, SafetensorError, RuntimeError) as error:
+        raise DomainError(
+            f"{path}: no weights of the network of rendered scenes: {str(error).splitlines()[0]}"
+        ) from None
+    ready: Network = fused(network.eval()).to(memory_format=torch.channels_last)
+    return ready
+
+
+def write_calibration(weights: Path, temperature: Mapping[str, float], existence: Calibration) -> None:
+    """Put the calibration beside the weights, whole or not at all."""
+    fitted = {"backend": "clevr", "temperature": dict(temperature), "existence": asdict(existence)}
+    part = weights.with_suffix(".part")
+    part.write_text(json.dumps(fitted, indent=2) + "\n", encoding="utf-8")
+    part.replace(weights.with_suffix(".json"))
 
 
 def fused(network: Network) -> Network:

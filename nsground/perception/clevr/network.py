@@ -92,7 +92,8 @@ class Merge(nn.Module):
 
     def forward(self, coarse: Tensor, fine: Tensor) -> Tensor:
         up = functional.interpolate(self.coarse(coarse), scale_factor=2.0, mode="nearest")
-        return self.mix(functional.relu(up + self.fine(fine)))
+        mixed: Tensor = self.mix(functional.relu(up + self.fine(fine)))
+        return mixed
 
 
 class ColorBranch(nn.Sequential):
@@ -123,10 +124,12 @@ class Network(nn.Module):
         self.up8 = Merge(d, c, c)
         self.up4 = Merge(c, b, 64)
         self.up2 = Merge(64, a, a)
-        self.objects = nn.Sequential(Conv(64, 64), nn.Conv2d(64, 1 + 3 + 4 + 3 + 2 + 2, 1))
+        last = nn.Conv2d(64, 1 + 3 + 4 + 3 + 2 + 2, 1)
+        self.objects = nn.Sequential(Conv(64, 64), last)
         self.pixels = nn.Conv2d(a, 1 + 2, 1)
         self.color = ColorBranch(8)
-        nn.init.constant_(self.objects[1].bias[:1], -4.0)  # few cells hold a centre
+        assert last.bias is not None
+        nn.init.constant_(last.bias[:1], -4.0)  # few cells hold a centre
 
     def forward(self, picture: Tensor, recolored: Tensor, where: Tensor) -> Maps:
         """The maps of pictures [B, 3, H, W] in [-1, 1].

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,9 @@ from PIL import Image
 from torch import Tensor
 
 from nsground.errors import SceneError
-from nsground.perception.clevr.augment import recolored, weathered
+from nsground.perception.clevr.augment import AUGMENTATIONS, Pixels, recolored, weathered
 from nsground.perception.clevr.network import MEAN_DEPTH, STRIDE, middles
-from nsground.perception.clevr.targets import Holdout, Targets, mirrored, targets
+from nsground.perception.clevr.targets import Targets, everything, mirrored, targets
 from nsground.scene.clevr import VALUES
 
 CROP = (224, 320)
@@ -54,22 +54,26 @@ class Batch:
     labels: Mapping[str, Tensor]
 
 
+@dataclass(frozen=True, eq=False)
 class Samples:
-    """The pictures of a folder in the form of CLEVR-Ref+: ``images/`` and ``scenes.json``.
+    """Scenes of a CLEVR ``scenes.json`` with the folder of their pictures, ready to be cut into batches.
 
-    ``empty`` are pictures that hold no rendered object; one crop in twenty is cut from them.
-    Raises SceneError naming the file that is missing or malformed.
+    Fields:
+        taught: False for an object that gives no training signal.
+        empty: pictures that hold no rendered object; one crop in twenty is cut from them.
+        augmentations: names of ``AUGMENTATIONS``.
     """
 
-    def __init__(self, folder: Path, holdout: Holdout, empty: Sequence[Path] = ()) -> None:
-        file = folder / "scenes.json"
-        try:
-            self.scenes: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["scenes"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise SceneError(f"{file}: no scenes in CLEVR's form: {type(error).__name__}: {error}") from None
-        self.folder = folder
-        self.holdout = holdout
-        self.empty = [np.asarray(Image.open(path).convert("RGB")) for path in empty]
+    scenes: Sequence[Mapping[str, Any]]
+    pictures: Path
+    taught: Callable[[Mapping[str, Any]], bool] = everything
+    empty: Sequence[Pixels] = ()
+    augmentations: frozenset[str] = AUGMENTATIONS
+
+    def parted(self, count: int) -> tuple[Samples, Samples]:
+        """All samples but the last ``count``, and those."""
+        kept = len(self) - count
+        return replace(self, scenes=self.scenes[:kept]), replace(self, scenes=self.scenes[kept:])
 
     def __len__(self) -> int:
         return len(self.scenes)
@@ -82,18 +86,16 @@ class Samples:
         if self.empty and random.random() < 0.05:
             return self._nothing(random)
         scene = self.scenes[index]
-        picture = Image.open(self.folder / "images" / scene["image_filename"]).convert("RGB")
+        picture = Image.open(self.pictures / scene["image_filename"]).convert("RGB")
         pixels = np.asarray(picture)
-        found = targets(scene, picture.size, self.holdout)
-        if random.random() < 0.5:
+        found = targets(scene, picture.size, self.taught)
+        if "mirror" in self.augmentations and random.random() < 0.5:
             pixels, found = np.ascontiguousarray(pixels[:, ::-1]), mirrored(found)
         height, width = CROP
         y = int(random.integers(0, (picture.height - height) // STRIDE + 1)) * STRIDE
         x = int(random.integers(0, (picture.width - width) // STRIDE + 1)) * STRIDE
-        pixels = weathered(pixels[y : y + height, x : x + width], random)
         return {
-            "pictures": pixels,
-            "recolored": recolored(pixels, random),
+            **self._seen(pixels[y : y + height, x : x + width], random),
             "where": (middles(*CROP, STRIDE) + torch.tensor([x, y])[:, None, None] - _half(picture)) / picture.width,
             **_maps(found, x, y),
         }
@@ -101,23 +103,44 @@ class Samples:
     def _nothing(self, random: np.random.Generator) -> dict[str, Any]:
         """A crop that shows none of the objects that are to be found."""
         height, width = CROP
-        whole = Image.fromarray(self.empty[random.integers(len(self.empty))])
+        whole = Image.fromarray(self.empty[int(random.integers(len(self.empty)))])
         share = random.uniform(0.3, 1) * min(whole.width / width, whole.height / height)
         across, down = int(width * share), int(height * share)
         x, y = int(random.integers(whole.width - across + 1)), int(random.integers(whole.height - down + 1))
         cut = whole.crop((x, y, x + across, y + down)).resize((width, height), Image.Resampling.BILINEAR)
-        pixels = weathered(np.asarray(cut)[:, :: int(random.choice([-1, 1]))], random)
         none: NDArray[np.int16] = np.full((height, width), -1, np.int16)
         bare = Targets(
             np.zeros((0, 4)), np.zeros((0, 2)), np.zeros((0, 3)), np.zeros(0),
             {family: np.zeros(0, np.int64) for family in VALUES}, np.zeros(0, bool), none,
         )  # fmt: skip
         return {
-            "pictures": pixels,
-            "recolored": recolored(pixels, random),
+            **self._seen(np.asarray(cut)[:, :: int(random.choice([-1, 1]))], random),
             "where": (middles(height, width, STRIDE) - torch.tensor([width, height])[:, None, None] / 2) / width,
             **_maps(bare, 0, 0),
         }
+
+    def _seen(self, pixels: Pixels, random: np.random.Generator) -> dict[str, Pixels]:
+        pixels = weathered(np.ascontiguousarray(pixels), random, self.augmentations)
+        return {
+            "pictures": pixels,
+            "recolored": recolored(pixels, random) if "hue" in self.augmentations else pixels,
+        }
+
+
+def load_samples(folder: Path) -> Samples:
+    """The pictures and scenes of a folder in the form of CLEVR-Ref+: ``images/`` and ``scenes.json``.
+
+    Raises SceneError naming the file that is missing or malformed.
+    """
+    file = folder / "scenes.json"
+    try:
+        scenes = json.loads(file.read_text(encoding="utf-8"))["scenes"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SceneError(f"{file}: no scenes in CLEVR's form: {type(error).__name__}: {error}") from None
+    for scene in scenes:
+        if not (picture := folder / "images" / str(scene.get("image_filename"))).is_file():
+            raise SceneError(f"{picture}: there is no such picture, but {file} names it")
+    return Samples(scenes, folder / "images")
 
 
 def to_tensor(pixels: Sequence[NDArray[np.uint8]]) -> Tensor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,29 +10,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nsground.errors import SceneError
-from nsground.scene import Floats, SceneGraph, masks
+from nsground.scene import Floats, masks
 from nsground.scene.clevr import VALUES, from_clevr
 from nsground.scene.reading import need, numbers
 
-Holdout = Callable[[Mapping[str, Any]], bool]
-"""Whether an object of a CLEVR scene is kept from training."""
+Taught = Callable[[Mapping[str, Any]], bool]
+"""Whether an object of a CLEVR scene gives a training signal."""
 
 _COGENT_A = {
     "cube": ("gray", "blue", "brown", "yellow"),
     "cylinder": ("red", "green", "purple", "cyan"),
 }
 
-HOLDOUTS: Mapping[str, Holdout] = {
-    "none": lambda o: False,
-    "cogent-a": lambda o: o["color"] not in _COGENT_A.get(o["shape"], (o["color"],)),
-    "small-metal": lambda o: (o["size"], o["material"]) == ("small", "metal"),
-    "purple": lambda o: o["color"] == "purple",
+HOLDOUTS: Mapping[str, Taught] = {
+    "cogent-a": lambda o: o["color"] in _COGENT_A.get(o["shape"], (o["color"],)),
+    "small-metal": lambda o: (o["size"], o["material"]) != ("small", "metal"),
+    "purple": lambda o: o["color"] != "purple",
 }
-"""What training may be kept from, by name.
+"""What training may be kept from, by name: False for the objects that are held out.
 
 Under ``cogent-a`` cubes are gray, blue, brown or yellow, cylinders red, green, purple or cyan, spheres any
 colour. Source: Johnson et al., CLEVR, CVPR 2017, section 4.7 (CLEVR-CoGenT, condition A).
 """
+
+
+def everything(obj: Mapping[str, Any]) -> bool:
+    """All objects are taught."""
+    return True
+
+
+def all_but(holdouts: Collection[str]) -> Taught:
+    """All objects are taught but those of the named ``HOLDOUTS``.
+
+    >>> all_but(["purple"])({"color": "purple"}), all_but([])({"color": "purple"})
+    (False, True)
+    """
+    rules = [HOLDOUTS[name] for name in holdouts]
+    return lambda obj: all(rule(obj) for rule in rules)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,10 +73,10 @@ class Targets:
     owner: NDArray[np.int16]
 
 
-def targets(raw: Mapping[str, Any], size: tuple[int, int] = (480, 320), holdout: Holdout = HOLDOUTS["none"]) -> Targets:
+def targets(raw: Mapping[str, Any], size: tuple[int, int] = (480, 320), taught: Taught = everything) -> Targets:
     """The targets of one scene of a CLEVR ``scenes.json`` whose picture is ``size`` (W, H) pixels.
 
-    Objects that ``holdout`` picks are not taught.
+    ``taught`` says which objects give a training signal.
     Raises SceneError where a field is malformed, or masks, whole boxes or directions are missing.
     """
     scene = from_clevr(raw, size)
@@ -88,7 +102,7 @@ def targets(raw: Mapping[str, Any], size: tuple[int, int] = (480, 320), holdout:
         positions=scene.positions @ frame.T,
         depth=scene.depth,
         labels={family: scene.attributes[family].probs.argmax(axis=1) for family in VALUES},
-        taught=np.array([not holdout(o) for o in objects], np.bool_),
+        taught=np.array([taught(o) for o in objects], np.bool_),
         owner=owner,
     )
 

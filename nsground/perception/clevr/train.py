@@ -17,11 +17,13 @@ from nsground.perception.clevr.network import Network
 from nsground.perception.clevr.samples import Samples
 
 BATCH = 8
+KEPT = 120
+"""The last pictures of the training data, which are kept from training, for the calibration."""
 RATE = 3e-3
 """The highest learning rate; it rises over the first tenth and falls to nothing after a cosine."""
 DECAY = 1e-4
 AVERAGE = 0.998
-"""How much of the running mean of the weights a step keeps; the mean is what is saved for use."""
+"""How much of the running mean of the weights a step keeps, less in the beginning; the mean is what is saved."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def train(
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
             optimizer.step()
-            state.average()
+            state.average(epoch * batches + i)
             for name, value in found.items():
                 sums[name] += float(value.detach()) / batches
             if step:
@@ -89,7 +91,7 @@ def rate(step: int, steps: int) -> float:
     """The learning rate of a step.
 
     >>> [round(rate(step, 100), 5) for step in (0, 5, 10, 55, 99)]
-    [0.0003, 0.0018, 0.003, 0.0015, 0.0]
+    [0.0003, 0.00165, 0.003, 0.0015, 0.0]
     """
     rise = max(steps // 10, 1)
     if step < rise:
@@ -105,10 +107,11 @@ class _State:
         self.optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
         self.mean = {name: value.detach().clone() for name, value in network.state_dict().items()}
 
-    def average(self) -> None:
+    def average(self, step: int) -> None:
+        keep = min(AVERAGE, (step + 1) / (step + 10))
         for name, value in self.network.state_dict().items():
             if value.dtype.is_floating_point:
-                self.mean[name].lerp_(value, 1 - AVERAGE)
+                self.mean[name].lerp_(value, 1 - keep)
             else:
                 self.mean[name].copy_(value)
 
