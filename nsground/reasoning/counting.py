@@ -11,7 +11,7 @@ from nsground.reasoning.values import NumberValue
 def number_of(regions: Program, run: Run) -> NumberValue:
     """The number of members, over those that can be members at all."""
     members = run.members(regions)
-    place = run.facts.places(run.matters(members))
+    place = run.places(members)
     counts = run.logic.counts(run.xp, place.values(run.xp, members, 0.0))
     return NumberValue(counts.exactly, counts.at_least)
 

@@ -60,10 +60,15 @@ class Facts(ABC):
     judged: set[Program] = field(default_factory=set, repr=False)
     """Programs of which nothing had to be set aside; see :mod:`nsground.reasoning.aside`."""
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, int]:
         """B and N."""
         return (self.base.shape[0], self.base.shape[1])
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether operators look at all regions, and need not ask which of them matter."""
+        return self.least is None or self.shape[1] <= FEW
 
     @property
     def sampled(self) -> bool:
@@ -76,8 +81,8 @@ class Facts(ABC):
         """Degrees [B, N] that the regions exist."""
 
     def places(self, alive: NDArray[np.bool_]) -> Places:
-        """The places of the regions that are alive [B, N], which are all that an operator has to look at."""
-        return self.everywhere if self.least is None or self.shape[1] <= FEW else survivors(alive)
+        """The places of the regions that are alive [B, N], in a scene that is not taken whole."""
+        return survivors(alive)
 
     @cached_property
     def everywhere(self) -> Places:

@@ -15,13 +15,15 @@ from nsground.errors import ExecutionError
 from nsground.program import All, Different, LessThan, Many, More, Program, Relation, Same, The
 from nsground.reasoning.arrays import Array, take
 from nsground.reasoning.counting import agrees
-from nsground.reasoning.facts import FEW
 from nsground.reasoning.places import Places
 from nsground.reasoning.run import Gate, Run, denotes
 from nsground.reasoning.selection import MAX_CELLS
 
 MAX_WORK = 5_000_000_000
 """Most cells that one relation is computed for, in all blocks together: minutes."""
+
+MANY_ROWS = 5_000
+"""Rows from which on even few regions are related in blocks."""
 
 Related = Callable[..., Array]
 """From places, an index [B or 1, I] for each region, to degrees [B or 1, I, J, ...]."""
@@ -69,11 +71,12 @@ def quantified(run: Run, target: Array, anchors: Sequence[Program], related: Rel
     """target AND (some | every | a number of members of each anchor, all regions distinct: related)."""
     xp, count = run.xp, run.facts.shape[1]
     members = [run.members(anchor) for anchor in anchors]
-    here = run.facts.places(run.matters(target, gate))
-    there = [run.facts.places(run.matters(m)) for m in members]
+    here = run.places(target, gate)
+    there = [run.places(m) for m in members]
     sides = [place.values(xp, m, 0.0) for place, m in zip(there, members, strict=True)]
     rows = max(len(part) for part in (target, here.index, *sides))
-    step = max(1, len(here)) if here.everything and (count <= FEW or xp is not np) else _step(rows, here, there)
+    few = run.facts.whole and (len(anchors) == 1 or xp is not np)
+    step = max(1, len(here)) if few and rows < MANY_ROWS else _step(rows, here, there)
     if step >= len(here):
         held = _fold(run, here, there, sides, anchors, related)
     else:

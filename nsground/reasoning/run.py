@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from nsground.program import And, Different, Farthest, LessThan, More, Nearest, Program, Relation, Same
 from nsground.reasoning.arrays import Array, Module, detached
-from nsground.reasoning.facts import FEW, Facts
+from nsground.reasoning.facts import Facts
 from nsground.reasoning.logics import Logic
+from nsground.reasoning.places import Places
 
 Policy = Literal["strict", "lenient"]
 Choice = Literal["strict", "lenient", "relaxed"]
@@ -62,7 +63,7 @@ class Run:
     presupposed: dict[Program, Presupposition] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.gated = self.facts.shape[1] > FEW
+        self.gated = not self.facts.whole
         """Whether AND computes its dear parts only where its cheap ones leave something to decide."""
 
     @property
@@ -84,6 +85,10 @@ class Run:
     def members(self, node: Program) -> Array:
         """Degrees that a region exists and is in the set: what quantifiers range over."""
         return self.logic.both(self.xp, self.value(node), self.facts.existence)
+
+    def places(self, degrees: Array, gate: Gate = ()) -> Places:
+        """The places that an operator has to look at, to find out about regions of these degrees."""
+        return self.facts.everywhere if self.facts.whole else self.facts.places(self.matters(degrees, gate))
 
     def matters(self, degrees: Array, gate: Gate = ()) -> Array:
         """Where [B, N] regions can still matter, as booleans."""

@@ -123,7 +123,7 @@ def nth(node: Nth, run: Run, _: Gate) -> Array:
         flipped = run.xp.flip(ranked, axis=-1)
         return run.xp.flip(run.logic.exactly_before(run.xp, flipped, wanted), axis=-1)
 
-    place = run.facts.places(run.matters(degrees))
+    place = run.places(degrees)
     ranks = ascending_order(run.xp, place.values(run.xp, _said(run, order), np.inf))
     ranked = take(run.xp, place.values(run.xp, members, 0.0), ranks)
     back = ascending_order(run.xp, ranks)
@@ -139,7 +139,7 @@ def _foremost(run: Run, regions: Program, order: Array) -> Array:
     if run.choice == "relaxed":
         earlier = run.logic.both(run.xp, members[:, None, :], _before(run, order))
         return run.logic.both(run.xp, degrees, run.logic.negate(run.logic.some(run.xp, earlier)))
-    place = run.facts.places(run.matters(degrees))  # no degree of a member is over that of its set
+    place = run.places(degrees)  # no degree of a member is over that of its set
     if not len(place):
         return run.xp.zeros_like(degrees)
     xp, order = run.xp, place.values(run.xp, _said(run, order), np.inf)

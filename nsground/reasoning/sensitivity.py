@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -272,7 +273,7 @@ class _Changed(Facts):
     changes: tuple[Fact, ...] = ()
     degrees: Floats = None  # type: ignore[assignment]
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, int]:
         return len(self.changes), self.base.shape[1]
 

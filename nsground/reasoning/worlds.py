@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from nsground.errors import ExecutionError
 from nsground.reasoning.arrays import Array
-from nsground.reasoning.facts import FEW, Facts, SceneFacts
+from nsground.reasoning.facts import Facts, SceneFacts
 from nsground.reasoning.logics import LOGICS, Boolean
 from nsground.reasoning.places import Places, survivors
 from nsground.relations import Catalogue
@@ -62,13 +62,13 @@ class WorldFacts(Facts):
     def sampled(self) -> bool:
         return True
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, int]:
         return self.samples, self.base.shape[1]
 
     def places(self, alive: NDArray[np.bool_]) -> Places:
         """Those that are alive in some world, so that all worlds look at the same pairs."""
-        return self.everywhere if self.shape[1] <= FEW else survivors(np.asarray(alive.any(axis=0, keepdims=True)))
+        return survivors(np.asarray(alive.any(axis=0, keepdims=True)))
 
     # --- drawing --------------------------------------------------------------------------------------------
 
