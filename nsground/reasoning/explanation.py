@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from nsground.program import The, Type
@@ -37,8 +38,23 @@ class Explanation:
     why: tuple[Reason, ...]
     why_not: tuple[Reason, ...]
     more: int
-    what_if: tuple[Sensitivity, ...] = ()
-    remarks: tuple[Remark, ...] = ()
+
+    @cached_property
+    def what_if(self) -> tuple[Sensitivity, ...]:
+        """What the first regions that are in and that are out hang on; computed when first asked for.
+
+        None of a question, of sampled worlds, and of scenes with more than ``MAX_VARIED`` regions.
+        """
+        answer = self.answer
+        if answer.program.type is not Type.REGIONS or answer.samples is not None or len(answer.scene) > MAX_VARIED:
+            return ()
+        shown = (*self.why[:MAX_WHAT_IF], *self.why_not[:MAX_WHAT_IF])
+        return tuple(answer.sensitivity(reason.region) for reason in shown)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """Clauses that contradict each other or change nothing; computed when first asked for."""
+        return self.answer.remarks
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -63,8 +79,6 @@ def explain(answer: Answer, region: int | None = None) -> Explanation:
     if answer.program.type is Type.REGIONS or region is not None:
         rejected = roles(answer).rejected if region is None else () if region in chosen else (region,)
     accepted = [each.index for each in answer.regions if region is None or each.index == region]
-    shown = (*accepted[:MAX_WHAT_IF], *rejected[:MAX_WHAT_IF])
-    degrees = answer.program.type is Type.REGIONS and answer.samples is None and len(answer.scene) <= MAX_VARIED
     return Explanation(
         answer=answer,
         steps=_inner_first(answer.trace.steps),
@@ -72,8 +86,6 @@ def explain(answer: Answer, region: int | None = None) -> Explanation:
         why=tuple(_why(answer, i) for i in accepted[:MAX_REASONS]),
         why_not=tuple(answer.why_not(i) for i in rejected[:MAX_REASONS]),
         more=len(rejected[MAX_REASONS:]),
-        what_if=tuple(answer.sensitivity(i) for i in shown) if degrees else (),
-        remarks=answer.remarks,
     )
 
 
