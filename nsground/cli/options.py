@@ -43,7 +43,7 @@ def reasoning(command: F) -> F:
 
 
 def logic(command: F) -> F:
-    help_ = "How degrees combine: product or boolean."
+    help_ = "How degrees combine: boolean, godel, product, lukasiewicz, or worlds (sampled)."
     return click.option("--logic", default="product", show_default=True, help=help_)(command)
 
 

@@ -249,6 +249,13 @@ class Program:
         said: str = import_module("nsground.language.english").english(self, domain)
         return said
 
+    def explain_plan(self) -> Any:
+        """How the program is run, with costs: a :class:`nsground.reasoning.plan.Plan`; see
+        ``nsground.explain_plan``."""
+        from importlib import import_module
+
+        return import_module("nsground.reasoning.plan").explain_plan(self)
+
     def to_clevr(self) -> list[dict[str, Any]]:
         """The program as a CLEVR function list. Raises DialectError where CLEVR has no equal."""
         from nsground.program.clevr import to_clevr

@@ -270,3 +270,19 @@ def test_relation_list_json(run: Run) -> None:
 
     names = [entry["name"] for entry in lines(run("relation", "list", "--json").stdout)]
     assert names == list(load_catalogue(load_domain("photo")).names)
+
+
+@pytest.mark.parametrize("logic", ["boolean", "godel", "product", "lukasiewicz", "worlds"])
+def test_every_logic_by_name(run: Run, logic: str, tmp_path: Path) -> None:
+    scene = SceneGraph.from_coco([{"bbox": [0, 0, 10, 10], "category": "cup"}], size=(100, 40))
+    scene.save(tmp_path / "scene.json")
+    for words in (("run", "THE(cup)", tmp_path / "scene.json"), ("explain", tmp_path / "scene.json", "the cup")):
+        assert json.loads(run(*words, "--logic", logic, "--json").stdout)["logic"] == logic
+
+
+def test_explain_says_what_an_answer_hangs_on(run: Run, tmp_path: Path) -> None:
+    boxes = [{"bbox": [0, 0, 10, 10], "category": "cup"}, {"bbox": [50, 0, 10, 10], "category": "fork"}]
+    SceneGraph.from_coco(boxes, size=(100, 40)).save(tmp_path / "scene.json")
+    shown = " ".join(run("explain", tmp_path / "scene.json", "the cup left of the fork").stdout.split())
+    assert "#0 would be out of the answer with" in shown
+    assert "Note: LEFT_OF(ANY, THE(fork)) changes nothing here" in shown
