@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from nsground.display import Displayed
 from nsground.domain import DomainLike, load_domain
 from nsground.errors import ParseError, did_you_mean, point_at
 from nsground.language.attachment import MOVE, attachments
@@ -32,7 +33,7 @@ class UnreadWords(UserWarning):
 
 
 @dataclass(frozen=True)
-class Parse:
+class Parse(Displayed):
     """One reading of an expression.
 
     ``score`` in (0, 1] is the share of this reading among those found, ``note`` says what sets it apart,

@@ -39,7 +39,7 @@ def test_every_region_has_a_reason_tied_to_a_node() -> None:
 def test_a_question_gives_reasons_for_each_set_it_asks_about() -> None:
     model = answer_model(execute(read("EQUAL(COUNT(cup), COUNT(fork))"), table_scene()))
     assert model["nodes"][0]["value"] == "no"
-    assert [[reason["holds"] for reason in reasons] for reasons in model["reasons"]][0] == [True, False]
+    assert [reason["holds"] for reason in model["reasons"][0]] == [True, False]
 
 
 @settings(max_examples=60, deadline=None)
