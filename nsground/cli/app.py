@@ -14,7 +14,7 @@ import click
 from nsground import NsgroundError, UnreadWords, __version__
 from nsground.cli.output import clean, note
 
-COMMANDS = ("parse", "ground", "perceive", "run", "explain", "describe", "relation", "demo", "diff", "eval")
+COMMANDS = ("parse", "ground", "perceive", "run", "explain", "describe", "relation", "demo", "diff", "eval", "serve")
 """Each is an attribute of the module of the same name in ``commands``, imported when it is called for."""
 
 ANSWERED, UNANSWERED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
