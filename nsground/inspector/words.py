@@ -17,7 +17,7 @@ def tied_words(expression: str, steps: Sequence[Step], unread: Sequence[Span] = 
     says that the word found no place in the program.
     """
     spans = [(step.node.span, -step.depth, number) for number, step in enumerate(steps) if step.node.span is not None]
-    pieces = []
+    pieces: list[dict[str, Any]] = []
     for found in re.finditer(r"\w+(?:['’.-]\w+)*|\W+?(?=\w|$)", expression, re.DOTALL):
         start, end = found.span()
         text = found.group()
