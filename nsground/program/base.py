@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform
 
+from nsground.display import Displayed
 from nsground.errors import ProgramError
 from nsground.program.types import Span, Type
 
@@ -54,7 +55,7 @@ class Argument:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Program:
+class Program(Displayed):
     """A node of a program, and with it the tree below it. Immutable, hashable, compared by structure.
 
     ``span`` ties a node to the words it came from; it takes no part in comparison.

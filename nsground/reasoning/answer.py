@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from nsground.display import Displayed
 from nsground.program import Program
 from nsground.reasoning.execution import Failure, Policy
 from nsground.reasoning.reasons import Reason
@@ -21,7 +22,7 @@ Outcome = Literal["found", "none", "ambiguous", "many"]
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class Answer(Displayed):
     """What a program comes to in a scene.
 
     ``outcome`` is ``found`` (one region, or a value), ``many`` (several, as a plural asks), ``none`` or

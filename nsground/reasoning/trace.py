@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from nsground.display import Displayed
 from nsground.errors import ExecutionError
 from nsground.program import Program, Type
 from nsground.reasoning.execution import HOLDS, Execution
@@ -51,7 +52,7 @@ class Step:
 
 
 @dataclass(frozen=True, eq=False)
-class Trace:
+class Trace(Displayed):
     """The steps of a run, the whole program first, each node before the nodes it is made of."""
 
     steps: tuple[Step, ...]

@@ -190,6 +190,14 @@ def test_explain_json(run: Run, scene_file: Path) -> None:
     assert isinstance(data["other_readings"], list)
 
 
+def test_a_report_is_written_where_the_output_is_a_page(run: Run, scene_file: Path, tmp_path: Path) -> None:
+    explained, ran = tmp_path / "explained.html", tmp_path / "ran.html"
+    assert run("explain", scene_file, "the cup to the left of the fork", "-o", explained).exit_code == 0
+    assert run("run", "COUNT(cup)", scene_file, "-o", ran).exit_code == 0
+    assert "#2 is not left of #1" in explained.read_text() and "The answer is 2" in ran.read_text()
+    assert run("explain", scene_file, "the cup", "-o", tmp_path / "no" / "report.html").exit_code == 2
+
+
 def test_explain_a_question(run: Run, scene_file: Path) -> None:
     said = run("explain", scene_file, "is there a green cup?").stdout
     assert "= yes" in said and "The answer is yes" in said
