@@ -80,7 +80,7 @@ def _judged(node: Program, facts: Facts) -> bool:
         case Relation(name=name, anchors=anchors):
             return facts.knows_relation(name) and not any(_unheard(a, facts) for a in anchors)
         case Same(family=family, anchor=anchor) | Different(family=family, anchor=anchor):
-            return facts.table(family) is not None and not _unheard(anchor, facts)
+            return family in facts.families() and not _unheard(anchor, facts)
         case More(measure=measure, anchor=anchor) | LessThan(measure=measure, anchor=anchor):
             return facts.knows_measure(measure) and not _unheard(anchor, facts)
         case Most(measure=measure) | Least(measure=measure):
@@ -90,7 +90,7 @@ def _judged(node: Program, facts: Facts) -> bool:
         case Nearest(anchor=anchor) | Farthest(anchor=anchor):
             return not _unheard(anchor, facts)
         case Visible():
-            return facts.scene.hidden is not None
+            return facts.knows_visibility
     return True
 
 

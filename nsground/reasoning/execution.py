@@ -1,26 +1,29 @@
-"""One run of a program on a scene: values of nodes, computed once each, and presuppositions that failed."""
+"""One program in one scene, as those who explain answers see it: a value for each node, whatever the rows of the run."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 
 from nsground.program import Program
+from nsground.reasoning import operators, quantifiers, selection  # noqa: F401 - they register what operators denote
+from nsground.reasoning.arrays import Array, detached
 from nsground.reasoning.facts import Facts
 from nsground.reasoning.logics import Logic
+from nsground.reasoning.run import HOLDS, Policy, Run
+from nsground.reasoning.values import NamedValue, NumberValue
 from nsground.scene import Floats
 
-Policy = Literal["strict", "lenient"]
-
-HOLDS = 0.5
-"""A degree over this counts as holding."""
+__all__ = ["HOLDS", "Execution", "Failure", "Policy"]
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A presupposition that failed: ``THE(...)`` or ``NTH(...)`` did not single out one region.
+    """A presupposition that failed: ``THE(...)`` did not single out one region.
 
     ``outcome`` is ``none`` or ``ambiguous``, ``node`` the part of the program, ``candidates`` the regions in question.
     """
@@ -32,24 +35,26 @@ class Failure:
 
 @dataclass
 class Execution:
-    """The values of the nodes of one program in one scene."""
+    """The values of the nodes of one program in one scene: those of one row, or of all rows on average."""
 
     facts: Facts
     policy: Policy
-    values: dict[Program, Any] = field(default_factory=dict)
-    failures: list[Failure] = field(default_factory=list)
+    run: Run = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.run = Run(self.facts, self.policy, thrifty=False)
 
     @property
     def logic(self) -> Logic:
         return self.facts.logic
 
+    @cached_property
+    def existence(self) -> Floats:
+        return self._mean(self.facts.existence)
+
     def value(self, node: Program) -> Any:
         """The denotation of a node: degrees [N] given that each region exists, a degree, a Number or a Value."""
-        if node not in self.values:
-            from nsground.reasoning.operators import DENOTATIONS
-
-            self.values[node] = DENOTATIONS[type(node)](node, self)
-        return self.values[node]
+        return summed_up(self.run.value(node), self._mean)
 
     def degrees(self, node: Program) -> Floats:
         found: Floats = self.value(node)
@@ -57,13 +62,49 @@ class Execution:
 
     def members(self, node: Program) -> Floats:
         """Degrees [N] that a region exists and is in the set: what quantifiers range over."""
-        return self.logic.both(self.degrees(node), self.facts.existence)
+        return self._mean(self.run.members(node))
 
-    def fail(self, outcome: Literal["none", "ambiguous"], node: Program, candidates: Any) -> None:
-        self.failures.append(Failure(outcome, node, tuple(int(i) for i in candidates)))
+    @property
+    def failures(self) -> list[Failure]:
+        """The presuppositions that failed in most rows."""
+        return failures(self.run, None, 0)
+
+    def _mean(self, values: Array) -> Floats:
+        found: Floats = detached(values[0] if len(values) == 1 else values.mean(0))
+        return found
 
 
-def likeliest(members: Floats) -> Floats:
-    """1 for the region with the largest degree (all of them where several tie), else 0; all 0 if none is possible."""
-    top = members.max(initial=0.0)
-    return np.asarray((members >= top - 1e-9) & (members > 0), dtype=np.float64)
+def summed_up(value: Any, mean: Callable[[Array], Floats]) -> Any:
+    """A value of many rows as that of one."""
+    if isinstance(value, NumberValue):
+        return NumberValue(mean(value.degrees)[None], mean(value.at_least)[None])
+    if isinstance(value, NamedValue):
+        return NamedValue(value.names, mean(value.degrees)[None])
+    return mean(value)
+
+
+def failures(run: Run, program: Program | None, row: int) -> list[Failure]:
+    """The presuppositions that failed in a row, in the order of the words; of many worlds, in most of them.
+
+    Those of ``program`` itself are not among them: its outcome tells.
+    """
+    found = []
+    for node, each in run.presupposed.items():
+        if node == program:
+            continue
+        failed, held = each.failed, each.held
+        if run.facts.sampled:
+            if failed.mean() <= HOLDS:
+                continue
+            several = (held.sum(axis=-1) > 1).mean() * 2 > failed.mean()
+            held = held.mean(axis=0, keepdims=True) > (0 if several else HOLDS)
+            found.append(Failure("ambiguous" if several else "none", node, _indices(held[0])))
+        elif failed[min(row, len(failed) - 1)]:
+            here = _indices(held[min(row, len(held) - 1)])
+            found.append(Failure("ambiguous" if len(here) > 1 else "none", node, here))
+    return found
+
+
+def _indices(mask: Any) -> tuple[int, ...]:
+    return tuple(np.flatnonzero(mask).tolist())
+

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from nsground.errors import ExecutionError
 from nsground.program import Program, Type
-from nsground.reasoning.execution import HOLDS, Execution, Policy
-from nsground.reasoning.operators import NamedValue, NumberValue
+from nsground.reasoning.execution import HOLDS, Execution
 from nsground.reasoning.reasons import Reason, decide
-from nsground.scene import Floats, SceneGraph
+from nsground.reasoning.values import NamedValue, NumberValue
+from nsground.scene import Floats
+
+if TYPE_CHECKING:
+    from nsground.reasoning.answer import Answer
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +69,7 @@ class Trace:
         return self._decide(region, wanted=False)
 
     def _decide(self, region: int, wanted: bool) -> Reason:
-        count = len(self.run.facts.scene)
+        count = self.run.facts.shape[1]
         if not isinstance(region, int | np.integer) or not 0 <= region < count:
             raise ExecutionError(f"the scene has regions 0 to {count - 1}, there is no region {region!r}")
         root = self.steps[0].node
@@ -99,11 +102,12 @@ def _tag(run: Execution, index: int, degrees: Floats) -> str:
     return f"#{index} {label} {degrees[index]:.2f}"
 
 
-def trace(program: Program, scene: SceneGraph, logic: str, policy: Policy, expression: str | None = None) -> Trace:
-    """Run a program once more and keep what every node denotes."""
-    from nsground.reasoning.execute import prepare
+def trace(answer: Answer) -> Trace:
+    """Run the program of an answer once more and keep what every node denotes."""
+    from nsground.reasoning.execute import again
 
-    run, kept, _ = prepare(program, scene, logic, policy)
+    run, kept = again(answer)
+    expression = answer.expression
     steps: list[Step] = []
     stack: list[tuple[Program, int]] = [(kept, 0)]
     while stack:
