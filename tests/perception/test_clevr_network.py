@@ -115,7 +115,7 @@ def test_folding_batch_normalisation_changes_nothing() -> None:
 def test_perfect_maps_decode_to_the_true_scene() -> None:
     for scene in json.loads((SHARED / "clevr" / "val" / "scenes.json").read_text())["scenes"][:20]:
         truth = targets(scene)
-        (found,) = decode(perfect(truth))
+        found = decode(perfect(truth))
         assert len(found.heat) == len(truth.centers)
         shown = np.stack([truth.owner == i for i in range(len(truth.centers))])
         overlap = np.einsum("ahw,bhw->ab", found.masks.astype(float), shown.astype(float))
@@ -135,7 +135,7 @@ def test_maps_of_nothing_decode_to_nothing() -> None:
         torch.zeros(1, 3, 8, 8), torch.zeros(1, 4, 8, 8), torch.zeros(1, 3, 8, 8), torch.zeros(1, 2, 8, 8),
         torch.zeros(1, 2, 8, 8), torch.zeros(1, 9, 8, 8),
     )  # fmt: skip
-    (found,) = decode(maps)
+    found = decode(maps)
     assert len(found.heat) == 0 and found.masks.shape == (0, 32, 32)
 
 

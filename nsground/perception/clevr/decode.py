@@ -43,30 +43,26 @@ class Objects:
     logits: dict[str, Floats]
 
 
-def decode(maps: Maps) -> list[Objects]:
-    """The objects of each picture, the hottest first."""
-    heat = torch.sigmoid(maps.heat[:, 0])
-    peaks = (functional.max_pool2d(heat[:, None], 3, 1, 1)[:, 0] == heat) & (heat >= THRESHOLD)
-    return [_objects(maps, i, heat[i], peaks[i]) for i in range(len(heat))]
-
-
-def _objects(maps: Maps, i: int, heat: Tensor, peaks: Tensor) -> Objects:
+def decode(maps: Maps) -> Objects:
+    """The objects in the maps of one picture, the hottest first."""
+    heat = torch.sigmoid(maps.heat[0, 0])
+    peaks = (functional.max_pool2d(heat[None], 3, 1, 1)[0] == heat) & (heat >= THRESHOLD)
     row, column = torch.nonzero(peaks, as_tuple=True)
     order = heat[row, column].argsort(descending=True, stable=True)
     row, column = row[order], column[order]
     found = torch.stack([column, row], 1) * float(STRIDE) + STRIDE / 2
-    owner = assigned(maps, i, found)
+    owner = assigned(maps, found)
     keep = torch.bincount(owner[owner >= 0], minlength=len(found)) >= LEAST_CELLS
     if not bool(keep.all()):
         row, column, found = row[keep], column[keep], found[keep]
-        owner = assigned(maps, i, found)
-    return gather(maps, i, owner, heat[row, column])
+        owner = assigned(maps, found)
+    return gather(maps, owner, heat[row, column])
 
 
-def assigned(maps: Maps, i: int, centers: Tensor) -> Tensor:
+def assigned(maps: Maps, centers: Tensor) -> Tensor:
     """The index int64 [h, w] of the centre [N, 2] that each cell of 2 x 2 pixels votes for; -1 for none."""
-    vote = maps.vote[i] + middles(maps.vote.shape[2] * 2, maps.vote.shape[3] * 2, 2)
-    shown = maps.mask[i, 0] > 0
+    vote = maps.vote[0] + middles(maps.vote.shape[2] * 2, maps.vote.shape[3] * 2, 2)
+    shown = maps.mask[0, 0] > 0
     owner = torch.full(shown.shape, -1, dtype=torch.int64)
     if len(centers):
         votes = vote[:, shown].T
@@ -75,25 +71,25 @@ def assigned(maps: Maps, i: int, centers: Tensor) -> Tensor:
     return owner
 
 
-def gather(maps: Maps, i: int, owner: Tensor, heat: Tensor) -> Objects:
+def gather(maps: Maps, owner: Tensor, heat: Tensor) -> Objects:
     """The objects whose cells ``owner`` int64 [h, w] names, one for each of ``heat`` [N]."""
     count = len(heat)
     height, width = owner.shape[0] * 2, owner.shape[1] * 2
     at2 = torch.nonzero(owner.flatten() >= 0)[:, 0]
-    votes = (maps.vote[i] + middles(height, width, 2)).flatten(1).T[at2]
+    votes = (maps.vote[0] + middles(height, width, 2)).flatten(1).T[at2]
     centers = pooled(votes, owner.flatten()[at2], count)
     coarse = _coarse(owner, count).flatten()
     at4 = torch.nonzero(coarse >= 0)[:, 0]
     whose = coarse[at4]
 
     def mean(values: Tensor) -> Tensor:
-        return pooled(values[i].flatten(1).T[at4], whose, count)
+        return pooled(values[0].flatten(1).T[at4], whose, count)
 
     whole = mean(maps.whole).double() * 32 * torch.tensor([-1, -1, 1, 1]) + centers.double().repeat(1, 2)
     place = mean(maps.place).double() + torch.tensor([0.0, 0.0, MEAN_DEPTH])
     logits = {name: mean(getattr(maps, name)) for name in ("shape", "material", "size")}
-    logits["color"] = weighed(maps.color[i].flatten(1).T[at4], whose, count)
-    fine = functional.interpolate(maps.mask[i : i + 1], scale_factor=2.0, mode="bilinear")[0, 0] > 0
+    logits["color"] = weighed(maps.color[0].flatten(1).T[at4], whose, count)
+    fine = functional.interpolate(maps.mask, scale_factor=2.0, mode="bilinear")[0, 0] > 0
     near = functional.interpolate(owner[None, None].float(), scale_factor=2.0, mode="nearest")[0, 0].long()
     return Objects(
         heat=heat.double().numpy(),

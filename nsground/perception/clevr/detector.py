@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -53,12 +55,17 @@ class ClevrDetector:
 
     def detect(self, image: Image.Image) -> Detections:
         """The objects of an RGB picture, most certain first."""
-        return self.detect_many([image])[0]
+        maps, seen = self.look(image)
+        return self._described(decode(maps), seen, image.size)
 
     def detect_many(self, images: Sequence[Image.Image]) -> list[Detections]:
-        """The objects of RGB pictures of one size: one forward pass for all of them."""
-        maps, seen = self.look(images)
-        return [self._described(found, seen, image.size) for found, image in zip(decode(maps), images, strict=True)]
+        """The objects of RGB pictures of any sizes, one a core at a time.
+
+        A forward pass of many pictures takes as long as that many passes, since one picture is work enough for a
+        core; so it is cores that make many pictures quick.
+        """
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return list(pool.map(self.detect, images))
 
     def recognize(self, image: Image.Image, boxes: ArrayLike) -> Detections:
         """What is in given boxes [N, 4] x0, y0, x1, y1 in pixels; the boxes stay as they are.
@@ -66,10 +73,10 @@ class ClevrDetector:
         A box takes the object that overlaps it most, from an IoU of 0.5 on; else whatever it shows of objects.
         """
         given = np.asarray(boxes, dtype=np.float64).reshape(-1, 4)
-        maps, seen = self.look([image])
+        maps, seen = self.look(image)
         scale = seen[0] / image.width
-        found = decode(maps)[0]
-        cells = assigned(maps, 0, torch.from_numpy(found.centers).float())
+        found = decode(maps)
+        cells = assigned(maps, torch.from_numpy(found.centers).float())
         described = self._described(found, seen, image.size)
         overlap = iou(given, described.boxes)
         rows = []
@@ -79,24 +86,21 @@ class ClevrDetector:
             if len(found.heat) and overlap[k].max() >= 0.5:
                 inside = cells == int(overlap[k].argmax())
             owner = torch.where(inside & (maps.mask[0, 0] > 0), 0, -1)
-            rows.append(gather(maps, 0, owner, torch.ones(1)))
-        nothing = gather(maps, 0, torch.full_like(cells, -1), torch.zeros(0))
+            rows.append(gather(maps, owner, torch.ones(1)))
+        nothing = gather(maps, torch.full_like(cells, -1), torch.zeros(0))
         return self._described(_stacked(rows or [nothing]), seen, image.size, given)
 
-    def look(self, images: Sequence[Image.Image]) -> tuple[Maps, tuple[int, int]]:
-        """The network's maps of pictures of one size, and the width and height in pixels at which it saw them."""
-        width, height = images[0].size
+    def look(self, image: Image.Image) -> tuple[Maps, tuple[int, int]]:
+        """The network's maps of a picture, and the width and height in pixels at which it saw it."""
+        width, height = image.size
         scale = LENGTH / max(width, height)
         seen = max(round(width * scale), 1), max(round(height * scale), 1)
-        pixels = []
-        for image in images:
-            small = image if image.size == seen else image.resize(seen, Image.Resampling.BILINEAR, reducing_gap=2.0)
-            right, down = -seen[0] % COARSEST, -seen[1] % COARSEST
-            pixels.append(np.pad(np.asarray(small), ((0, down), (0, right), (0, 0)), mode="edge"))
+        small = image if image.size == seen else image.resize(seen, Image.Resampling.BILINEAR, reducing_gap=2.0)
+        right, down = -seen[0] % COARSEST, -seen[1] % COARSEST
+        pixels = np.pad(np.asarray(small), ((0, down), (0, right), (0, 0)), mode="edge")
         with one_thread(), torch.inference_mode():
-            x = to_tensor(pixels)
-            maps = self.network(x, x, _where(x.shape[2], x.shape[3], seen).expand(len(x), -1, -1, -1))
-        return maps, seen
+            x = to_tensor([pixels])
+            return self.network(x, x, _where(x.shape[2], x.shape[3], seen)), seen
 
     def _described(
         self, found: Objects, seen: tuple[int, int], size: tuple[int, int], boxes: Floats | None = None
