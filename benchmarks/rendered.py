@@ -1,6 +1,6 @@
 """How long a rendered picture takes to see, alone and among many, and how much memory it takes in all.
 
-    python benchmarks/rendered.py [--repeats 20]
+python benchmarks/rendered.py [--repeats 20]
 """
 
 from __future__ import annotations
