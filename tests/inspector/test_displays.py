@@ -48,6 +48,6 @@ def test_markup_and_control_characters_are_only_text() -> None:
 
 
 def test_words_that_were_not_read_are_told() -> None:
-    reading = parse_all("i want the cup whose owner sneezed left of the fork")[0]
+    reading = parse_all("the cup only left of the fork")[0]
     for thing in (reading, answer_to(reading, table_scene())):
-        assert "owner" in thing._repr_html_() and "ot read: owner" in on_terminal(thing)
+        assert "only" in thing._repr_html_() and "ot read: only" in on_terminal(thing)
