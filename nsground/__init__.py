@@ -22,7 +22,7 @@ from nsground.errors import (
     SceneError,
 )
 from nsground.grounding import answer_to, ground, perceive
-from nsground.language import Parse, UnreadWords, parse, parse_all
+from nsground.language import Parse, UnreadWords, parse, parse_all, parse_many
 from nsground.program import Program, from_clevr, read
 from nsground.reasoning import Answer, execute, execute_batch
 from nsground.scene import Region, SceneGraph
@@ -33,5 +33,5 @@ __all__ = [
     "Answer", "Description", "DialectError", "Domain", "DomainError", "ExecutionError", "ImageError", "NotationError",
     "NsgroundError", "Parse", "ParseError", "Program", "ProgramError", "Region", "RelationError", "SceneError",
     "SceneGraph", "UnreadWords", "answer_to", "describe", "execute", "execute_batch", "from_clevr", "ground",
-    "load_domain", "parse", "parse_all", "perceive", "read",
+    "load_domain", "parse", "parse_all", "parse_many", "perceive", "read",
 ]  # fmt: skip

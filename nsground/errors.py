@@ -23,7 +23,14 @@ class DialectError(ProgramError):
 
 
 class ParseError(NsgroundError):
-    """An expression that cannot be read; the message points at the place with a caret."""
+    """An expression that cannot be read; the message points at the place with a caret.
+
+    ``word`` is the word at which it fails, where it is one word that does.
+    """
+
+    def __init__(self, message: str, word: str | None = None) -> None:
+        super().__init__(message)
+        self.word = word
 
 
 class SceneError(NsgroundError):

@@ -14,7 +14,9 @@ import click
 from nsground import NsgroundError, UnreadWords, __version__
 from nsground.cli.output import clean, note
 
-COMMANDS = ("parse", "ground", "perceive", "run", "explain", "describe", "relation", "demo", "diff", "eval", "train")
+COMMANDS = (
+    "parse", "ground", "perceive", "run", "explain", "describe", "relation", "demo", "diff", "eval", "train", "grammar",
+)  # fmt: skip
 """Each is an attribute of the module of the same name in ``commands``, imported when it is called for."""
 
 ANSWERED, UNANSWERED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130

@@ -77,10 +77,15 @@ def ticking(what: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a text file, all of it or, if anything fails, nothing. Raises NsgroundError."""
+def write_text(path: Path, text: str, parents: bool = False) -> None:
+    """Write a text file, all of it or, if anything fails, nothing; ``parents`` makes its folder.
+
+    Raises NsgroundError.
+    """
     temporary = path.parent / f".{uuid.uuid4().hex}.tmp"
     try:
+        if parents:
+            path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_text(text, encoding="utf-8", errors="replace")
         os.replace(temporary, path)
     except OSError as error:

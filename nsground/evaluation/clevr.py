@@ -37,11 +37,11 @@ class Outcome:
         return self.theirs == self.expected
 
     def __str__(self) -> str:
-        theirs = (
-            "as recorded" if self.record_right else f"{self.theirs}, too" if self.theirs == self.ours else self.theirs
-        )
-        said = f"denotes {self.ours}, recorded is {self.expected}; the recorded program denotes {theirs}"
-        return f"image {self.image}: {self.text!r} {said}"
+        said = f"image {self.image}: {self.text!r} denotes {self.ours}, recorded is {self.expected}"
+        if self.record_right:
+            return f"{said}, as the recorded program denotes"
+        theirs = "so does the recorded program" if self.theirs == self.ours else f"the recorded program {self.theirs}"
+        return f"{said}, which is wrong in itself: {theirs}"
 
 
 def refexps(paths: Sequence[Path], limit: int | None, watch: Watch) -> Row:
@@ -91,6 +91,6 @@ def _ours(text: str, scene: SceneGraph, denotes: Denotes) -> object:
 def _row(outcomes: Sequence[Outcome]) -> Row:
     shares = {
         "right": share([outcome.right for outcome in outcomes]),
-        "recorded program right": share([outcome.record_right for outcome in outcomes]),
+        "right where the recorded program is": share([each.right for each in outcomes if each.record_right]),
     }
     return Row(len(outcomes), shares, tuple(str(outcome) for outcome in outcomes if not outcome.right))

@@ -11,14 +11,17 @@ from pathlib import Path
 from nsground.evaluation.clevr import questions, refexps
 from nsground.evaluation.people import expressions, lists_of_expressions
 from nsground.evaluation.rows import Result, Source, Watch, results, unwatched
+from nsground.evaluation.statements import statements
 
 PEOPLE = "What people write"
+STATEMENTS = "What people state about drawings of boxes and shapes, on their true scenes"
 CLEVR = "CLEVR, on its true scenes"
 
 SOURCES: tuple[Source, ...] = (
     Source("RefCOCOg", PEOPLE, ("language/refcocog_dev.jsonl",), expressions),
     Source("RefCOCO", PEOPLE, ("language/refcoco_strings_dev.jsonl",), lists_of_expressions),
     Source("photographs", PEOPLE, ("photos/expressions.jsonl",), expressions),
+    Source("NLVR", STATEMENTS, ("language/nlvr_statements_dev.jsonl",), statements),
     Source("expressions train", CLEVR, ("clevr/train/scenes.json", "clevr/train/refexps.json"), refexps),
     Source("expressions val", CLEVR, ("clevr/val/scenes.json", "clevr/val/refexps.json"), refexps),
     Source("questions val", CLEVR, ("clevr/val/scenes.json", "clevr/val/questions.json"), questions),

@@ -11,7 +11,7 @@ from nsground.evaluation.heads import load_categories
 from nsground.evaluation.rows import Row, Watch, read_json_lines
 from nsground.evaluation.shares import Share, share
 from nsground.evaluation.words import content_words, placed, reported
-from nsground.language import Parse, parse_all
+from nsground.language import Parse, parse_many
 
 DOMAIN = "photo"
 
@@ -30,22 +30,15 @@ def lists_of_expressions(paths: Sequence[Path], limit: int | None, watch: Watch)
 
 def measured(texts: Sequence[str], categories: Sequence[str | None], watch: Watch) -> Row:
     """The row of some expressions, each with the category of its target, None where it is not known."""
-    readings = [_reading(text) for text in watch(texts, "reading")]
+    readings = [None if isinstance(r, ParseError) else r[0] for r in parse_many(watch(texts, "reading"), DOMAIN)]
     shares = {
-        "read in full": share([r is not None and not r.unused for r in readings]),
-        "read in part": share([r is not None and bool(r.unused) for r in readings]),
-        "not read": share([r is None for r in readings]),
+        "read": share([r is not None for r in readings]),
+        "by the grammar, nothing left out": share([r is not None and not r.approximate for r in readings]),
+        "approximately": share([r is not None and r.approximate for r in readings]),
         **_words(texts, readings),
         **_heads(readings, categories),
     }
     return Row(len(texts), shares)
-
-
-def _reading(text: str) -> Parse | None:
-    try:
-        return parse_all(text, DOMAIN, limit=1)[0]
-    except ParseError:
-        return None
 
 
 def _words(texts: Sequence[str], readings: Sequence[Parse | None]) -> dict[str, Share]:
@@ -54,7 +47,10 @@ def _words(texts: Sequence[str], readings: Sequence[Parse | None]) -> dict[str, 
     of = [len(some) for some in words]
     in_program = [len(placed(reading, some)) for reading, some in zip(readings, words, strict=True)]
     by_report = [len(reported(reading, some)) for reading, some in zip(readings, words, strict=True)]
-    return {"content words in programs": share(in_program, of), "content words not reported unused": share(by_report, of)}
+    return {
+        "content words in programs": share(in_program, of),
+        "content words not reported unused": share(by_report, of),
+    }
 
 
 def _heads(readings: Sequence[Parse | None], categories: Sequence[str | None]) -> dict[str, Share]:
@@ -64,6 +60,8 @@ def _heads(readings: Sequence[Parse | None], categories: Sequence[str | None]) -
         return {}
     names = load_categories(load_domain(DOMAIN))
     return {
-        "head names the target's category": share([r is not None and names.head_is(r.program, category) for r, category in known]),
+        "head names the target's category": share(
+            [r is not None and names.head_is(r.program, category) for r, category in known]
+        ),
         "any noun names it": share([r is not None and names.mentions(r.program, category) for r, category in known]),
     }

@@ -73,7 +73,11 @@ def share(hits: Sequence[int | bool], of: Sequence[int] | None = None) -> Share:
     >>> print(share([True] * 90 + [False] * 10))
     90.0% (84.0% to 96.0%)
 
-    The interval is the bootstrap's over items.
+    The interval is the percentile bootstrap over items (Efron, Annals of Statistics 1979), with a fixed seed; where
+    all or none are hits, which no resample would ever doubt, it is the exact one (Clopper and Pearson 1934).
+
+    >>> print(share([True] * 100))
+    100.0% (96.4% to 100.0%)
     """
     top = np.asarray(hits, dtype=np.int64)
     bottom = np.ones_like(top) if of is None else np.asarray(of, dtype=np.int64)
@@ -81,8 +85,13 @@ def share(hits: Sequence[int | bool], of: Sequence[int] | None = None) -> Share:
         raise ValueError(f"hits and of must be of one length, got {len(top)} and {len(bottom)}")
     if not bottom.sum():
         return Share(float("nan"), 0, float("nan"), float("nan"))
-    low, high = bootstrap(lambda some: float(top[some].sum() / max(bottom[some].sum(), 1)), len(top))
-    return Share(float(top.sum() / bottom.sum()), int(bottom.sum()), low, high, int(top.sum()))
+    hit, n = int(top.sum()), int(bottom.sum())
+    if hit in (0, n):
+        doubt = 1 - 0.025 ** (1 / len(top))
+        low, high = (0.0, doubt) if hit == 0 else (1 - doubt, 1.0)
+    else:
+        low, high = bootstrap(lambda some: float(top[some].sum() / max(bottom[some].sum(), 1)), len(top))
+    return Share(hit / n, n, low, high, hit)
 
 
 def mean(totals: Sequence[float], of: Sequence[int]) -> Estimate:

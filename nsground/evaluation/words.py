@@ -16,11 +16,10 @@ In an expression that is not read no word is placed. A word that is understood a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Any
 
 from nsground.language import Parse
-from nsground.language.openclass import PIPELINES
+from nsground.language.pipeline import load_pipeline
 from nsground.language.tokens import Token, split
 from nsground.program import Program
 
@@ -32,7 +31,7 @@ def content_words(texts: Iterable[str]) -> Iterator[list[Token]]:
     """The content words of each text, in order."""
     from spacy.tokens import Doc
 
-    tagger = _tagger()
+    tagger = load_pipeline(("ner", "parser", "senter", "lemmatizer"))
     cut = ((words := split(text), Doc(tagger.vocab, words=[word.text for word in words])) for text in texts)
     for words, document in ((words, document) for document, words in tagger.pipe(_swapped(cut), as_tuples=True)):
         yield [word for word, tagged in zip(words, document, strict=True) if tagged.pos_ in TAGS]
@@ -59,7 +58,7 @@ def own_places(program: Program) -> frozenset[int]:
     >>> from nsground import parse
     >>> text = "the red cup on a table"
     >>> "".join(text[i] if i in own_places(parse(text)) else "." for i in range(len(text)))
-    '....red.cup.on a.table'
+    '....red.cup.on a table'
     """
     found: set[int] = set()
     for node in program.walk():
@@ -81,14 +80,3 @@ def _spans_below(node: Program) -> Iterator[tuple[int, int]]:
 
 def _swapped(pairs: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
     return ((second, first) for first, second in pairs)
-
-
-@cache
-def _tagger() -> Any:
-    """spaCy's pipeline, for its tags alone. Raises ImportError where none is installed."""
-    import spacy
-
-    for name in PIPELINES:
-        if spacy.util.is_package(name):
-            return spacy.load(name, exclude=["ner", "parser", "senter", "lemmatizer"])
-    raise ImportError(f"no spaCy pipeline is installed; install one of {', '.join(PIPELINES)}")

@@ -69,6 +69,15 @@ def what(entry: Entry) -> str:
     return f"{kind} {entry.terminal}"
 
 
+FUNCTION = frozenset({"THE", "A", "ALL", "NO", "BE", "NOT", "THAT", "AND_R", "OR_R", "OF", "ONE", "IT", "THAN"})
+"""Terminals of words that hold expressions together; as names of things they would be in the way everywhere."""
+
+
+def is_function_word(phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Whether a phrase is a word of the language itself, such as "the"."""
+    return any(entry.terminal in FUNCTION for entry in lexicon.find(phrase))
+
+
 def is_open(entry: Entry) -> bool:
     """Whether a word stands for something in a scene."""
     return entry.terminal in OPEN

@@ -10,7 +10,7 @@ import numpy as np
 
 from nsground.domain import DomainLike, load_domain
 from nsground.errors import RelationError
-from nsground.extending.additions import Additions, is_open, what
+from nsground.extending.additions import Additions, is_function_word, is_open, what
 from nsground.extending.files import file_findings
 from nsground.extending.findings import Finding
 from nsground.extending.probes import reach_findings
@@ -54,6 +54,9 @@ def phrase_findings(additions: Additions) -> Iterator[Finding]:
     for phrase, entry in additions.words():
         if is_open(entry):
             added[" ".join(phrase), entry.terminal].append(entry)
+            if is_function_word(phrase, before):
+                text = f"{' '.join(phrase)!r} is a word of the language itself; as a {what(entry)} it is in the way"
+                yield Finding("phrases", what(entry), "broken", text)
             for old in before.find(phrase):
                 if old.terminal == entry.terminal and old.value != entry.value and old not in after.find(phrase):
                     taken[what(old), what(entry)].append(" ".join(phrase))
@@ -86,7 +89,9 @@ def _relation_findings(additions: Additions) -> Iterator[Finding]:
         yield from _measure_formula(after, name, scenes)
     for law in check_contracts(after, scenes, names):
         verdict = f"holds, {law.tested:,} pairs tested" if law.holds else f"broken: {law.worst}"
-        yield Finding("contract", f"relation {law.relation}", "holds" if law.holds else "broken", f"{law.clause} {verdict}")
+        yield Finding(
+            "contract", f"relation {law.relation}", "holds" if law.holds else "broken", f"{law.clause} {verdict}"
+        )
     yield from _example_findings(additions, set(names))
 
 
@@ -102,7 +107,9 @@ def _relation_formula(catalogue: Catalogue, name: str, scenes: list[SceneGraph])
         how = "of nothing" if share == 0 else "of everything"
         yield Finding("formula", f"relation {name}", "remark", f"it holds {how} in {len(scenes)} random scenes")
     else:
-        yield Finding("formula", f"relation {name}", "holds", f"of {share:.1%} of the pairs in {len(scenes)} random scenes")
+        yield Finding(
+            "formula", f"relation {name}", "holds", f"of {share:.1%} of the pairs in {len(scenes)} random scenes"
+        )
 
 
 def _measure_formula(catalogue: Catalogue, name: str, scenes: list[SceneGraph]) -> Iterator[Finding]:

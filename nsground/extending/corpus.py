@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import islice
 
 from nsground.errors import ParseError
 from nsground.extending.additions import Additions
-from nsground.language import Parse, parse_all
-from nsground.language.grammar import Search
+from nsground.language import Parse, parse_many
 from nsground.language.lattice import lattice
-from nsground.language.lexicon import Entry, Lexicon
-from nsground.language.openclass import Tagger, default_tagger
+from nsground.language.lexicon import Lexicon
 from nsground.language.tokens import split
+
+Reading = list[Parse] | ParseError
+
+CHUNK = 512
+"""How many expressions are read at once."""
 
 
 class Fate(Enum):
@@ -65,67 +69,47 @@ class Comparison:
 def compare(texts: Iterable[str], additions: Additions) -> Comparison:
     """Read every expression before and after a grammar was laid over a domain."""
     comparison = Comparison()
-    for text in texts:
-        comparison.add(_line(text, additions))
+    rest = iter(texts)
+    while chunk := list(islice(rest, CHUNK)):
+        for line in _lines(chunk, additions):
+            comparison.add(line)
     return comparison
 
 
-def _line(text: str, additions: Additions) -> Line:
+def _lines(texts: Sequence[str], additions: Additions) -> Iterator[Line]:
     old, new = additions.lexicons
-    tagger = _Remembering(default_tagger())
-    after = _read(text, additions, after=True, tagger=tagger)
-    before = after if _same_to_both(text, old, new, tagger) else _read(text, additions, after=False, tagger=tagger)
+    changed = [text for text in texts if not _same_to_both(text, old, new)]
+    before = dict(zip(changed, parse_many(changed, additions.before), strict=True))
+    for text, after in zip(texts, parse_many(texts, additions.after), strict=True):
+        yield _line(text, before.get(text, after), after)
+
+
+def _line(text: str, before: Reading, after: Reading) -> Line:
     was, now = _program(before), _program(after)
     if now is None:
         fate = Fate.STILL_UNREAD if was is None else Fate.NO_LONGER_READ
-        return Line(text, fate, was, None, _breaking_word(text, after, new, tagger))
+        return Line(text, fate, was, None, _breaking_word(after))
     if was is None:
         return Line(text, Fate.NEWLY_READ, None, now)
     return Line(text, Fate.AS_BEFORE if was == now else Fate.READ_DIFFERENTLY, was, now)
 
 
-class _Remembering:
-    """A tagger that is asked once for the same words."""
-
-    def __init__(self, tagger: Tagger) -> None:
-        self.tagger = tagger
-        self.known: dict[tuple[str, ...], Sequence[Sequence[Entry]]] = {}
-
-    def __call__(self, words: Sequence[str]) -> Sequence[Sequence[Entry]]:
-        key = tuple(words)
-        if key not in self.known:
-            self.known[key] = self.tagger(words)
-        return self.known[key]
-
-
-def _same_to_both(text: str, old: Lexicon, new: Lexicon, tagger: Tagger) -> bool:
+def _same_to_both(text: str, old: Lexicon, new: Lexicon) -> bool:
     """Whether two lexicons see the same in an expression, so that it need not be read twice."""
-    named = ("wearable", "parts", "people", "pictures", "portions", "inverses")
+    named = ("wearable", "parts", "people", "pictures", "portions", "inverses", "to_two")
     if any(getattr(old, name) != getattr(new, name) for name in named):
         return False
     tokens = split(text)
-    return lattice(tokens, old, tagger) == lattice(tokens, new, tagger)
+    return lattice(tokens, old) == lattice(tokens, new)
 
 
-def _read(text: str, additions: Additions, after: bool, tagger: Tagger) -> Parse | ParseError:
-    try:
-        return parse_all(text, additions.after if after else additions.before, limit=1, tagger=tagger)[0]
-    except ParseError as error:
-        return error
+def _program(found: Reading) -> str | None:
+    """The program of the best reading, if it was read in full."""
+    return None if isinstance(found, ParseError) or found[0].approximate else str(found[0].program)
 
 
-def _program(found: Parse | ParseError) -> str | None:
-    return None if isinstance(found, ParseError) or found.unused else str(found.program)
-
-
-def _breaking_word(text: str, found: Parse | ParseError, lexicon: Lexicon, tagger: Tagger) -> str:
-    """The first word that found no place, or that the grammar could not pass."""
-    if isinstance(found, Parse):
-        return found.unused[0][0].lower()
-    tokens = split(text)
-    if not tokens:
-        return "no words"
-    search = Search(tokens, lattice(tokens, lexicon, tagger))
-    if next(iter(search), None) is not None:
-        return f"({str(found).splitlines()[0]})"
-    return tokens[min(search.furthest, len(tokens) - 1)].text
+def _breaking_word(found: Reading) -> str:
+    """The first word that found no place, or that could not be passed; in brackets, why there is none."""
+    if isinstance(found, ParseError):
+        return found.word or f"({str(found).splitlines()[0]})"
+    return found[0].unused[0][0].lower() if found[0].unused else "(read approximately)"

@@ -68,7 +68,9 @@ def _empty(data: Mapping[str, Any]) -> Iterator[Finding]:
         if not words:
             yield _dead(f"noun {concept}", "it has no words")
     for family, values in data.get("attributes", {}).items():
-        yield from (_dead(f"attribute {family}={value}", "it has no words") for value, words in values.items() if not words)
+        yield from (
+            _dead(f"attribute {family}={value}", "it has no words") for value, words in values.items() if not words
+        )
 
 
 def _unknown_above(data: Mapping[str, Any], additions: Additions) -> Iterator[Finding]:
@@ -76,11 +78,17 @@ def _unknown_above(data: Mapping[str, Any], additions: Additions) -> Iterator[Fi
     _, lexicon = additions.lexicons
     nouns = {str(e.value) for entries in lexicon.entries.values() for e in entries if e.terminal == "NOUN"}
     kinds = data.get("kinds", {})
-    above = [*data.get("categories", {}), *data.get("below", {}), *(n for kind in kinds.values() for n in kind.get("of", []))]
+    above = [
+        *data.get("categories", {}),
+        *data.get("below", {}),
+        *(n for kind in kinds.values() for n in kind.get("of", [])),
+    ]
     for name in above:
         if name not in nouns:
             hint = did_you_mean(name, nouns)
-            yield _dead(f"noun {name}", f"nouns are laid below {name!r}, which is no noun.{hint} List it among its words")
+            yield _dead(
+                f"noun {name}", f"nouns are laid below {name!r}, which is no noun.{hint} List it among its words"
+            )
     for concepts in data.get("below", {}).values():
         for name in concepts:
             if name not in nouns:
@@ -110,6 +118,6 @@ def _unknown_words(data: Mapping[str, Any], additions: Additions) -> Iterator[Fi
             yield _dead(f"plural {many}", f"there is no word {one!r}.{did_you_mean(one, known)}")
     relations = {str(e.value) for entries in lexicon.entries.values() for e in entries if e.terminal == "REL"}
     relations |= set(catalogue.names)
-    for name, other in data.get("inverses", {}).items():
+    for name in data.get("inverses", {}):
         if name not in relations:
             yield _dead(f"inverse {name}", f"there is no relation {name!r}.{did_you_mean(name, relations)}")

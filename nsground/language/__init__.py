@@ -1,5 +1,5 @@
 """The language: expressions in English to programs and back. Never sees a picture."""
 
-from nsground.language.parse import Parse, UnreadWords, parse, parse_all
+from nsground.language.parse import Parse, UnreadWords, parse, parse_all, parse_many
 
-__all__ = ["Parse", "UnreadWords", "parse", "parse_all"]
+__all__ = ["Parse", "UnreadWords", "parse", "parse_all", "parse_many"]

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
-from nsground.language.syntax import Joined, NounPhrase, PartOf, Syntax
+from nsground.language.syntax import FIELDS, Joined, NounPhrase, PartOf, Syntax, below
 
 MOVE = 1.0
 """What one move costs, in the units of the lattice's costs."""
 
 IN_ADJECTIVE = 0.5
-"""What it costs to leave a phrase with a bare adjective: in "is tall, next to the car" it is not about "tall"."""
+"""What it costs to leave a phrase with a bare adjective or pronoun, or with what something is full of: in "is tall,
+next to the car" it is not about "tall", in "left of it that are red" not about "it", and in "a bowl of soup next to a
+cup" not about the soup."""
 
 Variant = tuple[Syntax, float, str]
 
@@ -27,8 +29,8 @@ def attachments(syntax: Syntax, text: str, limit: int) -> Iterator[Variant]:
     No cost is below 0.
     """
     found: list[Variant] = [(syntax, IN_ADJECTIVE * _in_adjectives(syntax), "")]
-    seen = {syntax}
     yield found[0]
+    seen = {syntax}
     for current, cost, note in found:
         for moved, price, what in _moves(current, text):
             if len(found) >= limit:
@@ -46,16 +48,15 @@ def _moves(node: Syntax, text: str) -> Iterator[tuple[Syntax, float, str]]:
         for shorter, price, phrase in _cut(last):
             what = f"{text[phrase.start : phrase.end]!r} modifies {_name(node)!r}"
             yield dataclasses.replace(node, groups=(*before, shorter, phrase)), price, what
-    for name, value in vars(node).items():
-        if isinstance(value, Syntax):
+    for name in FIELDS[type(node)]:
+        value = getattr(node, name)
+        if isinstance(value, tuple):
+            for i, part in enumerate(value):
+                for moved, price, what in _moves(part, text):
+                    yield _with(node, name, (*value[:i], moved, *value[i + 1 :])), price, what
+        elif value is not None:
             for moved, price, what in _moves(value, text):
                 yield _with(node, name, moved), price, what
-        elif isinstance(value, tuple):
-            for i, part in enumerate(value):
-                if isinstance(part, Syntax):
-                    for moved, price, what in _moves(part, text):
-                        parts = (*value[:i], moved, *value[i + 1 :])
-                        yield _with(node, name, parts), price, what
 
 
 def _cut(clause: Syntax) -> Iterator[tuple[Syntax, float, Syntax]]:
@@ -75,22 +76,31 @@ def _cut(clause: Syntax) -> Iterator[tuple[Syntax, float, Syntax]]:
             inner = getattr(clause, name, None)
             if isinstance(inner, Syntax):
                 for shorter, price, phrase in _cut(inner):
+                    price = -IN_ADJECTIVE if isinstance(clause, PartOf) and _is_contents(inner) else price
                     yield _with(_with(clause, name, shorter), "end", shorter.end), price, phrase
 
 
 def _in_adjectives(node: Syntax) -> int:
     """How many phrases a bare adjective holds."""
-    own = len(node.groups) if isinstance(node, NounPhrase) and _bare_adjective(node) else 0
-    for value in vars(node).values():
-        if isinstance(value, Syntax):
-            own += _in_adjectives(value)
-        elif isinstance(value, tuple):
-            own += sum(_in_adjectives(part) for part in value if isinstance(part, Syntax))
-    return own
+    count, stack = 0, [node]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, PartOf):
+            count += len(node.whole.groups) if _is_contents(node.whole) else 0
+        elif isinstance(node, NounPhrase) and node.groups and _bare_adjective(node):
+            count += len(node.groups)
+        stack.extend(below(node))
+    return count
 
 
 def _bare_adjective(phrase: NounPhrase) -> bool:
-    return not phrase.determiners and {word.terminal for word in phrase.words} <= {"ADJ", "ADJ_OR"}
+    kinds = {word.terminal for word in phrase.words}
+    return not phrase.determiners and (kinds <= {"ADJ", "ADJ_OR"} or kinds == {"IT"})
+
+
+def _is_contents(whole: Syntax) -> TypeGuard[NounPhrase]:
+    """Whether a phrase after "of" says what something is full of: soup, of a bowl."""
+    return isinstance(whole, NounPhrase) and not whole.determiners and not any(w.plural for w in whole.words)
 
 
 def _with(node: Syntax, name: str, value: Any) -> Syntax:

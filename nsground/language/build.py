@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,16 +28,33 @@ from nsground.language.syntax import (
 )  # fmt: skip
 
 
-def _spread(items: list[Any]) -> tuple[int, int]:
-    """From the first to the last character of some items; words wrapped in tuples count too."""
-    flat = [x for x in _flat(items) if isinstance(x, Syntax)]
-    return min(x.start for x in flat), max(x.end for x in flat)
+def _spread(items: Sequence[Any]) -> tuple[int, int]:
+    """From the first to the last character of some items, in the order of the text; words in tuples count too."""
+    return _edge(items).start, _edge(items, last=True).end
+
+
+def _edge(items: Sequence[Any], last: bool = False) -> Syntax:
+    """The first or last syntax among some items."""
+    for item in reversed(items) if last else items:
+        if isinstance(item, Syntax):
+            return item
+        if isinstance(item, tuple) and item:
+            return _edge(item, last)
+    raise ValueError("nothing was read")
 
 
 def _joined(items: list[Any], how: str) -> Joined:
     left, right = items[0], items[-1]
     same = isinstance(left, Joined) and left.how == how
     return Joined(*_spread([left, right]), (*left.parts, right) if same else (left, right), how)
+
+
+def _denied(clause: Syntax) -> Syntax:
+    """Not the clause; of "is not red and not small", the "not" before "red" is for "red" alone."""
+    if isinstance(clause, Joined) and clause.how == "and" and any(isinstance(p, Negated) for p in clause.parts[1:]):
+        first, *rest = clause.parts
+        return replace(clause, parts=(Negated(first.start, first.end, first), *rest))
+    return Negated(clause.start, clause.end, clause)
 
 
 class Determiners(tuple[Word, ...]):
@@ -93,8 +111,9 @@ class BuildSyntax:
         return NounPhrase(*_spread(items), (replace(word, terminal="NO"),), (noun,), tuple(groups))
 
     def np(self, items: list[Any]) -> NounPhrase:
-        determiners, words, groups = (_of(kind, items) for kind in (Determiners, Words, Groups))
-        return NounPhrase(*_spread(items), tuple(determiners), tuple(words), tuple(groups))
+        parts = {type(item): item for item in items}
+        start, end = items[0][0].start, items[-1][-1].end
+        return NounPhrase(start, end, parts.get(Determiners, ()), parts.get(Words, ()), parts.get(Groups, ()))
 
     def grouped(self, items: list[Any]) -> NounPhrase:
         determiners, groups = (_of(kind, items) for kind in (Determiners, Groups))
@@ -122,10 +141,15 @@ class BuildSyntax:
         return NounPhrase(*_spread(items), (the,), tuple(words), (of, *_of(Groups, items)))
 
     def dets(self, items: list[Any]) -> Determiners:
-        return Determiners(_flat(items))
+        return Determiners(_flat(items) if len(items) > 1 else items)
 
     def words(self, items: list[Any]) -> Words:
-        return Words(_flat(items))
+        return Words(_flat(items) if len(items) > 1 or isinstance(items[0], tuple) else items)
+
+    def counted_word(self, items: list[Any]) -> Words:
+        """second from the left: an ordinal, and where it counts from."""
+        ordinal, _, sides = items
+        return Words((ordinal, *(replace(side, terminal="SIDE_FROM") for side in sides)))
 
     def adjectives(self, items: list[Any]) -> Words:
         return Words(word for word in _flat(items) if word.terminal == "ADJ")
@@ -151,6 +175,16 @@ class BuildSyntax:
     def excluding(self, items: list[Any]) -> Excluding:
         return Excluding(*_spread(items), items[0], items[-1])
 
+    def which_is(self, items: list[Any]) -> NounPhrase:
+        """Which of the cups is red: the cups that are."""
+        phrase: NounPhrase = items[1]
+        said = items[2:]
+        return replace(phrase, end=said[-1].end, groups=(*phrase.groups, self.being(said)))
+
+    def not_but(self, items: list[Any]) -> Excluding:
+        _, excluded, _, what = items
+        return Excluding(*_spread(items), what, excluded, turned=True)
+
     def exclude(self, items: list[Any]) -> Syntax:
         what: Syntax = items[-1]
         return what
@@ -162,6 +196,13 @@ class BuildSyntax:
 
     def all_of(self, items: list[Any]) -> Joined:
         return _joined(items, "and")
+
+    def and_not(self, items: list[Any]) -> Joined:
+        left, _, right = items
+        return _joined([left, Negated(right.start, right.end, right)], "and")
+
+    def both_of(self, items: list[Any]) -> Joined:
+        return _joined(items[1:], "and")
 
     def any_of(self, items: list[Any]) -> Joined:
         return _joined(items, "or")
@@ -182,14 +223,21 @@ class BuildSyntax:
         return clause
 
     def being(self, items: list[Any]) -> Syntax:
-        *_, affirmed, clause = items
-        return clause if affirmed else Negated(*_spread([clause]), clause)
+        affirmed, clause = items[-2:]
+        return clause if affirmed else _denied(clause)
 
     def affirmed(self, items: list[Any]) -> bool:
         return True
 
     def denied(self, items: list[Any]) -> bool:
         return False
+
+    def whose(self, items: list[Any]) -> Related:
+        """The dog whose tail is up: the dog with a tail that is up."""
+        mark, words, *said = items
+        clause = self.being(said) if len(said) == 2 else None
+        part = NounPhrase(*_spread(items[1:]), (), tuple(words), (clause,) if clause else tuple(said[0]))
+        return Related(*_spread(items), replace(mark, terminal="REL", value="with"), part)
 
     def object_of(self, items: list[Any]) -> ObjectOf:
         words, groups = _of(Words, items), _of(Groups, items)
@@ -217,6 +265,8 @@ class BuildSyntax:
 
     def without(self, items: list[Any]) -> Negated:
         word, anchor = items
+        if isinstance(anchor, Words):
+            anchor = NounPhrase(*_spread(anchor), (), tuple(anchor))
         having = Word(word.start, word.end, "REL", "with", word.text)
         return Negated(*_spread(items), Related(*_spread(items), having, anchor))
 
@@ -272,7 +322,7 @@ class BuildSyntax:
         """The cups are red: what is spoken of, and what is said of it."""
         subject, *_, clause = items
         affirmed = all(item for item in items if isinstance(item, bool))
-        said = clause if affirmed else Negated(*_spread([clause]), clause)
+        said = clause if affirmed else _denied(clause)
         return Question(*_spread(items), "states", (subject, said))
 
     def states_having(self, items: list[Any]) -> Question:
@@ -280,6 +330,9 @@ class BuildSyntax:
         subject, *denied, verb, anchor = items
         clause = Related(*_spread([verb, anchor]), replace(verb, terminal="REL", value=verb.value[0]), anchor)
         return self.states([subject, not denied, clause])
+
+    def asks_having(self, items: list[Any]) -> Question:
+        return self.states_having(items[1:])
 
     def states_any_having(self, items: list[Any]) -> Question:
         return replace(self.states_having(items), kind="states_any")

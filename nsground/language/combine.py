@@ -11,8 +11,9 @@ def conjunction(parts: Iterable[Program], span: Span | None = None) -> Program:
     """AND of the parts, flat, without ANY and without doubles."""
     flat: list[Program] = []
     for part in parts:
-        inner = part.parts if isinstance(part, And) else (part,)
-        flat.extend(p for p in inner if not isinstance(p, Any) and p not in flat)
+        for inner in part.parts if isinstance(part, And) else (part,):
+            if not isinstance(inner, Any) and inner not in flat:
+                flat.append(inner)
     if len(flat) == 1:
         return flat[0]
     return And(tuple(flat), span=span) if flat else Any(span=span)

@@ -11,6 +11,12 @@ from nsground.language.lexicon import Lexicon
 from nsground.language.syntax import NounPhrase, Word
 
 _NOUNS = frozenset({"NOUN", "NOUN_OR"})
+_FIELDS = {
+    "NOUN": "nouns", "NOUN_OR": "nouns", "ONE": "one", "IT": "it", "ADJ": "adjectives", "ADJ_OR": "adjectives",
+    "SIDE": "sides", "SUP": "superlative", "ORD": "ordinal", "NUM": "number", "OTHER": "other", "VIS": "visible",
+    "SIDE_FROM": "counted",
+}  # fmt: skip
+"""The field of a description that a word of a terminal belongs to."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,7 @@ class Description:
     it: Word | None = None
     adjectives: tuple[Word, ...] = ()
     sides: tuple[Word, ...] = ()
+    counted: tuple[Word, ...] = ()  # where an ordinal counts from: "second from left guy"
     superlative: Word | None = None
     ordinal: Word | None = None
     number: Word | None = None
@@ -42,27 +49,22 @@ class Description:
 def describe(words: tuple[Word, ...], lexicon: Lexicon) -> Description:
     """Sort the words of a noun phrase."""
     cut = _first_segment(words, lexicon)
-    here, rest = words[:cut], words[cut:]
-
-    def those(*terminals: str) -> tuple[Word, ...]:
-        return tuple(w for w in here if w.terminal in terminals)
-
-    def first(*terminals: str) -> Word | None:
-        return next(iter(those(*terminals)), None)
-
-    number, one = first("NUM"), first("ONE")
+    several: dict[str, list[Word]] = {"nouns": [], "adjectives": [], "sides": [], "counted": []}
+    single: dict[str, Word] = {}
+    for word in words[:cut]:
+        name = _FIELDS[word.terminal]
+        if name in several:
+            several[name].append(word)
+        else:
+            single.setdefault(name, word)
+    rest = words[cut:]
     return Description(
-        nouns=those(*_NOUNS),
-        one=one,
-        it=first("IT"),
-        adjectives=those("ADJ", "ADJ_OR"),
-        sides=those("SIDE"),
-        superlative=first("SUP"),
-        ordinal=first("ORD"),
-        number=number,
-        other=first("OTHER"),
-        visible=first("VIS"),
+        nouns=tuple(several["nouns"]),
+        adjectives=tuple(several["adjectives"]),
+        sides=tuple(several["sides"]),
+        counted=tuple(several["counted"]),
         apposed=(NounPhrase(rest[0].start, rest[-1].end, (), rest),) if rest else (),
+        **single,
     )
 
 

@@ -243,6 +243,8 @@ def _and(say: _Speaker, node: And, many: bool) -> str:
 def _or(say: _Speaker, node: Or, many: bool) -> str:
     if Any() in node.parts:
         return say.simple(Any(), many)  # "red things or things" are things
+    if say.style == "all":
+        return " or ".join(f"({say.phrase(part, many)})" for part in node.parts)  # in "red cup or fork" both are red
     return " or ".join(say.group(part, many) for part in node.parts)
 
 

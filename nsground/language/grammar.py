@@ -7,13 +7,15 @@ readings of words. Source: Hart, Nilsson and Raphael 1968; Klein and Manning, A*
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heappop, heappush, heappushpop
+from typing import Any
 
-from nsground.language.lattice import Edge
+from nsground.language.phrases import Edge, Row
 from nsground.language.syntax import Syntax, Word
-from nsground.language.tables import Stack, load_tables, put_together
+from nsground.language.tables import Stack, Steps, load_automaton
 from nsground.language.tokens import Token
 
 BREADTH = 48
@@ -22,73 +24,157 @@ BREADTH = 48
 SENTENCES = 64
 """Most parses of a text."""
 
+NO_STEPS: Steps = ()
+
+Path = tuple[Edge, int, Steps, Any]
+"""How a stack was come by: the last edge, the word that it starts at, the steps before it, and the path to there."""
+
+Item = tuple[int, int, int, Stack, Path | None]
+"""Promise, minus the word that is reached (the farther goes first), turn (so that ties never depend on hashing)."""
+
 
 @dataclass(frozen=True)
 class Sentence:
-    """A parse of the whole text: its syntax, its cost, and the edges that were left out."""
+    """A parse of the whole text: its syntax, its cost, and the places of words that were left out (start, end)."""
 
     syntax: Syntax
     cost: float
-    skipped: tuple[Edge, ...]
+    skipped: tuple[tuple[int, int], ...]
 
 
 class Search:
     """The complete parses of one lattice, cheapest first; each is looked for when it is asked for."""
 
-    def __init__(self, tokens: Sequence[Token], rows: Sequence[Sequence[Edge]]) -> None:
+    def __init__(self, tokens: Sequence[Token], rows: Sequence[Row]) -> None:
         self.tokens = tokens
         self.rows = rows
-        self.furthest = 0
-        """The index of the first token that no parse could pass, so far."""
-        self._words: dict[int, Word] = {}
+        self._automaton = load_automaton()
+        self._ahead = _least(rows)
+        self._words: dict[tuple[int, int], Word] = {}
+        self._visits = [0] * (len(rows) + 1)
+        self._queue: list[Item] = [(self._ahead[0], 0, 0, self._automaton.empty(), None)]
+        self._turn = self._found = 0
 
     def __iter__(self) -> Iterator[Sentence]:
-        tables = load_tables()
-        end = len(self.rows)
-        ahead = self._ahead()
-        visits = [0] * (end + 1)
-        # Promise, how far (the farther first), turn (so that ties never depend on hashing), cost, stack, left out.
-        queue: list[tuple[float, int, int, float, Stack, tuple[Edge, ...]]] = []
-        queue.append((ahead[0], 0, 0, 0.0, tables.empty(), ()))
-        turn = found = 0
-        while queue and found < SENTENCES:
-            _, place, _, cost, stack, skipped = heappop(queue)
+        while (sentence := self.next()) is not None:
+            yield sentence
+
+    def next(self, below: float = math.inf) -> Sentence | None:
+        """The next cheapest parse, None where there is none that costs less than ``below``."""
+        rows, ahead, visits, queue = self.rows, self._ahead, self._visits, self._queue
+        end, most = len(rows), 1000 * below
+        find_out, finish = self._automaton.move, self._automaton.finish
+        turn = self._turn
+        item: Item | None = None
+        while self._found < SENTENCES:
+            if item is None:
+                if not queue or queue[0][0] >= most:
+                    break
+                item = heappop(queue)
+            elif item[0] >= most:
+                heappush(queue, item)
+                break
+            promise, place, _, stack, path = item
+            item = None
             at = -place
+            if at == end:
+                self._found += 1
+                self._turn = turn
+                return self._sentence(path, finish(stack) or NO_STEPS, promise / 1000)
             visits[at] += 1
             if visits[at] > BREADTH:
                 continue
-            if at == end:
-                if (value := tables.finish(stack)) is not None:
-                    found += 1
-                    yield Sentence(put_together(value, self._word), cost, skipped)
-                continue
-            for edge in self.rows[at]:
-                if edge.terminal is None:
-                    moved: Stack | None = stack
-                    left = (*skipped, edge) if edge.content else skipped
+            moves = stack.moves
+            so_far = promise - ahead[at]
+            for edge in rows[at]:
+                to = at + edge.length
+                terminal = edge.terminal
+                if terminal is None:
+                    moved, steps = stack, NO_STEPS
                 else:
-                    moved = tables.move(stack, edge.terminal, edge)
-                    if moved is None:
+                    move = moves[terminal] if terminal in moves else find_out(stack, terminal)
+                    if move is None:
                         continue
-                    left = skipped
-                    self.furthest = max(self.furthest, edge.end)
+                    moved, steps = move
+                if to == end and finish(moved) is None:
+                    continue
                 turn += 1
-                total = cost + edge.cost
-                heappush(queue, (round(total + ahead[edge.end], 6), -edge.end, turn, total, moved, left))
+                new = (so_far + edge.cost + ahead[to], -to, turn, moved, (edge, at, steps, path))
+                if item is None:
+                    item = new
+                elif new < item:
+                    heappush(queue, item)
+                    item = new
+                else:
+                    heappush(queue, new)
+            if item is not None:
+                item = heappushpop(queue, item)
+        self._turn = turn
+        return None
 
-    def _ahead(self) -> list[float]:
-        """The least that the words from each on can cost."""
-        costs = [0.0] * (len(self.rows) + 1)
-        for i in range(len(self.rows) - 1, -1, -1):
-            costs[i] = min(edge.cost + costs[edge.end] for edge in self.rows[i])
-        return costs
+    def _sentence(self, path: Path | None, last: Steps, cost: float) -> Sentence:
+        """What a path comes to."""
+        moves: list[Path] = []
+        while path is not None:
+            moves.append(path)
+            path = path[3]
+        values: list[Any] = []
+        skipped = []
+        for edge, at, steps, _ in reversed(moves):
+            _build(values, steps)
+            if edge.terminal is not None:
+                values.append(self._word(edge, at))
+            elif edge.content:
+                skipped.append((self.tokens[at].start, self.tokens[at + edge.length - 1].end))
+        _build(values, last)
+        (syntax,) = values
+        return Sentence(syntax, cost, tuple(skipped))
 
-    def _word(self, edge: Edge) -> Word:
+    def _word(self, edge: Edge, at: int) -> Word:
         """The word that an edge reads; parses share it."""
-        word = self._words.get(id(edge))
+        word = self._words.get((at, id(edge)))
         if word is None:
-            first, last = self.tokens[edge.start], self.tokens[edge.end - 1]
-            text = " ".join(token.text for token in self.tokens[edge.start : edge.end])
-            word = Word(first.start, last.end, edge.terminal or "", edge.value, text, edge.plural)
-            self._words[id(edge)] = word
+            start, end, text = self.tokens[at].start, self.tokens[at].end, self.tokens[at].text
+            if edge.length > 1:
+                read = self.tokens[at : at + edge.length]
+                end, text = read[-1].end, " ".join(token.text for token in read)
+            word = Word(start, end, edge.terminal or "", edge.value, text, edge.plural)
+            self._words[at, id(edge)] = word
         return word
+
+
+def stuck(rows: Sequence[Row]) -> tuple[int, frozenset[str]]:
+    """Where a text that has no parse goes wrong: the first word that nothing can pass, and the terminals that could.
+
+    Only words without content are left out on the way. The word is one past the last where the text ends too early.
+    """
+    automaton = load_automaton()
+    reached: list[dict[Stack, None]] = [{} for _ in range(len(rows) + 1)]
+    reached[0][automaton.empty()] = None
+    furthest = 0
+    for at, row in enumerate(rows):
+        for stack in list(reached[at])[:BREADTH]:
+            for edge in row:
+                if edge.terminal is None:
+                    if not edge.content:
+                        reached[at + edge.length][stack] = None
+                elif (move := automaton.move(stack, edge.terminal)) is not None:
+                    reached[at + edge.length][move[0]] = None
+                    furthest = max(furthest, at + edge.length)
+    stacks = list(reached[furthest])[:BREADTH]
+    return furthest, frozenset(t for t in automaton.terminals if any(automaton.move(stack, t) for stack in stacks))
+
+
+def _least(rows: Sequence[Row]) -> list[int]:
+    """The least that the words from each on can cost."""
+    costs = [0] * (len(rows) + 1)
+    for i in range(len(rows) - 1, -1, -1):
+        costs[i] = min([edge.cost + costs[i + edge.length] for edge in rows[i]])
+    return costs
+
+
+def _build(values: list[Any], steps: Steps) -> None:
+    for size, build in steps:
+        taken = values[-size:]
+        del values[-size:]
+        values.append(build(taken))

@@ -2,77 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nsground.language.lexicon import FREE, Lexicon
+from nsground.language.lexicon import Lexicon
 from nsground.language.numerals import numeral
-from nsground.language.openclass import Tagger
+from nsground.language.phrases import STEP, UNKNOWN, Edge, Entry, Row, thousandths, with_skip
 from nsground.language.spelling import meant
 from nsground.language.tokens import Token
 
-# Readings compete by cost. One step a phrase makes long phrases win; the rest says what is a last resort.
-STEP = 1.0
-SKIP_FILLER = 0.6  # leaving out "really", which can be nothing else
-SKIP_FREE = 5.0  # leaving out "the", which is better read
-SKIP_CONTENT = 8.0  # leaving out a content word is reported, and only done where nothing else works
-UNKNOWN = 0.5
-
 
 @dataclass(frozen=True)
-class Edge:
-    """A reading of the words ``start`` .. ``end`` (indices of tokens, exclusive). Terminal None: left out."""
+class Lattice:
+    """For each word, the edges that start there, cheapest first; ``unknown`` are the words that a tagger must judge."""
 
-    start: int
-    end: int
-    terminal: str | None
-    value: object
-    cost: float
-    plural: bool = False
-    content: bool = False  # leaving it out must be reported
+    words: tuple[str, ...]
+    rows: tuple[Row, ...]
+    unknown: tuple[int, ...] = ()
+
+    def with_tags(self, tags: Sequence[Sequence[Entry]]) -> Lattice:
+        """The lattice with what a tagger says that the unknown words may be."""
+        rows = list(self.rows)
+        for i in self.unknown:
+            rows[i] = _with(self.words[i], rows[i], [_open(reading) for reading in tags[i]])
+        return Lattice(self.words, tuple(rows))
 
 
-def lattice(tokens: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> list[list[Edge]]:
-    """For each token, the edges that start there, cheapest first."""
-    words = [_corrected(token.text, lexicon) for token in tokens]
-    known = [list(_known(words, i, lexicon)) for i in range(len(words))]
-    read = {i for row in known for edge in row for i in range(edge.start, edge.end)}
-    unknown = [word.isalnum() and i not in read and not lexicon.find((word,)) for i, word in enumerate(words)]
-    tags = tagger(words) if any(unknown) else ()
-    rows = []
+def lattice(tokens: Sequence[Token], lexicon: Lexicon) -> Lattice:
+    """What the lexicon makes of some words.
+
+    The rows of known words are the lexicon's own, shared by all texts; only numerals and unknown words are looked
+    at one by one.
+    """
+    words = [token.text for token in tokens]
+    known = lexicon.vocabulary
+    if not known.issuperset(words):
+        words = [word if word in known else meant(word, lexicon.contents) or word for word in words]
+    longest = lexicon.phrases.longest
+    rows: list[Row] = []
+    unknown: list[int] = []
+    read = 0  # known phrases reach up to here
     for i, word in enumerate(words):
-        row = known[i]
-        if found := numeral(words, i):
+        node = longest(words, i)
+        if node is not None and node.known:
+            rows.append(node.row)
+            read = max(read, i + node.known)
+        else:
+            rows.append(with_skip(word, ()))
+            if i >= read and any(map(str.isalnum, word)):
+                unknown.append(i)
+        if word[0].isdigit() and (found := numeral(words, i)):
             terminal, number, end = found
-            row.append(Edge(i, end, terminal, number, STEP))
-        elif unknown[i]:
-            row.extend(
-                Edge(i, i + 1, reading.terminal, reading.value, STEP + UNKNOWN + reading.cost, reading.plural)
-                for reading in tags[i]
-            )
-        free = not any(c.isalnum() for c in word) or any(e.terminal == FREE for e in lexicon.find((word,)))
-        rival = any(e.end == i + 1 and e.terminal is not None and not e.terminal.startswith("AND_") for e in row)
-        cost = SKIP_CONTENT if not free else SKIP_FREE if rival else SKIP_FILLER
-        row.append(Edge(i, i + 1, None, None, cost, content=not free))
-        rows.append(sorted(row, key=lambda edge: edge.cost))
-    return rows
+            rows[i] = _with(word, rows[i], [Edge(end - i, terminal, number, STEP)])
+            unknown = [j for j in unknown if j != i]
+    return Lattice(tuple(words), tuple(rows), tuple(unknown))
 
 
-def _corrected(word: str, lexicon: Lexicon) -> str:
-    """The word as the lexicon spells it, where it is a misspelling."""
-    if lexicon.find((word,)) or word in lexicon.parts_of_phrases:
-        return word
-    return meant(word, lexicon.nouns) or word
+def _with(word: str, row: Row, edges: Sequence[Edge]) -> Row:
+    """A row with more edges; what it costs to leave the word out depends on them."""
+    there = [edge for edge in row if edge.terminal is not None or edge.length > 1]
+    return with_skip(word, (*there, *edges))
 
 
-def _known(words: Sequence[str], i: int, lexicon: Lexicon) -> Iterator[Edge]:
-    last = i + 1
-    while last < min(len(words), i + lexicon.longest) and words[last] in lexicon.parts_of_phrases:
-        last += 1
-    for end in range(last, i, -1):
-        for entry in lexicon.find(tuple(words[i:end])):
-            if entry.terminal == FREE:
-                if end > i + 1:
-                    yield Edge(i, end, None, None, SKIP_FILLER)
-            else:
-                yield Edge(i, end, entry.terminal, entry.value, STEP + entry.cost, entry.plural)
+def _open(reading: Entry) -> Edge:
+    """The edge of a word that only the tagger vouches for."""
+    return Edge(1, reading.terminal, reading.value, STEP + UNKNOWN + thousandths(reading.cost), reading.plural)

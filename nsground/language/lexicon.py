@@ -14,26 +14,13 @@ from typing import Any
 
 from nsground.domain import Domain
 from nsground.language.inflection import plurals
+from nsground.language.phrases import FREE, Entry, Phrase, Phrases
 from nsground.language.tokens import split
 from nsground.lexicon_files import read_lexicon_file
 from nsground.relations import Catalogue, load_catalogue
 
-Phrase = tuple[str, ...]
-FREE = "FREE"
-"""The terminal of words that may be left out without notice."""
-
 OPEN = frozenset({"NOUN", "ADJ", "VERB", "REL", "SUP", "CMP"})
 """Terminals of words that stand for something in a scene; what they stand for is for lexicons to say."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One way to read a phrase: a terminal of the grammar, what it stands for, and how unusual that is."""
-
-    terminal: str
-    value: Any = None
-    cost: float = 0.0
-    plural: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,15 +41,17 @@ class Lexicon:
     pictures: frozenset[str]
     portions: frozenset[str]
     inverses: Mapping[str, str]
+    to_two: frozenset[str] = frozenset()
+    """Relations to two things at once, as between."""
 
     def find(self, phrase: Phrase) -> tuple[Entry, ...]:
         """The readings of a phrase; none if it is unknown."""
         return self.entries.get(phrase, ())
 
     @cached_property
-    def nouns(self) -> tuple[str, ...]:
-        """Single words that are nouns or adjectives: what is worth correcting misspellings to."""
-        open_class = ("NOUN", "ADJ")
+    def contents(self) -> tuple[str, ...]:
+        """Single words with content: what is worth correcting misspellings to."""
+        open_class = ("NOUN", "ADJ", "SIDE", "SUP", "VERB")
         return tuple(
             phrase[0]
             for phrase, entries in self.entries.items()
@@ -70,9 +59,14 @@ class Lexicon:
         )
 
     @cached_property
-    def parts_of_phrases(self) -> frozenset[str]:
-        """Words that occur in phrases of several words."""
-        return frozenset(word for phrase in self.entries if len(phrase) > 1 for word in phrase)
+    def vocabulary(self) -> frozenset[str]:
+        """All words that are known, be it only as parts of phrases."""
+        return frozenset(word for phrase in self.entries for word in phrase)
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """All phrases, laid out for looking them up in a text."""
+        return Phrases(self.entries)
 
     def known(self) -> Iterator[str]:
         """Every single word that the lexicon knows."""
@@ -126,6 +120,7 @@ def _read(domain: Domain, catalogue: Catalogue) -> Lexicon:
         pictures=frozenset(builder.pictures),
         portions=frozenset(builder.portions),
         inverses=dict(builder.inverses),
+        to_two=frozenset(entry.name for entry in catalogue.relations.values() if entry.arity == 3),
     )
 
 

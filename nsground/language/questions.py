@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 from nsground.errors import ParseError
 from nsground.language.reference import Context, Reference
-from nsground.language.statements import exists, states, states_any
-from nsground.language.syntax import Joined, Negated, NounPhrase, Question, Syntax
-from nsground.program import And, Count, Equal, Exists, Greater, Less, Literal, Not, Or, Program, Query, The
+from nsground.language.statements import exists, said_of, states, states_any
+from nsground.language.syntax import Joined, Negated, NounPhrase, Question, Related, Syntax, Word
+from nsground.program import And, Count, Equal, Greater, Less, Literal, Not, Or, Program, Query, The
 
 if TYPE_CHECKING:
     from nsground.language.meaning import Meaning
+
+
+NAMING = ("NOUN", "NOUN_OR", "ONE", "IT")
+"""Terminals of words that say what a phrase is about."""
 
 
 def question(meaning: Meaning, asked: Syntax, context: Context) -> Program:
@@ -75,15 +79,37 @@ def _count(meaning: Meaning, asked: Question, context: Context) -> Program:
 def _holds(meaning: Meaning, asked: Question, context: Context) -> Program:
     """Is the cup red?: whether the one cup is among the things of which the clause holds."""
     thing, *clauses = asked.parts
-    if not clauses and isinstance(thing, NounPhrase) and thing.groups:
-        *groups, last = thing.groups
-        thing, clauses = replace(thing, groups=tuple(groups)), [last]
+    if not clauses and isinstance(thing, NounPhrase):
+        thing, clauses = _parted(thing)
     if not clauses:
         raise ParseError("the question says nothing of the thing it asks about")
-    reference = _reference(meaning, thing, context)
-    subject = reference.program()
-    such = meaning.such(clauses[0], Context(reference.base, context.it))
-    return Exists(And((subject, such)), span=(asked.start, asked.end))
+    return said_of(meaning, thing, clauses[0], context, (asked.start, asked.end))
+
+
+def _parted(phrase: NounPhrase) -> tuple[Syntax, list[Syntax]]:
+    """What is asked about, and what is asked of it: "the cup | red", "the cup on the table | red", "the cup | here"."""
+    if (found := _postposed(phrase)) is not None:
+        thing, words = found
+        return thing, [NounPhrase(words[0].start, words[-1].end, (), words)]
+    if not phrase.groups:
+        return phrase, []
+    *groups, last = phrase.groups
+    return replace(phrase, groups=tuple(groups)), [last]
+
+
+def _postposed(syntax: Syntax) -> tuple[Syntax, tuple[Word, ...]] | None:
+    """A phrase without the adjectives that end it, after a noun; and these."""
+    if isinstance(syntax, NounPhrase) and not syntax.groups:
+        cut = 1 + max((i for i, word in enumerate(syntax.words) if word.terminal in NAMING), default=-1)
+        named, said = syntax.words[:cut], syntax.words[cut:]
+        return (replace(syntax, words=named, end=named[-1].end), said) if named and said else None
+    if isinstance(syntax, NounPhrase):
+        *groups, last = syntax.groups
+        found = _postposed(last)
+        return (replace(syntax, groups=(*groups, found[0]), end=found[0].end), found[1]) if found else None
+    if isinstance(syntax, Related) and (found := _postposed(syntax.anchor)):
+        return replace(syntax, anchor=found[0], end=found[0].end), found[1]
+    return None
 
 
 def _given(meaning: Meaning, asked: Question, context: Context) -> Program:

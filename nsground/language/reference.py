@@ -23,7 +23,8 @@ class Context:
 class Reference:
     """A set and how it was spoken of. ``base`` is its bare noun, for a later "one".
 
-    ``every``: all the cups; ``none``: no cup; ``only``: only cups; ``counted``: three cups, whichever they are.
+    ``every``: all the cups; ``none``: no cup; ``only``: only cups; ``counted``: three cups, whichever they are;
+    ``some``: a cup, some cups; ``one``: one cup, 1 cup.
     """
 
     regions: Program
@@ -35,6 +36,8 @@ class Reference:
     none: bool = False
     only: bool = False
     counted: bool = False
+    some: bool = False
+    one: bool = False
 
     def program(self) -> Program:
         """The set, marked THE if it was spoken of as one definite thing; no cups are a set of none."""

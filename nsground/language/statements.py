@@ -40,23 +40,24 @@ def states(meaning: Meaning, said: Question, context: Context) -> Program:
     found = meaning.reference(subject, context)
     if not (found.definite or found.plural or found.every or found.none or found.only or found.counted):
         raise ParseError("'a cup is red' may refer to the cup; write 'there is a red cup' or 'is there a red cup?'")
-    return _said(meaning, found, said, context)
+    return said_of(meaning, subject, said.parts[1], context, (said.start, said.end))
 
 
 def states_any(meaning: Meaning, said: Question, context: Context) -> Program:
     """The same of any subject: a cup is red."""
-    return _said(meaning, meaning.reference(said.parts[0], context), said, context)
+    return said_of(meaning, said.parts[0], said.parts[1], context, (said.start, said.end))
 
 
-def _said(meaning: Meaning, found: Reference, said: Question, context: Context) -> Program:
-    span = (said.start, said.end)
+def said_of(meaning: Meaning, subject: Syntax, clause: Syntax, context: Context, span: Span) -> Program:
+    """Whether a clause holds of as many of the subject as it speaks of."""
+    found = meaning.reference(subject, context)
     it = None if found.none else found.program()
-    such = meaning.such(said.parts[1], Context(found.base, context.it or it))
+    such = meaning.such(clause, Context(found.base, context.it or it))
     if found.only:
         return Not(Exists(conjunction([such, Not(found.regions)], span)), span=span)
     if found.none or found.counted:
         return _so_many(found, such, span)
-    if found.every or (found.plural and not isinstance(said.parts[0], Joined)):
+    if found.every or (found.plural and not found.some and not isinstance(subject, Joined)):
         return _all(found.regions, such, span)
     return Exists(And((found.program(), such)), span=span)
 
@@ -77,6 +78,8 @@ def _so_many(found: Reference, such: Program, span: Span) -> Program:
     """Whether as many as were spoken of are so."""
     if found.none:
         return Not(Exists(conjunction([found.regions, such], span)), span=span)
+    if found.one:
+        return Exists(Exactly(1, conjunction([found.regions, such], span)), span=span)
     if not found.counted or not isinstance(found.regions, Exactly | AtLeast | AtMost):
         return Exists(conjunction([found.regions, such], span), span=span)
     bound, number, members = counted(found.regions)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nsground.language.lexicon import Lexicon
-from nsground.language.syntax import Discourse, Excluding, Joined, NounPhrase, Question, Syntax
+from nsground.language.syntax import Discourse, Excluding, Joined, NounPhrase, PartOf, Question, Syntax
 from nsground.program import (
     And,
     Attribute,
@@ -34,8 +34,11 @@ DESCRIBING = (Concept, Attribute, Same, Different, Relation, Nth)
 
 def strain(program: Program, syntax: Syntax, lexicon: Lexicon) -> float:
     """The sum of all rules over all nodes; 0 for a program without oddities."""
-    unnamed = UNNAMED if _noun(program) is None and not _is_named(syntax) else 0.0
-    return unnamed + sum(rule(node, lexicon) for node in program.walk() for rule in RULES.get(type(node), ()))
+    total = UNNAMED if _noun(program) is None and not _is_named(syntax) else 0.0
+    for node in program.walk():
+        for rule in RULES.get(type(node), ()):
+            total += rule(node, lexicon)
+    return total
 
 
 def clothing_stands_nowhere(node: Relation, lexicon: Lexicon) -> float:
@@ -73,6 +76,19 @@ def anchors_are_described(node: Relation, lexicon: Lexicon) -> float:
 def anchors_are_in_the_picture(node: Relation, lexicon: Lexicon) -> float:
     """The picture itself is not a thing in the picture."""
     return sum(2.0 for anchor in node.anchors if _noun(anchor) in lexicon.pictures)
+
+
+def people_wear_clothes(node: Relation, lexicon: Lexicon) -> float:
+    """In "the boy near the tree with a cap" it is the boy who has a cap."""
+    worn = node.name in ("with", "wearing") and _noun(node.anchors[0]) in lexicon.wearable
+    noun = _noun(node.target)
+    return 1.2 if worn and noun is not None and noun not in lexicon.people else 0.0
+
+
+def nothing_is_inside_people(node: Relation, lexicon: Lexicon) -> float:
+    """In "a woman in a dress and a man", she is not in the man."""
+    inside = node.name in ("inside", "wearing")
+    return 1.5 if inside and any(_noun(anchor) in lexicon.people for anchor in node.anchors) else 0.0
 
 
 def between_needs_two(node: Relation, lexicon: Lexicon) -> float:
@@ -114,6 +130,8 @@ RULES: Mapping[type[Program], tuple[Callable[[Any, Lexicon], float], ...]] = {
         only_clothing_follows_bare,
         anchors_are_described,
         anchors_are_in_the_picture,
+        nothing_is_inside_people,
+        people_wear_clothes,
         between_needs_two,
         wholes_have_named_parts,
     ),
@@ -127,8 +145,9 @@ RULES: Mapping[type[Program], tuple[Callable[[Any, Lexicon], float], ...]] = {
 def _is_named(syntax: Syntax) -> bool:
     """Whether the phrase that says what is meant has a noun, be it "thing"."""
     match syntax:
-        case NounPhrase(words=words):
-            return any(word.terminal == "NOUN" for word in words)
+        case NounPhrase(words=words, groups=groups):
+            parts = (group.whole for group in groups if isinstance(group, PartOf))
+            return any(word.terminal == "NOUN" for word in words) or any(map(_is_named, parts))
         case Excluding(what=inner) | Discourse(then=inner):
             return _is_named(inner)
         case Joined(parts=parts) | Question(parts=parts):

@@ -5,6 +5,7 @@ All classes are immutable and carry ``start`` and ``end``, their place in the ex
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,10 +58,11 @@ class Negated(Syntax):
 
 @dataclass(frozen=True)
 class Excluding(Syntax):
-    """``what`` but not ``excluded`` (a phrase or a clause)."""
+    """``what`` but not ``excluded`` (a phrase or a clause); ``turned``: not ``excluded`` but ``what``."""
 
     what: Syntax
     excluded: Syntax
+    turned: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,3 +162,29 @@ class Question(Syntax):
     kind: str
     parts: tuple[Syntax, ...]
     family: str | None = None
+
+
+# --- looking at it ------------------------------------------------------------------------------------------
+
+FIELDS: Mapping[type[Syntax], tuple[str, ...]] = {
+    NounPhrase: ("groups", "core"),
+    **dict.fromkeys((Joined, Question), ("parts",)),
+    Negated: ("part",),
+    Excluding: ("what", "excluded"),
+    Discourse: ("first", "then"),
+    **dict.fromkeys((Related, Alike, Compared, Extreme, OtherThan), ("anchor",)),
+    ObjectOf: ("subject",),
+    PartOf: ("whole",),
+    **dict.fromkeys((Word, Acting, Placed, Counted), ()),
+}
+"""The fields of each class that hold phrases and clauses, alone or in a tuple; words are not among them."""
+
+
+def below(node: Syntax) -> Iterator[Syntax]:
+    """The phrases and clauses right below one."""
+    for name in FIELDS[type(node)]:
+        value = getattr(node, name)
+        if isinstance(value, tuple):
+            yield from value
+        elif value is not None:
+            yield value

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_WORDS = 200
 """Most words in an expression; people's longest have about 60."""
 
 # Words with inner apostrophes, hyphens or dots, a plural in brackets "thing(s)", "w/o"; else single signs.
-_WORD = re.compile(r"\w+\(s\)|w/o?\b|\w+(?:[-.]\w+)*(?:n't)?|'s\b|'re\b|[^\w\s]")
+_WORD = re.compile(r"\w+n't\b|\w+\(s\)|w/o?\b|\w+(?:[-.]\w+)*(?:n't)?|'s\b|'re\b|[^\w\s]")
+# The same for texts without apostrophes and strokes, which most are.
+_PLAIN = re.compile(r"\w+(?:\(s\)|(?:[-.]\w+)*)|[^\w\s]")
 _TORN_NOT = re.compile(r"n\s*'\s+t\b|n\s+'\s*t\b")
 _TORN_S = re.compile(r"'\s+s\b")
 _TORN_HYPHEN = re.compile(r"(?<=\w)\s+-\s+(?=\w)|(?<=\w)-\s+(?=\w)")
-_NOT = re.compile(r"\w+n't\b")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One word: ``text`` in lower case, and its ``start`` and ``end`` in the original text, in characters."""
 
     text: str
@@ -32,17 +32,11 @@ def split(text: str) -> list[Token]:
     >>> [word.text for word in split("The thing(s) that isn't the dog's.")]
     ['the', 'thing(s)', 'that', "isn't", 'the', 'dog', "'s", '.']
     """
-    plain = _mended(text.lower().replace("`", "'") if text.isascii() else "".join(_fold(char) for char in text))
-    words = []
-    place = 0
-    while place < len(plain):
-        found = _NOT.match(plain, place) or _WORD.match(plain, place)
-        if found is None:
-            place += 1
-            continue
-        words.append(Token(found.group(), found.start(), found.end()))
-        place = found.end()
-    return words
+    plain = text.lower() if text.isascii() else "".join(map(_fold, text))
+    if "'" in plain or "`" in plain or "-" in plain:
+        plain = _mended(plain.replace("`", "'"))
+    pattern = _WORD if "'" in plain or "/" in plain else _PLAIN
+    return [Token(found.group(), found.start(), found.end()) for found in pattern.finditer(plain)]
 
 
 def _mended(text: str) -> str:

@@ -81,25 +81,34 @@ class Program:
     _hash: int = field(init=False)
 
     def __post_init__(self) -> None:
+        own = (
+            self.__dict__
+        )  # written to directly: a frozen class has no faster way, and programs are made by the thousand
         children: list[Program] = []
+        values: list[Any] = []
         for argument in self.arguments:
-            value = getattr(self, argument.name)
-            for item in self._items(argument, value):
-                self._check_argument(argument, item)
-                if argument.kind is Program:
-                    children.append(item)
-        depth = 1 + max((child.depth for child in children), default=0)
-        size = 1 + sum(child.size for child in children)
+            value = own[argument.name]
+            values.append(value)
+            if argument.kind is not Program:
+                self._check_word(argument, value)
+            elif argument.many:
+                for item in self._items(argument, value):
+                    self._check_program(argument, item)
+                children.extend(value)
+            else:
+                self._check_program(argument, value)
+                children.append(value)
+        depth = size = 1
+        for child in children:
+            size += child.size
+            if child.depth >= depth:
+                depth = child.depth + 1
         if depth > MAX_DEPTH:
             raise self.error(f"the program is nested more than {MAX_DEPTH} deep; split it up")
         if size > MAX_SIZE:
             raise self.error(f"the program has more than {MAX_SIZE:,} nodes; split it up")
         self.check()
-        for name, value in (
-            ("children", tuple(children)), ("depth", depth), ("size", size),
-            ("_hash", hash((self.op, *self._values()))),
-        ):  # fmt: skip
-            object.__setattr__(self, name, value)
+        own.update(children=tuple(children), depth=depth, size=size, _hash=hash((self.op, *values)))
 
     # --- checks -------------------------------------------------------------------------------------------
 
@@ -110,32 +119,31 @@ class Program:
         return ProgramError(f"{self.op}: {problem}")
 
     def _items(self, argument: Argument, value: Any) -> tuple[Any, ...]:
-        if not argument.many:
-            return (value,)
         least = 2 if self.op in ("AND", "OR") else 1
         if not isinstance(value, tuple) or len(value) < least:
             got = f"{len(value)}" if isinstance(value, tuple) else type(value).__name__
             raise self.error(f"argument {argument.name!r} must be a tuple of {least} or more, got {got}")
         return value
 
-    def _check_argument(self, argument: Argument, item: object) -> None:
-        name = argument.name
-        if argument.kind is int:
-            if type(item) is not int:
-                raise self.error(f"argument {name!r} must be a whole number, got {_short(item)}")
-            if abs(item) > MAX_NUMBER:
-                raise self.error(f"argument {name!r} must be within ±{MAX_NUMBER:,}, got {_short(item)}")
-        elif argument.kind is str:
+    def _check_word(self, argument: Argument, item: object) -> None:
+        if argument.kind is str:
             if not isinstance(item, str) or not item or not item.isprintable():
-                raise self.error(f"argument {name!r} must be a printable, non-empty word, got {_short(item)}")
-        elif not isinstance(item, Program):
+                raise self.error(f"argument {argument.name!r} must be a printable, non-empty word, got {_short(item)}")
+        elif type(item) is not int:
+            raise self.error(f"argument {argument.name!r} must be a whole number, got {_short(item)}")
+        elif abs(item) > MAX_NUMBER:
+            raise self.error(f"argument {argument.name!r} must be within ±{MAX_NUMBER:,}, got {_short(item)}")
+
+    def _check_program(self, argument: Argument, item: object) -> None:
+        name = argument.name
+        if not isinstance(item, Program):
             raise self.error(f"argument {name!r} must be a program, got {_short(item)}")
-        elif item.op in MARKS and not argument.anchor:
+        if item.op in MARKS and not argument.anchor:
             raise self.error(f"argument {name!r} cannot be {item.op}(...), which marks a relation's anchor only")
-        elif argument.types and item.type not in argument.types:
+        if argument.types and item.type not in argument.types:
             wanted = " or ".join(t.value for t in argument.types)
             raise self.error(f"argument {name!r} must be {wanted}, got {item.type.value}: {_short(item)}")
-        elif argument.many and not argument.anchor and item.type is not getattr(self, name)[0].type:
+        if argument.many and not argument.anchor and item.type is not getattr(self, name)[0].type:
             first = getattr(self, name)[0]
             raise self.error(f"all parts must be of one type, got {first.type.value} and {item.type.value}")
 

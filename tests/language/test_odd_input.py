@@ -7,7 +7,7 @@ import warnings
 import pytest
 
 from nsground.errors import DomainError, ParseError
-from nsground.language import UnreadWords, parse, parse_all
+from nsground.language import UnreadWords, parse, parse_all, parse_many
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,45 @@ def test_error_points_at_the_word() -> None:
     with pytest.raises(ParseError) as caught:
         parse("than than")
     assert "^" in str(caught.value)
+
+
+# Sentences that no rule of the grammar covers; what spaCy's parser makes of them is not ours, so that only what
+# must hold of any approximate reading is tested.
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a bicycle that was leaned perpendicular to the hedge",
+        "the umbrella purse that the girl has on her arm under the lamp",
+    ],
+)
+def test_what_the_grammar_does_not_cover_is_read_approximately(text: str) -> None:
+    pytest.importorskip("spacy")
+    best = parse_all(text)[0]
+    assert best.approximate
+    assert best.program.size >= 1
+    for word, (start, end) in best.unused:
+        assert text[start:end] == word
+
+
+def test_without_a_noun_there_is_no_approximate_reading() -> None:
+    for text in ("of of of", "than than", "is not"):
+        with pytest.raises(ParseError):
+            parse(text)
+
+
+def test_an_error_says_what_was_expected_and_what_was_meant() -> None:
+    with pytest.raises(ParseError) as caught:
+        parse("the no")
+    message, _, carets = str(caught.value).splitlines()
+    assert "ends too early, after 'no'. Expected a noun, an adjective or a word such as 'the'." in message
+    assert carets == " " * len("the no") + "^"
+    assert caught.value.word == "no"
+
+
+def test_many_are_read_as_one_by_one() -> None:
+    texts = ["the cup", "the zorps near a flimmed blarg", "than than", "", "the cup on the table"]
+    for text, found in zip(texts, parse_many(texts), strict=True):
+        try:
+            assert found == parse_all(text, limit=1)
+        except ParseError as error:
+            assert str(found) == str(error)

@@ -1,4 +1,4 @@
-"""``nsground diff``: how two programs differ, and how two domains read the same text."""
+"""``nsground diff``: how two programs differ, and how two languages read the same text."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from nsground import NsgroundError, ParseError, Program, parse_all, read
 from nsground.cli import options
 from nsground.cli.lines import read_lines
 from nsground.cli.output import counted, note, note_unread, say, say_json
+from nsground.domain import Domain, load_domain
 from nsground.program.diff import Edit, Insert, Keep, Move, Remove, Update, counts, to_dict
 from nsground.program.diff import diff as edits_between
 from nsground.program.normal import equivalent
@@ -38,40 +39,53 @@ class Given:
 @click.argument("second", required=False)
 @click.option("--notation", is_flag=True, help="Both are programs in notation.  [default: as they look]")
 @options.domain
-@click.option("--against", metavar="NAME|FOLDER", help="With --corpus: the domain to compare with.")
-@click.option("--corpus", type=options.FILE, metavar="FILE", help="Compare two domains on the expressions in FILE.")
+@options.grammar
+@click.option("--corpus", type=options.FILE, metavar="FILE", help="Compare two languages on the expressions in FILE.")
+@click.option("--against", metavar="NAME|FOLDER", help="With --corpus: the domain to compare with.  [default: same]")
+@click.option(
+    "--against-grammar",
+    "against_grammars",
+    multiple=True,
+    metavar="FOLDER|NAME",
+    help="With --corpus: a grammar laid over the domain to compare with; may be given again.",
+)
 @options.as_json
 def diff(
     first: str | None,
     second: str | None,
     notation: bool,
     domain: str | None,
-    against: str | None,
+    grammars: tuple[str, ...],
     corpus: Path | None,
+    against: str | None,
+    against_grammars: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Show what was kept, removed, inserted, updated and moved between two programs.
 
-    FIRST and SECOND are expressions, or programs in notation. With --corpus, each line of FILE is read in the
-    --domain and in that of --against, and the expressions that come out different are shown.
+    FIRST and SECOND are expressions, or programs in notation. With --corpus, each line of FILE is read twice: in
+    --domain with --grammar, and in --against with --against-grammar; those that come out different are shown.
 
     Signs: - removed, + inserted, ~ updated, > moved.
     """
-    domain = "photo" if domain is None else domain
+    name = "photo" if domain is None else domain
+    other = against is not None or bool(against_grammars)
     if corpus is None:
-        if first is None or second is None or against is not None:
-            raise click.UsageError("give two expressions or programs; --against goes with --corpus")
-        _two(_given(first, domain, notation), _given(second, domain, notation), as_json)
+        if first is None or second is None or other:
+            raise click.UsageError("give two expressions or programs; --against and its grammars go with --corpus")
+        place = load_domain(name, grammars)
+        _two(_given(first, place, notation), _given(second, place, notation), as_json)
         return
-    if first is not None or notation or against is None:
-        raise click.UsageError("with --corpus, give --domain A and --against B, and no expressions")
-    _corpus(read_lines(corpus), domain, against, as_json)
+    if first is not None or notation or not (other or grammars):
+        raise click.UsageError("with --corpus, say what to compare: --against, --grammar or --against-grammar")
+    here = _Language(name, grammars)
+    _corpus(read_lines(corpus), here, _Language(name if against is None else against, against_grammars), as_json)
 
 
 # --- two programs -----------------------------------------------------------------------------------------
 
 
-def _given(text: str, domain: str, notation: bool) -> Given:
+def _given(text: str, domain: Domain, notation: bool) -> Given:
     if notation or NOTATION.fullmatch(text.strip()):
         return Given(text, "notation", read(text))
     reading = parse_all(text, domain, 1)[0]
@@ -108,12 +122,26 @@ def _summary(found: Mapping[str, int]) -> str:
     return ", ".join(f"{found[kind]:,} {said}" for kind, said in SAID.items() if found[kind])
 
 
-# --- two domains ------------------------------------------------------------------------------------------
+# --- two languages ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Language:
+    """A domain and the grammars laid over it, by their names."""
+
+    name: str
+    grammars: tuple[str, ...]
+
+    def load(self) -> Domain:
+        return load_domain(self.name, self.grammars)
+
+    def __str__(self) -> str:
+        return " with ".join((self.name, *self.grammars))
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The program that a domain reads, or why it reads none."""
+    """The program that a language reads, or why it reads none."""
 
     program: Program | None
     error: str = ""
@@ -122,9 +150,10 @@ class Reading:
         return str(self.program) if self.program is not None else f"not read: {self.error}"
 
 
-def _corpus(lines: list[str], domain: str, against: str, as_json: bool) -> None:
+def _corpus(lines: list[str], here: _Language, there: _Language, as_json: bool) -> None:
+    domain, against = here.load(), there.load()
     for each in (domain, against):
-        parse_all("thing", each, 1)  # a domain that is not there, or cannot be read, is the first thing to say
+        parse_all("thing", each, 1)  # a language that cannot be loaded is the first thing to say
     total: Counter[str] = Counter()
     edits: Counter[str] = Counter()
     for line in counted(lines, "reading"):
@@ -148,7 +177,7 @@ def _corpus(lines: list[str], domain: str, against: str, as_json: bool) -> None:
         )
         return
     found_kinds = ", ".join(f"{total[kind]:,} {said}" for kind, said in KINDS.items() if total[kind])
-    say(f"{len(lines):,} expressions in {domain} and {against}: {found_kinds}", style="bold")
+    say(f"{len(lines):,} expressions in {here} and {there}: {found_kinds}", style="bold")
     if edits:
         say(f"nodes of those read differently: {_summary(edits)}")
 
@@ -163,7 +192,7 @@ KINDS = {
 }
 
 
-def _reading(text: str, domain: str) -> Reading:
+def _reading(text: str, domain: Domain) -> Reading:
     try:
         return Reading(parse_all(text, domain, 1)[0].program)
     except ParseError as error:

@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
-from nsground import NsgroundError, Parse, Program, parse_all
+from nsground import NsgroundError, Parse, Program, parse_all, parse_many
 from nsground.cli import options
-from nsground.cli.lines import for_each_line, read_lines
-from nsground.cli.output import clean, error_line, note, note_unread, say, say_json
+from nsground.cli.lines import read_lines
+from nsground.cli.output import clean, counted, error_line, note, note_unread, say, say_json
 from nsground.domain import Domain, load_domain
+from nsground.language.approximate import APPROXIMATELY
 
 FORMATS: dict[str, Callable[[Program], str]] = {
     "notation": str, "pretty": Program.pretty, "mermaid": Program.mermaid, "dot": Program.dot,
@@ -73,28 +74,30 @@ def _one(text: str, domain: Domain, many: int | None, form: str, as_json: bool) 
         for reading in readings:
             why = f"   {reading.note}" if reading.note else ""
             say(f"{reading.score:.2f}  {write(reading.program)}{why}" if form == "notation" else write(reading.program))
+    if readings[0].by_dependencies:
+        note(f"the grammar does not cover it; it was read approximately, {APPROXIMATELY}")
     note_unread([word for word, _ in readings[0].unused])
 
 
 def _stream(lines: list[str], domain: Domain, many: int | None, form: str, as_json: bool) -> int:
     """Every line on its own; the number that failed."""
 
-    def answer(line: str) -> dict[str, Any]:
-        try:
-            return _data(parse_all(line, domain, many or DEFAULT_LIMIT))
-        except NsgroundError as error:
-            return {"expression": clean(line), **error_line(error)}
-
-    if as_json:
-        return for_each_line(lines, "parsing", answer)
     failed = 0
-    for number, line in enumerate(lines, 1):
-        try:
-            say(FORMATS[form](parse_all(line, domain, 1)[0].program))
-        except NsgroundError as error:
+    found = parse_many(lines, domain, many or DEFAULT_LIMIT if as_json else 1)
+    for number, (line, readings) in enumerate(zip(counted(lines, "parsing"), found, strict=True), 1):
+        if isinstance(readings, NsgroundError):
             failed += 1
-            say("")  # keeps lines in step
-            note(f"line {number}: {error}")
+            if as_json:
+                say_json({"expression": clean(line), **error_line(readings)})
+            else:
+                say("")  # keeps lines in step
+                note(f"line {number}: {readings}")
+        elif as_json:
+            say_json(_data(readings))
+        else:
+            say(FORMATS[form](readings[0].program))
+    if failed and as_json:
+        note(f"{failed:,} of {len(lines):,} inputs failed; each has its error in its line")
     return failed
 
 

@@ -10,7 +10,7 @@ import click
 
 from nsground import NsgroundError, SceneError, SceneGraph, parse
 from nsground.cli import options
-from nsground.cli.output import note, say, say_json, say_table
+from nsground.cli.output import note, say, say_json, say_table, write_text
 from nsground.domain import Domain, load_domain
 from nsground.relations import (
     Finding,
@@ -28,7 +28,7 @@ MAX_SCENES = 200
 
 @click.group()
 def relation() -> None:
-    """List, show and check the relations of a domain."""
+    """List, show, check and begin relations."""
 
 
 @relation.command("list")
@@ -65,6 +65,30 @@ def show(name: str, domain: str | None, grammars: tuple[str, ...], as_json: bool
     for expression, notation in entry.examples:
         say(f'  example   "{expression}"  ->  {notation}')
     say(f"  source    {entry.source}", style="dim")
+
+
+@relation.command()
+@click.argument("name")
+@click.option(
+    "-o", "--output", "folder", type=options.FILE, metavar="FOLDER", help="The grammar folder.  [default: NAME]"
+)
+@click.option("--phrase", "phrases", multiple=True, help="A phrase for it; may be given again.  [default: its name]")
+@click.option("--meaning", metavar="FORMULA", help="What it means.  [default: near one another]")
+@click.option("--arity", type=click.IntRange(2, 3), default=2, show_default=True, help="How many regions it holds of.")
+@options.domain
+def new(
+    name: str, folder: Path | None, phrases: tuple[str, ...], meaning: str | None, arity: int, domain: str | None
+) -> None:
+    """Begin the relation NAME: write its entry, with examples, into a grammar folder, ready to be changed."""
+    from nsground.extending import new_relation
+
+    place = Path(name) if folder is None else folder
+    made = new_relation(name, place, phrases, meaning, arity, "photo" if domain is None else domain)
+    write_text(made.path, made.text, parents=True)
+    say(f"{made.path}:", style="bold")
+    for expression, notation in made.examples:
+        say(f'  "{expression}"  ->  {notation}')
+    say(f"change its phrases and its meaning; then: nsground grammar check {place}")
 
 
 @relation.command()

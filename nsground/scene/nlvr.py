@@ -1,4 +1,4 @@
-"""Scenes of the statements: three boxes with shapes in them, as a scene graph.
+"""NLVR's structured scenes: three boxes with shapes in them, as a scene graph of the domain ``nlvr``.
 
 Source of the form: Suhr et al., A Corpus of Natural Language for Visual Reasoning, ACL 2017. A shape has a type, a
 color, a size and the place of its upper left corner in a box of 100 by 100 pixels.
@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from nsground import SceneGraph
-from nsground.scene import Table
+from nsground.scene.graph import SceneGraph, Table
 
-DOMAIN = Path(__file__).parent
+DOMAIN = "nlvr"
 SIDE = 100
 """Width and height of a box, in pixels."""
 
@@ -27,6 +25,10 @@ WALL = 5
 """How thick the sides of a box are drawn, outside of it."""
 
 COLORS = {"Black": "black", "Yellow": "yellow", "#0099ff": "blue"}
+CATEGORIES = (
+    "square", "circle", "triangle", "box", "tower", "tower top", "tower base", "corner",
+    "left side of box", "right side of box", "top of box", "bottom of box",
+)  # fmt: skip
 SIZES = {10: "small", 20: "medium", 30: "large"}
 
 
@@ -40,12 +42,12 @@ class Thing:
     size: str | None = None
 
 
-def read_scene(boxes: Sequence[Sequence[Mapping[str, Any]]]) -> SceneGraph:
+def from_nlvr(boxes: Sequence[Sequence[Mapping[str, Any]]]) -> SceneGraph:
     """The scene graph of one structured scene.
 
     >>> square = {"type": "square", "color": "Yellow", "size": 20, "x_loc": 40, "y_loc": 80}
-    >>> [region.label for region in read_scene([[square]]).regions if region.attributes.get("color") == "yellow"]
-    ['square', 'top', 'base']
+    >>> [region.label for region in from_nlvr([[square]]).regions if region.attributes.get("color") == "yellow"]
+    ['tower top', 'tower base', 'square']
     """
     things = [(i, thing) for i, shapes in enumerate(boxes) for thing in _things(shapes)]
     corners = [np.add(thing.box, (i * STEP, 0, i * STEP, 0)) for i, thing in things]
@@ -53,9 +55,12 @@ def read_scene(boxes: Sequence[Sequence[Mapping[str, Any]]]) -> SceneGraph:
     return SceneGraph(
         boxes=np.array(corners, dtype=float),
         size=((len(boxes) - 1) * STEP + SIDE, SIDE),
-        concepts=_table(thing.category for thing in found),
-        attributes={"color": _table(t.color for t in found), "size": _table(t.size for t in found)},
-        domain=str(DOMAIN),
+        concepts=_table(CATEGORIES, (thing.category for thing in found)),
+        attributes={
+            "color": _table((*COLORS.values(), "gray"), (thing.color for thing in found)),
+            "size": _table(SIZES.values(), (thing.size for thing in found)),
+        },
+        domain=DOMAIN,
     )
 
 
@@ -88,11 +93,14 @@ def _tower(shapes: list[Thing]) -> list[Thing]:
         shapes[i] = Thing("square", (x0, y0, x1, shape.box[1]), shapes[i].color, shapes[i].size)
     first, last = shapes[0], shapes[-1]
     x0, y0, x1, y1 = first.box[0] - 1, first.box[1] - 1, last.box[2] + 1, last.box[3]
-    return [Thing("tower", (x0, y0, x1, y1)), Thing("top", first.box, first.color), Thing("base", last.box, last.color)]
+    return [
+        Thing("tower", (x0, y0, x1, y1)),
+        Thing("tower top", first.box, first.color),
+        Thing("tower base", last.box, last.color),
+    ]
 
 
-def _table(values: Iterable[str | None]) -> Table:
-    """Certain values as a table; None is none of them."""
-    given = list(values)
-    names = tuple(sorted({value for value in given if value is not None}))
-    return Table(names, np.array([[float(value == name) for name in names] for value in given]))
+def _table(names: Iterable[str], values: Iterable[str | None]) -> Table:
+    """Certain values as a table of all that there are, be they in this scene or not; None is none of them."""
+    known = tuple(names)
+    return Table(known, np.array([[float(value == name) for name in known] for value in values]))

@@ -1,0 +1,112 @@
+"""``nsground grammar``: words and relations of one's own, put to the test before they are laid over a domain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from nsground.cli import options
+from nsground.cli.lines import read_lines
+from nsground.cli.output import counted, say, say_json, say_table
+from nsground.domain import load_domain
+from nsground.extending import Comparison, Fate, Finding, check_grammar, compare
+from nsground.extending.additions import Additions
+
+SHOWN = 20
+"""Most lines of a kind, unless all are asked for."""
+
+
+@click.group()
+def grammar() -> None:
+    """Check grammar folders: words, relations and measures of one's own."""
+
+
+@grammar.command("list")
+@options.as_json
+def list_(as_json: bool) -> None:
+    """List the grammars that installed packages bring; --grammar takes their names."""
+    from nsground.grammars import ENTRY_POINTS, grammars, load_grammar
+
+    found = [load_grammar(name) for name in grammars()]
+    rows = list(zip(grammars(), map(str, found), strict=True))
+    if as_json:
+        for name, folder in rows:
+            say_json({"name": name, "folder": folder})
+    elif rows:
+        say_table("", ("grammar", "folder"), rows)
+    else:
+        say(f"no installed package brings a grammar (an entry point of the group {ENTRY_POINTS})")
+
+
+@grammar.command()
+@click.argument("folder", metavar="DIR|NAME")
+@options.domain
+@click.option(
+    "--corpus", type=options.FILE, metavar="FILE", help="Say what becomes of the expressions in FILE, one a line."
+)
+@click.option("--all", "show_all", is_flag=True, help=f"Show every line of the corpus, not {SHOWN} of a kind.")
+@options.as_json
+@click.pass_context
+def check(
+    ctx: click.Context, folder: str, domain: str | None, corpus: Path | None, show_all: bool, as_json: bool
+) -> None:
+    """Test a grammar folder as laid over a domain: its files, phrases, formulas, contracts, examples and use.
+
+    Exit code 1 where anything is broken.
+    """
+    place = load_domain("photo" if domain is None else domain)
+    lines = None if corpus is None else read_lines(corpus)
+    findings = check_grammar(folder, place)
+    _show_findings(findings, as_json)
+    unread = any(finding.check == "files" and finding.verdict == "broken" for finding in findings)
+    if lines is not None and not unread:
+        additions = Additions(place, place.with_grammar(folder))
+        _show_comparison(compare(counted(lines, "reading"), additions), None if show_all else SHOWN, as_json)
+    ctx.exit(int(any(finding.verdict == "broken" for finding in findings)))
+
+
+def _show_findings(findings: Sequence[Finding], as_json: bool) -> None:
+    if as_json:
+        for finding in findings:
+            say_json(finding.to_dict())
+        return
+    styles = {"holds": "", "remark": "yellow", "broken": "red"}
+    for finding in findings:
+        mark = "BROKEN" if finding.verdict == "broken" else finding.verdict
+        say(f"{mark:7} {finding}", style=styles[finding.verdict])
+    broken = sum(finding.verdict == "broken" for finding in findings)
+    say(f"{len(findings) - broken} of {len(findings)} checks found nothing broken", style="bold")
+
+
+def _show_comparison(found: Comparison, most: int | None, as_json: bool) -> None:
+    if as_json:
+        for line in found.lines:
+            data = {"expression": line.text, "fate": line.fate.value, "before": line.before, "after": line.after}
+            say_json(data if line.word is None else {**data, "word": line.word})
+        say_json({"counts": {fate.value: found.counts[fate] for fate in Fate}})
+        return
+    counts = ", ".join(f"{found.counts[fate]:,} {fate.value}" for fate in Fate if found.counts[fate])
+    say(f"{found.counts.total():,} expressions: {counts}", style="bold")
+    for fate in (Fate.NEWLY_READ, Fate.READ_DIFFERENTLY, Fate.NO_LONGER_READ):
+        lines = found.of(fate)
+        if lines:
+            say(f"{fate.value}:", style="bold")
+        for line in lines[:most]:
+            say(f"  {line.text}")
+            for sign, program, style in (("-", line.before, "red"), ("+", line.after, "green")):
+                if program is not None:
+                    say(f"  {sign} {program}", style=style)
+        _say_rest(len(lines), most)
+    clusters = found.clusters()
+    if clusters:
+        say("not read, by the word that broke them:", style="bold")
+    for word, lines in clusters[:most]:
+        say(f"  {len(lines):5,}  {word}    e.g. {lines[0].text}")
+    _say_rest(len(clusters), most)
+
+
+def _say_rest(count: int, most: int | None) -> None:
+    if most is not None and count > most:
+        say(f"  and {count - most:,} more; --all shows them", style="dim")
