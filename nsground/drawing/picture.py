@@ -60,7 +60,12 @@ def draw(image: Any, answer: Answer) -> Image.Image:
 
 def draw_scene(image: Any, scene: SceneGraph) -> Image.Image:
     """The picture of a scene: every region with its label and score. ``image`` is as for :func:`draw`."""
-    return _marked(_ground(image, scene), marks_of_scene(scene), scene)
+    return draw_marks(image, scene, marks_of_scene(scene))
+
+
+def draw_marks(image: Any, scene: SceneGraph, marks: Sequence[Mark]) -> Image.Image:
+    """The picture of a scene with marks in its pixels, the least important first."""
+    return _marked(_ground(image, scene), marks, scene)
 
 
 def save_picture(picture: Image.Image, path: str | Path) -> None:

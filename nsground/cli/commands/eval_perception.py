@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from nsground.cli import options
-from nsground.cli.output import counted, say, say_json, say_table
+from nsground.cli.output import counted, say, say_json, say_table, write_text
 from nsground.cli.results import show_rows
 from nsground.evaluation.rows import Row
 
@@ -26,6 +26,9 @@ SHORT = ("objects found", "found that are none", "shape right", "color right", "
 )  # fmt: skip
 @click.option("--disturbed", is_flag=True, help="Look at noisy, blurred, coarse, dark and bright pictures, too.")
 @click.option("--empty", type=options.FILE, metavar="DIR", help="A folder of pictures that hold no rendered object.")
+@click.option(
+    "--page", type=options.FILE, metavar="FILE", help="Write a page of the pictures with what was seen (.html)."
+)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Look at N pictures of each set at most.")
 @options.as_json
 def perception(
@@ -35,6 +38,7 @@ def perception(
     holdout: str | None,
     disturbed: bool,
     empty: Path | None,
+    page: Path | None,
     limit: int | None,
     as_json: bool,
 ) -> None:
@@ -58,6 +62,8 @@ def perception(
         _show(found.name, rows, as_json)
     if empty is not None:
         _show_empty(empty, detector or domain, as_json)
+    if page is not None:
+        _write_page(page, folder, detector or domain, limit)
 
 
 def _show(name: str, rows: Mapping[str, Row], as_json: bool) -> None:
@@ -85,3 +91,13 @@ def _show_empty(folder: Path, detector: Any, as_json: bool) -> None:
         say_json({"set": str(folder), "none seen": none.to_dict(), "objects a picture": mean})
     else:
         say(f"{len(paths)} pictures without rendered objects: nothing seen in {none}; {mean:.2f} objects a picture")
+
+
+def _write_page(file: Path, folder: Path, detector: str, limit: int | None) -> None:
+    from nsground.evaluation.disturbances import DISTURBANCES
+    from nsground.evaluation.perception_page import page, sight
+    from nsground.evaluation.scenes import scene_sets
+
+    pictures = [p for found in scene_sets(folder) for p in list(found.pictures.values())[:limit]]
+    sights = [sight(p, detector, DISTURBANCES["none"]) for p in counted(pictures, "drawing")]
+    write_text(file, page(sights))
