@@ -37,11 +37,11 @@ class Outcome:
         return self.theirs == self.expected
 
     def __str__(self) -> str:
-        said = f"image {self.image}: {self.text!r} denotes {self.ours}, recorded is {self.expected}"
+        said = f"image {self.image}: {self.text!r} denotes {self.ours}"
         if self.record_right:
-            return f"{said}, as the recorded program denotes"
-        theirs = "so does the recorded program" if self.theirs == self.ours else f"the recorded program {self.theirs}"
-        return f"{said}, which is wrong in itself: {theirs}"
+            return f"{said}; recorded is {self.expected}, which the recorded program denotes"
+        theirs = "as its recorded program does" if self.theirs == self.ours else f"its recorded program {self.theirs}"
+        return f"{said}, {theirs}; recorded is {self.expected}, so the record itself is wrong"
 
 
 def refexps(paths: Sequence[Path], limit: int | None, watch: Watch) -> Row:
