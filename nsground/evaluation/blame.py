@@ -16,6 +16,7 @@ from nsground.errors import NsgroundError
 from nsground.evaluation.rows import EvaluationError
 from nsground.evaluation.shares import Share, share
 from nsground.reasoning import Answer
+from nsground.scene.region import Box
 
 PROGRAM, BOXES, ATTRIBUTES, LABELS, RELATIONS = "program", "boxes", "attributes", "labels", "relations"
 SEVERAL, NONE = "several", "none"
@@ -36,13 +37,18 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Case:
-    """An expression or question of a picture, to be answered with any of its ``stages`` repaired."""
+    """An expression or question of a picture, to be answered with any of its ``stages`` repaired.
+
+    ``boxes`` (x0, y0, x1, y1 in pixels of a picture of ``size``) are those of what is expected, where it is regions.
+    """
 
     text: str
     picture: str
     expected: object
     stages: tuple[str, ...]
     attempt: Callable[[frozenset[str]], Attempt] = field(repr=False)
+    boxes: tuple[Box, ...] = field(repr=False)
+    size: tuple[int, int] = field(repr=False)
 
 
 @dataclass(frozen=True)

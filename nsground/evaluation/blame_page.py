@@ -8,10 +8,16 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nsground.drawing import draw
+import numpy as np
+
+from nsground.drawing import Mark, Style, draw_marks
+from nsground.drawing.marks import marks_of_answer
+from nsground.drawing.styles import ORANGE
 from nsground.errors import NsgroundError
 from nsground.evaluation.blame import SEVERAL, Totals, Verdict
 from nsground.evaluation.shares import Share
+
+EXPECTED = Style("expected", ORANGE, 2.0, (9, 4, 0.5, 4))
 
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -29,7 +35,9 @@ dd {{ margin: 0 }} dt::after {{ content: ":" }}
 <h1>What is to blame</h1>
 <p>Each wrong answer is blamed on the first stage that, replaced by the truth, mends it alone; on <i>several</i> where
 only some together do; on <i>none</i> where not even all do. A bar is a share of the wrong answers; the line over it is
-its 95 % interval.</p>
+its 95 % interval. In the pictures, solid with a check mark is the answer, dashed with an anchor what it was found by,
+dotted with a cross what was rejected, dash-dotted what was expected. Answers about rendered scenes number the objects
+of the true scene from 0; -1 is none of them.</p>
 {sections}
 </html>
 """
@@ -100,8 +108,14 @@ def _case(verdict: Verdict, reasons: str) -> Iterator[str]:
 def _picture(verdict: Verdict) -> str:
     if verdict.first.answer is None:
         return ""
+    scene = verdict.first.answer.scene
+    across, down = np.array(scene.size) / verdict.case.size
+    wanted = [
+        Mark((x0 * across, y0 * down, x1 * across, y1 * down), EXPECTED, "expected")
+        for x0, y0, x1, y1 in verdict.case.boxes
+    ]
     try:
-        drawn = draw(verdict.case.picture, verdict.first.answer)
+        drawn = draw_marks(verdict.case.picture, scene, [*marks_of_answer(verdict.first.answer), *wanted])
     except NsgroundError as error:
         return f"<p>{html.escape(str(error))}</p>"
     file = io.BytesIO()

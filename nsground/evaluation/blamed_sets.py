@@ -29,6 +29,8 @@ from nsground.perception import Detector, perceive
 from nsground.program import Program, from_clevr
 from nsground.reasoning import Answer, execute
 from nsground.scene import SceneGraph, from_coco, iou
+from nsground.scene.reading import numbers
+from nsground.scene.region import Box
 
 KEPT = 64
 """Pictures that are remembered as they were seen; records of one picture are mostly neighbours."""
@@ -133,6 +135,8 @@ class _Kind:
     text: str
     expected: str
     said: Callable[[Answer, Rendered], object]
+    regions: bool
+    """Whether what is expected is regions, as indices into the true objects."""
 
     def path(self, found: SceneSet) -> Path:
         return found.folder / f"{self.file}.json"
@@ -142,7 +146,10 @@ def _targets(answer: Answer, picture: Rendered) -> object:
     return targets(answer, replace(picture, truth=in_pixels(picture.truth, answer.scene.size)))
 
 
-KINDS = (_Kind("refexps", "expression", "targets", _targets), _Kind("questions", "question", "answer", word))
+KINDS = (
+    _Kind("refexps", "expression", "targets", _targets, regions=True),
+    _Kind("questions", "question", "answer", word, regions=False),
+)
 
 
 def _rendered(
@@ -169,7 +176,8 @@ def _rendered(
             said=lambda answer: kind.said(answer, picture),
             right=lambda said: bool(said == expected),
         )
-        return Case(text, str(picture.path), expected, stages, way.attempt)
+        boxes = tuple(picture.truth.regions[i].box for i in expected) if kind.regions else ()
+        return Case(text, str(picture.path), expected, stages, way.attempt, boxes, picture.truth.size)
 
     remark = "" if known else "not all records have a program, so that stage is not repaired"
     return BlamedSet(f"{found.name}, {kind.file}", stages, records, case, remark)
@@ -198,29 +206,30 @@ def photographs(folder: Path, detector: str | Detector | None, logic: str, limit
             said=lambda answer: _best_box(answer, size),
             right=lambda said: _meet(said, target),
         )
-        return Case(text, str(path), target, (BOXES, LABELS), way.attempt)
+        return Case(text, str(path), target, (BOXES, LABELS), way.attempt, () if target is None else (target,), size)
 
     remark = "there are no true programs, attributes or relations to repair with; what is left over, these may mend"
     return BlamedSet(folder.name, (BOXES, LABELS), read_json_lines(folder / "expressions.jsonl")[:limit], case, remark)
 
 
-def _target(record: Any) -> list[float] | None:
+def _target(record: Any) -> Box | None:
     """The box of the target, x0, y0, x1, y1 in pixels; None where there is none."""
     if record.get("no_target"):
         return None
-    x, y, width, height = map(float, record["target_box_xywh"])
-    return [x, y, x + width, y + height]
+    x, y, width, height = numbers(record["target_box_xywh"], 4, "target_box_xywh")
+    return x, y, x + width, y + height
 
 
-def _best_box(answer: Answer, size: tuple[int, int]) -> list[float] | None:
+def _best_box(answer: Answer, size: tuple[int, int]) -> Box | None:
     """The box of the best region in the pixels of the annotations, whose picture is of ``size`` (W, H)."""
     if not answer.regions:
         return None
     scale = np.tile(np.array(size) / answer.scene.size, 2)
-    return [round(float(v), 1) for v in np.array(answer.regions[0].box) * scale]
+    x0, y0, x1, y1 = (round(float(v), 1) for v in np.array(answer.regions[0].box) * scale)
+    return x0, y0, x1, y1
 
 
-def _meet(said: Any, target: list[float] | None) -> bool:
+def _meet(said: Any, target: Box | None) -> bool:
     if said is None or target is None:
         return said is target
     return bool(iou([said], [target])[0, 0] >= MET)
