@@ -88,7 +88,7 @@ def people_wear_clothes(node: Relation, lexicon: Lexicon) -> float:
 def nothing_is_inside_people(node: Relation, lexicon: Lexicon) -> float:
     """In "a woman in a dress and a man", she is not in the man."""
     inside = node.name in ("inside", "wearing")
-    return 1.5 if inside and any(_noun(anchor) in lexicon.people for anchor in node.anchors) else 0.0
+    return 1.5 if inside and any(_noun(anchor) in lexicon.people - lexicon.parts for anchor in node.anchors) else 0.0
 
 
 def between_needs_two(node: Relation, lexicon: Lexicon) -> float:
