@@ -24,14 +24,15 @@ from nsground.errors import (
 from nsground.grounding import answer_to, ground, perceive
 from nsground.language import Parse, UnreadWords, parse, parse_all, parse_many
 from nsground.program import Program, from_clevr, read
-from nsground.reasoning import Answer, execute, execute_batch
+from nsground.reasoning import Answer, Answers, Scenes, execute, execute_batch, explain_plan
 from nsground.scene import Region, SceneGraph
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Answer", "Description", "DialectError", "Domain", "DomainError", "ExecutionError", "ImageError", "NotationError",
-    "NsgroundError", "Parse", "ParseError", "Program", "ProgramError", "Region", "RelationError", "SceneError",
-    "SceneGraph", "UnreadWords", "answer_to", "describe", "execute", "execute_batch", "from_clevr", "ground",
-    "load_domain", "parse", "parse_all", "parse_many", "perceive", "read",
+    "Answer", "Answers", "Description", "DialectError", "Domain", "DomainError", "ExecutionError", "ImageError",
+    "NotationError", "NsgroundError", "Parse", "ParseError", "Program", "ProgramError", "Region", "RelationError",
+    "SceneError", "SceneGraph", "Scenes", "UnreadWords", "answer_to", "describe", "execute", "execute_batch",
+    "explain_plan", "from_clevr", "ground", "load_domain", "parse", "parse_all", "parse_many",
+    "perceive", "read",
 ]  # fmt: skip

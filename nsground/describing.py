@@ -23,7 +23,7 @@ from nsground.program import And, Any, Attribute, Concept, Least, Most, Nearest,
 from nsground.reasoning import Answer, execute
 from nsground.reasoning.execute import in_domain
 from nsground.reasoning.execution import HOLDS, Execution
-from nsground.reasoning.facts import Facts
+from nsground.reasoning.facts import SceneFacts
 from nsground.reasoning.logics import get_logic
 from nsground.scene import SceneGraph, Table
 
@@ -141,7 +141,7 @@ class _Sight:
 
     @cached_property
     def run(self) -> Execution:
-        return Execution(Facts.of(self.scene, get_logic("boolean")), "strict")
+        return Execution(SceneFacts.of(self.scene, get_logic("boolean")), "strict")
 
     @cached_property
     def wording(self) -> Wording:
@@ -177,7 +177,7 @@ class _Sight:
         for cost, regions in self.sets(region, min(self.limit, 1)):
             members = self.members(regions)
             for direction in (d for d in DIRECTIONS if d in facts.catalogue.directions):
-                order = facts.order(direction)
+                order = facts.order(direction)[0]
                 rank = 1 + int((order[members] < order[region]).sum())
                 ties = np.isclose(order[members], order[region]).sum()  # NTH must break them; people cannot
                 if 1 < rank <= MAX_RANK and ties == 1:
@@ -197,7 +197,7 @@ class _Sight:
     def landmarks(self, region: int) -> Iterator[_Costed]:
         """Of the nearest other regions, those that category and attributes single out."""
         everything = np.arange(len(self.scene))
-        distances = self.run.facts.distance(np.array([region]), everything)[0]
+        distances = self.run.facts.distance(np.array([[region]]), everything[None])[0, 0]
         nearest = [int(i) for i in np.argsort(distances, kind="stable") if i != region]
         for other in nearest[:MAX_LANDMARKS]:
             alone = ((c, p) for c, p in self.sets(other, self.limit) if self.members(p).tolist() == [other])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import uuid
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +36,18 @@ def read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DomainError(f"{path}: cannot be read: {error}") from None
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file, all of it or, if anything fails, nothing. Raises DomainError where it cannot be written."""
+    temporary = path.parent / f".{uuid.uuid4().hex}.tmp"
+    try:
+        temporary.write_bytes(data)
+        os.replace(temporary, path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise DomainError(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

@@ -62,6 +62,14 @@ def explanation_lines(explanation: Explanation, readings: Sequence[Parse] = ()) 
                 yield from _wrapped("  ", f"{reason} (margin {reason.margin:.2f})")
     if explanation.more:
         yield Line(f"  and {explanation.more} more", "dim")
+    if explanation.what_if:
+        yield Line("")
+        yield Line("What it hangs on", "bold")
+        for each in explanation.what_if:
+            yield from _wrapped("  ", str(each))
+    for remark in explanation.remarks:
+        yield Line("")
+        yield from _wrapped("Note: ", remark.text, "yellow")
     if len(readings) > 1:
         yield Line("")
         yield Line("It could also be read as", "bold")

@@ -43,7 +43,7 @@ def reasoning(command: F) -> F:
 
 
 def logic(command: F) -> F:
-    help_ = "How degrees combine: product or boolean."
+    help_ = "How degrees combine: boolean, godel, product, lukasiewicz, or worlds (sampled)."
     return click.option("--logic", default="product", show_default=True, help=help_)(command)
 
 
@@ -59,7 +59,8 @@ def detector(command: F) -> F:
 
 
 def picture_out(command: F) -> F:
-    return click.option("-o", "--output", type=FILE, metavar="FILE", help="Draw the answer (.png, .jpg).")(command)
+    help_ = "Draw the answer (.png, .jpg), or report on it, step by step, in one page to share (.html)."
+    return click.option("-o", "--output", type=FILE, metavar="FILE", help=help_)(command)
 
 
 def lines_in(what: str) -> Callable[[F], F]:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from nsground import Answer
-from nsground.cli.output import note, note_unread, say, say_json, say_table
+from nsground import Answer, Parse
+from nsground.cli.output import note, note_unread, say, say_json, say_table, write_text
 from nsground.reasoning.explanation import outcome_sentence
 from nsground.scene import Region
 
 MAX_ROWS = 50
 
 
-def finish(ctx: click.Context, answer: Answer, picture: Path | None, as_json: bool, output: Path | None) -> None:
-    """Draw the answer where asked, print it, and leave with its exit code."""
+def finish(
+    ctx: click.Context,
+    answer: Answer,
+    picture: Path | None,
+    as_json: bool,
+    output: Path | None,
+    readings: Sequence[Parse] = (),
+) -> None:
+    """Draw the answer or report on it where asked, print it, and leave with its exit code."""
     if output is not None:
-        draw_answer(answer, picture, output)
+        save_answer(answer, picture, output, readings)
     if as_json:
         say_json(answer.to_dict())
     else:
@@ -50,7 +58,13 @@ def show_regions(regions: tuple[Region, ...] | list[Region], score: str) -> None
         note(f"{len(regions) - MAX_ROWS:,} more regions; --json gives all of them")
 
 
-def draw_answer(answer: Answer, picture: Path | None, output: Path) -> None:
+def save_answer(answer: Answer, picture: Path | None, output: Path, readings: Sequence[Parse] = ()) -> None:
+    """Write the answer to a file: a report to .html, else the picture with what was found drawn on it."""
+    if output.suffix.lower() in (".html", ".htm"):
+        from nsground.inspector import report
+
+        write_text(output, report(answer, readings, picture))
+        return
     from nsground.drawing import draw, save_picture
 
     save_picture(draw(picture, answer), output)

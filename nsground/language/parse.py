@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from nsground.display import Displayed
 from nsground.domain import DomainLike, load_domain
 from nsground.errors import ParseError, ProgramError
 from nsground.language.approximate import APPROXIMATELY, approximate
@@ -39,7 +40,7 @@ class UnreadWords(UserWarning):
 
 
 @dataclass(frozen=True)
-class Parse:
+class Parse(Displayed):
     """One reading of an expression.
 
     ``score`` in (0, 1] is the share of this reading among those found, ``note`` says what sets it apart,

@@ -48,7 +48,9 @@ def fit(scores: Floats, real: Floats, doubt: float = 0.0) -> Calibration:
 
 
 def fit_temperature(logits: Floats, labels: NDArray[np.int64]) -> float:
-    """The number that logits [N, V] are best divided by, for their softmax to be right about labels [N].
+    """The number from 1 up that logits [N, V] are best divided by, for their softmax to be right about labels [N].
+
+    Below 1 it would make them surer than training did, which a few labels without a mistake would always ask for.
 
     Source: Guo et al., On Calibration of Modern Neural Networks, ICML 2017.
 
@@ -56,7 +58,7 @@ def fit_temperature(logits: Floats, labels: NDArray[np.int64]) -> float:
     >>> fit_temperature(logits, np.array([0, 0, 0, 1])) == 2.0  # three in four are right: 0.9 is too sure
     True
     """
-    candidates = np.arange(0.2, 8.0, 0.05).round(2)
+    candidates = np.arange(1.0, 8.0, 0.05).round(2)
     return float(min(candidates, key=lambda t: _surprise(logits / t, labels)))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform
 
+from nsground.display import Displayed
 from nsground.errors import ProgramError
 from nsground.program.types import Span, Type
 
@@ -54,7 +55,7 @@ class Argument:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Program:
+class Program(Displayed):
     """A node of a program, and with it the tree below it. Immutable, hashable, compared by structure.
 
     ``span`` ties a node to the words it came from; it takes no part in comparison.
@@ -248,6 +249,13 @@ class Program:
 
         said: str = import_module("nsground.language.english").english(self, domain)
         return said
+
+    def explain_plan(self) -> Any:
+        """How the program is run, with costs: a :class:`nsground.reasoning.plan.Plan`; see
+        ``nsground.explain_plan``."""
+        from importlib import import_module
+
+        return import_module("nsground.reasoning.plan").explain_plan(self)
 
     def to_clevr(self) -> list[dict[str, Any]]:
         """The program as a CLEVR function list. Raises DialectError where CLEVR has no equal."""

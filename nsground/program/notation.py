@@ -31,7 +31,7 @@ TERMINALS = {
 
 def write(program: Program) -> str:
     """The notation on one line."""
-    head, arguments = _parts(program)
+    head, arguments = parts(program)
     if not arguments:
         return head
     return f"{head}({', '.join(write(a) if isinstance(a, Program) else a for a in arguments)})"
@@ -40,7 +40,7 @@ def write(program: Program) -> str:
 def write_pretty(program: Program, width: int = 72) -> str:
     """The notation, one argument a line wherever a node is wider than ``width``."""
     line = write(program)
-    head, arguments = _parts(program)
+    head, arguments = parts(program)
     if len(line) <= width or not arguments:
         return line
     lines = [write_pretty(a, max(width - 2, 20)) if isinstance(a, Program) else a for a in arguments]
@@ -54,7 +54,8 @@ def write_name(name: str) -> str:
     return plain if "_" not in name and _PLAIN.fullmatch(plain) else json.dumps(name, ensure_ascii=False)
 
 
-def _parts(program: Program) -> tuple[str, list[Program | str]]:
+def parts(program: Program) -> tuple[str, list[Program | str]]:
+    """What the notation of a node is put together from: its head, and its arguments in brackets after it."""
     match program:
         case Concept():
             return write_name(program.name), []

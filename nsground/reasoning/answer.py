@@ -5,31 +5,38 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from nsground.display import Displayed
 from nsground.program import Program
 from nsground.reasoning.execution import Failure, Policy
 from nsground.reasoning.reasons import Reason
 from nsground.reasoning.trace import Trace
 from nsground.scene import Floats, Region, SceneGraph
 
+if TYPE_CHECKING:
+    from nsground.reasoning.remarks import Remark
+    from nsground.reasoning.sensitivity import Sensitivity
+
 Outcome = Literal["found", "none", "ambiguous", "many"]
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class Answer(Displayed):
     """What a program comes to in a scene.
 
     ``outcome`` is ``found`` (one region, or a value), ``many`` (several, as a plural asks), ``none`` or
-    ``ambiguous``. ``regions`` are :class:`Region`, best first, with ``score`` the degree in [0, 1] to which each
+    ``ambiguous``. ``chosen`` are the regions by index, best first, with ``scores`` the degree in [0, 1] to which each
     fits. ``value`` is the int, bool or str that a question asks for, else None. ``confidence`` is the degree of the
     first region or of the value. ``degrees`` [N] are those of all regions, or None for a question.
     ``note`` says in a sentence what a reader should know, ``unjudged`` lists clauses that the scene could not judge
-    and that were set aside, ``failures`` the presuppositions that failed.
+    and that were set aside, ``failures`` the presuppositions that failed. Where worlds were sampled, ``samples`` is
+    their number and ``seed`` what draws them again.
     """
 
     outcome: Outcome
-    regions: tuple[Region, ...]
+    chosen: tuple[int, ...]
+    scores: tuple[float, ...]
     value: int | bool | str | None
     confidence: float
     program: Program
@@ -42,13 +49,37 @@ class Answer:
     failures: tuple[Failure, ...] = ()
     expression: str | None = None
     unread: tuple[str, ...] = ()
+    samples: int | None = None
+    seed: int | None = None
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """The regions, best first; ``score`` is the degree to which each fits."""
+        regions = self.scene.regions
+        return tuple(dataclasses.replace(regions[i], score=s) for i, s in zip(self.chosen, self.scores, strict=True))
+
+    @property
+    def standard_error(self) -> float | None:
+        """That of ``confidence``, where it is a share of sampled worlds; None where it is computed."""
+        return None if self.samples is None else float(self.error_of(self.confidence))
+
+    def error_of(self, degree: Any) -> Any:
+        """The standard error of a degree, or of ``degrees`` [N], of this answer; 0 where nothing was sampled.
+
+        Of a share p of S worlds it is sqrt(p (1 - p) / S), with p drawn a little to the middle (Agresti and Coull,
+        1998), so that a share of 0 or 1 is not taken for certain.
+        """
+        if self.samples is None:
+            return degree * 0.0
+        share = (degree * self.samples + 2) / (self.samples + 4)
+        return (share * (1 - share) / (self.samples + 4)) ** 0.5
 
     @cached_property
     def trace(self) -> Trace:
         """What every node of the program denotes; computed when first asked for."""
         from nsground.reasoning.trace import trace
 
-        return trace(self.program, self.scene, self.logic, self.policy, self.expression)
+        return trace(self)
 
     def why(self, region: int) -> Reason:
         """The clause that decided for a region: of those it had to pass, the one it passed by least."""
@@ -57,6 +88,21 @@ class Answer:
     def why_not(self, region: int) -> Reason:
         """The first clause that decided against a region."""
         return self.trace.why_not(region)
+
+    def sensitivity(self, region: int) -> Sensitivity:
+        """What the region's being in or out hangs on: the smallest change of one degree that would flip it, the slopes
+        over detector scores, and what moving boxes does. Raises ExecutionError for a question or sampled worlds."""
+        from nsground.reasoning.sensitivity import sensitivity
+
+        checked = self.trace.checked(region)
+        return sensitivity(self.trace.steps[0].node, checked, self.trace.run, self.scene)
+
+    @cached_property
+    def remarks(self) -> tuple[Remark, ...]:
+        """Clauses that contradict each other, or that change nothing in this scene; computed when first asked for."""
+        from nsground.reasoning.remarks import remarks
+
+        return remarks(self)
 
     def with_expression(self, expression: str, unread: tuple[str, ...]) -> Answer:
         """The same answer, tied to the words it came from."""
@@ -72,13 +118,25 @@ class Answer:
         data["confidence"] = round(self.confidence, 4)
         data["regions"] = [region.to_dict() for region in self.regions]
         data["logic"], data["policy"] = self.logic, self.policy
+        if self.samples is not None:
+            data["samples"], data["seed"] = self.samples, self.seed
+            data["standard_error"] = round(float(self.error_of(self.confidence)), 4)
         if self.note:
             data["note"] = self.note
+        if self.failures:
+            data["presupposed"] = [self._presupposed(failure) for failure in self.failures]
         if self.unjudged:
             data["unjudged"] = [str(clause) for clause in self.unjudged]
         if self.unread:
             data["unread"] = list(self.unread)
         return data
+
+    def _presupposed(self, failure: Failure) -> dict[str, Any]:
+        """A presupposition that failed: its outcome, its words if they are known, and the regions in question."""
+        data: dict[str, Any] = {"program": str(failure.node), "outcome": failure.outcome}
+        if self.expression is not None and failure.node.span is not None:
+            data["words"] = self.expression[slice(*failure.node.span)]
+        return {**data, "candidates": list(failure.candidates)}
 
     def __str__(self) -> str:
         if self.degrees is None and self.value is not None:

@@ -38,10 +38,10 @@ from nsground.reasoning.facts import Facts
 
 
 def set_aside(program: Program, facts: Facts) -> tuple[Program, tuple[Program, ...]]:
-    """The program without the clauses that the scene cannot judge, and these clauses."""
+    """The program, itself where nothing is set aside, without the clauses that the scene cannot judge; and these."""
     aside: list[Program] = []
     kept = _keep(program, facts, aside)
-    return kept, tuple(aside)
+    return (kept, tuple(aside)) if aside else (program, ())
 
 
 def _keep(node: Program, facts: Facts, aside: list[Program]) -> Program:
@@ -60,15 +60,18 @@ def _keep(node: Program, facts: Facts, aside: list[Program]) -> Program:
         rest = tuple(part for part in parts if not isinstance(part, Any))
         if not rest:
             return Any(span=node.span)
-        return rest[0] if len(rest) == 1 else dataclasses.replace(node, parts=rest)
+        if len(rest) == 1:
+            return rest[0]
+        return node if rest == node.parts else dataclasses.replace(node, parts=rest)
     changes: dict[str, Anything] = {}
     for argument in node.arguments:
         if argument.kind is Program:
             value = getattr(node, argument.name)
-            if argument.many:
-                changes[argument.name] = tuple(_keep(child, facts, aside) for child in value)
-            else:
-                changes[argument.name] = _keep(value, facts, aside)
+            kept: Anything = (
+                tuple(_keep(child, facts, aside) for child in value) if argument.many else _keep(value, facts, aside)
+            )
+            if kept != value:
+                changes[argument.name] = kept
     return dataclasses.replace(node, **changes) if changes else node
 
 
@@ -80,7 +83,7 @@ def _judged(node: Program, facts: Facts) -> bool:
         case Relation(name=name, anchors=anchors):
             return facts.knows_relation(name) and not any(_unheard(a, facts) for a in anchors)
         case Same(family=family, anchor=anchor) | Different(family=family, anchor=anchor):
-            return facts.table(family) is not None and not _unheard(anchor, facts)
+            return family in facts.families() and not _unheard(anchor, facts)
         case More(measure=measure, anchor=anchor) | LessThan(measure=measure, anchor=anchor):
             return facts.knows_measure(measure) and not _unheard(anchor, facts)
         case Most(measure=measure) | Least(measure=measure):
@@ -90,7 +93,7 @@ def _judged(node: Program, facts: Facts) -> bool:
         case Nearest(anchor=anchor) | Farthest(anchor=anchor):
             return not _unheard(anchor, facts)
         case Visible():
-            return facts.scene.hidden is not None
+            return facts.knows_visibility
     return True
 
 

@@ -1,26 +1,35 @@
-"""Running programs on scenes."""
+"""Running programs on scenes: one, many on one scene, many on many, one on very many."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
-from typing import cast
-
-import numpy as np
+from collections.abc import Iterable, Sequence
+from typing import overload
 
 from nsground.domain import DomainLike, load_domain
 from nsground.errors import ExecutionError, did_you_mean
-from nsground.program import Nth, Program, The, Type
-from nsground.reasoning.answer import Answer, Outcome
+from nsground.program import Program
+from nsground.reasoning.answer import Answer
+from nsground.reasoning.answering import Question, answers
 from nsground.reasoning.aside import set_aside
-from nsground.reasoning.execution import HOLDS, Execution, Policy
-from nsground.reasoning.facts import Facts
+from nsground.reasoning.execution import Execution
+from nsground.reasoning.facts import Facts, SceneFacts
 from nsground.reasoning.logics import get_logic
-from nsground.reasoning.operators import NamedValue, NumberValue
-from nsground.scene import Floats, Region, SceneGraph
+from nsground.reasoning.many import Answers, search
+from nsground.reasoning.optimise import optimised
+from nsground.reasoning.run import Policy, Run
+from nsground.reasoning.skeletons import fill, skeleton
+from nsground.reasoning.worlds import SAMPLES, WorldFacts
+from nsground.scene import SceneGraph
+from nsground.scene.many import Scenes
 
-FLOOR = 0.1
-"""Under ``lenient``, the least degree for which the likeliest region is offered at all."""
+MAX_JUDGED = 4096
+"""Programs of which a scene remembers that it can judge all of them."""
+
+MAX_ROWS = 1024
+"""Programs of one skeleton that are run together at most."""
+
+POLICIES = ("strict", "lenient")
 
 
 def execute(
@@ -29,13 +38,16 @@ def execute(
     logic: str = "product",
     policy: Policy = "lenient",
     domain: DomainLike | None = None,
+    samples: int = SAMPLES,
+    seed: int = 0,
 ) -> Answer:
     """What a program comes to in a scene.
 
-    ``logic`` is ``boolean`` (on the most likely world) or ``product`` (degrees as probabilities). Under the policy
-    ``strict``, ``THE(a)`` demands that exactly one region is a; under ``lenient`` the likeliest one is taken, and
-    clauses about what the scene does not know are set aside and listed in ``answer.unjudged``. ``domain`` gives
-    relations, measures and the order of concepts; the scene's own by default.
+    ``logic`` is ``boolean`` (on the most likely world), ``godel``, ``product`` (degrees as probabilities of
+    independent facts), ``lukasiewicz``, or ``worlds``: shares of ``samples`` possible worlds, drawn by ``seed``. See
+    docs/numbers.md. Under the policy ``strict``, ``THE(a)`` demands that exactly one region is a; under ``lenient`` the
+    likeliest one is taken, and clauses about what the scene does not know are set aside and listed in
+    ``answer.unjudged``. ``domain`` gives relations, measures and the order of concepts; the scene's own by default.
 
     >>> from nsground.program import read
     >>> from nsground.scene import SceneGraph
@@ -48,34 +60,109 @@ def execute(
     """
     if domain is not None:
         scene = in_domain(scene, domain)
-    run, kept, unjudged = prepare(program, scene, logic, policy)
-    value = run.value(kept)
-    if program.type is Type.REGIONS:
-        answer = _regions(program, kept, scene, run)
-    else:
-        answer = _value(program, scene, run, value)
-    if unjudged:
-        clauses = "; ".join(dict.fromkeys(str(clause) for clause in unjudged))
-        note = f"{answer.note} The scene cannot judge {clauses}: set aside.".lstrip()
-        answer = dataclasses.replace(answer, note=note, unjudged=unjudged)
-    return answer
+    check(program, policy)
+    facts = facts_of(scene, logic, samples, seed)
+    question = asked(program, scene, facts, policy)
+    answer = answers(Run(facts, policy), optimised(question.kept, logic), [question], logic, policy)[0]
+    return dataclasses.replace(answer, samples=samples, seed=seed) if facts.sampled else answer
 
 
+@overload
+def execute_batch(
+    programs: Program,
+    scenes: Scenes,
+    logic: str = "product",
+    policy: Policy = "lenient",
+    domain: DomainLike | None = None,
+) -> Answers: ...
+@overload
 def execute_batch(
     programs: Sequence[Program],
     scenes: SceneGraph | Sequence[SceneGraph],
     logic: str = "product",
     policy: Policy = "lenient",
     domain: DomainLike | None = None,
-) -> list[Answer]:
-    """The answers of programs, each in its scene, or all in one.
+) -> list[Answer]: ...
+@overload
+def execute_batch(
+    programs: Program,
+    scenes: Sequence[SceneGraph],
+    logic: str = "product",
+    policy: Policy = "lenient",
+    domain: DomainLike | None = None,
+) -> list[Answer] | Answers: ...
+def execute_batch(
+    programs: Program | Sequence[Program],
+    scenes: SceneGraph | Sequence[SceneGraph],
+    logic: str = "product",
+    policy: Policy = "lenient",
+    domain: DomainLike | None = None,
+) -> list[Answer] | Answers:
+    """The answers of programs, each in its scene, or all in one; or of one program in all scenes.
 
-    Raises ExecutionError if there are not as many scenes as programs.
+    Programs of one shape in one scene run together. One program over a :class:`Scenes` gives :class:`Answers`, whose
+    arrays tell the outcomes of a hundred thousand scenes without an object for each.
+
+    >>> from nsground.program import read
+    >>> from nsground.scene import SceneGraph
+    >>> scene = SceneGraph.from_coco([{"bbox": [0, 0, 10, 10], "category": "cup"}], size=(100, 40))
+    >>> [str(answer) for answer in execute_batch([read("COUNT(cup)"), read("EXISTS(fork)")], scene)]
+    ['1 (1.00)', 'False (1.00)']
+
+    Raises ExecutionError if there are not as many scenes as programs, and as :func:`execute` does.
     """
+    if isinstance(programs, Program):
+        check(programs, policy)
+        if isinstance(scenes, Scenes):
+            return search(programs, _laid_over(scenes, domain), logic, policy)
+        programs = [programs] * (1 if isinstance(scenes, SceneGraph) else len(scenes))
     places = [scenes] * len(programs) if isinstance(scenes, SceneGraph) else list(scenes)
     if len(places) != len(programs):
         raise ExecutionError(f"expected one scene, or one for each of {len(programs)} programs, got {len(places)}")
-    return [execute(program, scene, logic, policy, domain) for program, scene in zip(programs, places, strict=True)]
+    found: list[Answer | None] = [None] * len(programs)
+    for scene, rows in _by_scene(places):
+        for row, answer in zip(
+            rows, _in_scene([programs[row] for row in rows], scene, logic, policy, domain), strict=True
+        ):
+            found[row] = answer
+    return [answer for answer in found if answer is not None]
+
+
+def _by_scene(places: Iterable[SceneGraph]) -> list[tuple[SceneGraph, list[int]]]:
+    """Every scene with the rows that ask about it."""
+    groups: dict[int, tuple[SceneGraph, list[int]]] = {}
+    for row, scene in enumerate(places):
+        groups.setdefault(id(scene), (scene, []))[1].append(row)
+    return list(groups.values())
+
+
+def _in_scene(
+    programs: Sequence[Program], scene: SceneGraph, logic: str, policy: Policy, domain: DomainLike | None
+) -> list[Answer]:
+    """The answers of programs in one scene, those of one skeleton in one run."""
+    if domain is not None:
+        scene = in_domain(scene, domain)
+    check_policy(policy)
+    if logic == "worlds" or len(programs) == 1:  # the rows of a run are then worlds
+        return [execute(program, scene, logic, policy) for program in programs]
+    facts = facts_of(scene, logic, None, None)
+    found: list[Answer | None] = [None] * len(programs)
+    shapes: dict[Program, list[tuple[int, Question]]] = {}
+    for row, program in enumerate(programs):
+        if not isinstance(program, Program):
+            check(program, policy)
+        kept, unjudged = judged(program, facts, policy)
+        shape, words = skeleton(optimised(kept, logic))
+        shapes.setdefault(shape, []).append((row, Question(program, kept, scene, unjudged, words)))
+    for shape, members in shapes.items():
+        for start in range(0, len(members), MAX_ROWS):
+            part = members[start : start + MAX_ROWS]
+            run = Run(facts, policy)
+            fill(run, [question.words for _, question in part])
+            told = answers(run, shape, [question for _, question in part], logic, policy)
+            for (row, _), answer in zip(part, told, strict=True):
+                found[row] = answer
+    return [answer for answer in found if answer is not None]
 
 
 def in_domain(scene: SceneGraph, domain: DomainLike) -> SceneGraph:
@@ -83,130 +170,52 @@ def in_domain(scene: SceneGraph, domain: DomainLike) -> SceneGraph:
     return dataclasses.replace(scene, domain=load_domain(domain).kept)
 
 
-def prepare(
-    program: Program, scene: SceneGraph, logic: str, policy: Policy
-) -> tuple[Execution, Program, tuple[Program, ...]]:
-    """A run that is ready to be asked for values, the program it is for, and the clauses set aside."""
+def _laid_over(scenes: Scenes, domain: DomainLike | None) -> Scenes:
+    return scenes if domain is None else dataclasses.replace(scenes, domain=load_domain(domain).kept)
+
+
+def facts_of(scene: SceneGraph, logic: str, samples: int | None, seed: int | None) -> Facts:
+    """The facts of a scene in a logic, by name. Raises ExecutionError where there is no such logic."""
+    if logic == "worlds":
+        return WorldFacts.of(scene, SAMPLES if samples is None else samples, seed or 0)
+    return SceneFacts.of(scene, get_logic(logic))
+
+
+def check(program: Program, policy: str) -> None:
+    """Raises ExecutionError for what is no program, or an unknown policy."""
     if not isinstance(program, Program):
         raise ExecutionError(f"expected a program, got {type(program).__name__}; ng.read or ng.parse makes one")
-    if policy not in ("strict", "lenient"):
-        hint = did_you_mean(str(policy), ("strict", "lenient"))
-        raise ExecutionError(f"no policy {policy!r}.{hint} Known: strict, lenient")
-    facts = Facts.of(scene, get_logic(logic))
-    kept, unjudged = set_aside(program, facts) if policy == "lenient" else (program, ())
-    return Execution(facts, policy), kept, unjudged
+    check_policy(policy)
 
 
-# --- answers ----------------------------------------------------------------------------------------------
+def check_policy(policy: str) -> None:
+    """Raises ExecutionError for an unknown policy."""
+    if policy not in POLICIES:
+        hint = did_you_mean(str(policy), POLICIES)
+        raise ExecutionError(f"no policy {policy!r}.{hint} Known: {', '.join(POLICIES)}")
 
 
-def _regions(program: Program, kept: Program, scene: SceneGraph, run: Execution) -> Answer:
-    """Who is meant: one region for THE, else all that hold."""
-    degrees = run.members(kept)
-    failures = [f for f in run.failures if f.node != kept]
-    singular = isinstance(kept, The | Nth)
-    outcome: Outcome
-    if failures and run.policy == "strict":
-        first = failures[0]
-        outcome, chosen, note = first.outcome, np.array([], dtype=int), _failed(first.outcome, first.node)
-    elif singular:
-        outcome, chosen, note = _one(kept, degrees, run)
-    else:
-        chosen = np.flatnonzero(degrees > HOLDS)
-        outcome = "none" if not len(chosen) else "found" if len(chosen) == 1 else "many"
-        note = _nothing(degrees) if outcome == "none" else ""
-    if failures and run.policy == "lenient" and outcome != "none":
-        note = f"{note} {_taken(failures[0].node)}".lstrip()
-    candidates = run.members(kept.regions) if isinstance(kept, The) else degrees
-    shown = candidates if outcome == "ambiguous" else degrees
-    best = sorted((int(i) for i in chosen), key=lambda i: (-shown[i], i))
-    return Answer(
-        outcome=outcome,
-        regions=tuple(_scored(scene, i, shown) for i in best),
-        value=None,
-        confidence=float(shown[best[0]]) if best else float(1 - shown.max(initial=0.0)),
-        program=program,
-        scene=scene,
-        degrees=candidates,
-        logic=run.logic.name,
-        policy=run.policy,
-        note=note,
-        failures=tuple(run.failures),
-    )
+def asked(program: Program, scene: SceneGraph, facts: Facts, policy: Policy) -> Question:
+    """The question that a program is to a scene."""
+    kept, unjudged = judged(program, facts, policy)
+    return Question(program, kept, scene, unjudged)
 
 
-def _one(
-    kept: Program, degrees: Floats, run: Execution
-) -> tuple[Outcome, np.ndarray[tuple[int], np.dtype[np.intp]], str]:
-    inner = run.members(kept.regions) if isinstance(kept, The) else degrees
-    holding = np.flatnonzero(inner > HOLDS)
-    if run.policy == "strict":
-        if len(holding) == 1:
-            return "found", holding, ""
-        outcome: Outcome = "ambiguous" if len(holding) else "none"
-        return outcome, holding, _failed(outcome, kept) if len(holding) else _nothing(inner)
-    best = np.flatnonzero(degrees >= max(FLOOR, degrees.max(initial=0.0) - 1e-9))
-    if not len(best):
-        return "none", best, _nothing(inner)
-    if len(best) > 1:
-        return "ambiguous", best, f"{len(best)} regions fit equally well."
-    others = len(holding) - 1
-    return "found", best, f"{others} more fit too; this one fits best." if others > 0 else ""
+def judged(program: Program, facts: Facts, policy: Policy) -> tuple[Program, tuple[Program, ...]]:
+    """What of a program the scene can judge, and what is set aside."""
+    if policy == "strict":
+        return program, ()
+    if program in facts.judged:  # not its equal, which may come from other words
+        return program, ()
+    kept, unjudged = set_aside(program, facts)
+    if not unjudged:
+        if len(facts.judged) >= MAX_JUDGED:
+            facts.judged.clear()
+        facts.judged.add(program)
+    return kept, unjudged
 
 
-def _scored(scene: SceneGraph, index: int, degrees: Floats) -> Region:
-    return dataclasses.replace(scene.regions[index], score=float(degrees[index]))
-
-
-def _failed(outcome: Outcome, node: Program) -> str:
-    what = "no region is" if outcome == "none" else "several regions are"
-    return f"{what} {node.regions if isinstance(node, The) else node}."
-
-
-def _taken(node: Program) -> str:
-    inner = node.regions if isinstance(node, The) else node
-    return f"Several regions are {inner}; the likeliest was taken."
-
-
-def _nothing(degrees: Floats) -> str:
-    if not len(degrees):
-        return "The scene has no regions."
-    best = int(degrees.argmax())
-    return f"No region fits; the nearest is #{best} at {degrees[best]:.2f}."
-
-
-def _value(program: Program, scene: SceneGraph, run: Execution, value: object) -> Answer:
-    outcome: Outcome = "found"
-    note = ""
-    found: int | bool | str | None
-    if isinstance(value, NumberValue):
-        found, confidence = value.most_likely(), float(value.degrees.max(initial=0.0))
-    elif isinstance(value, NamedValue):
-        found, confidence = value.most_likely(), float(value.degrees.max(initial=0.0))
-        if found is None:
-            outcome, note = "none", "There is no such region to ask about."
-    else:
-        degree = float(cast(Floats, value))
-        found, confidence = degree > HOLDS, max(degree, 1 - degree)
-    if run.failures and run.policy == "strict":
-        outcome, found, note = (
-            run.failures[0].outcome,
-            None,
-            _failed(run.failures[0].outcome, run.failures[0].node),
-        )
-    elif run.failures and not note:
-        failure = run.failures[0]
-        note = _taken(failure.node) if failure.outcome == "ambiguous" else _failed("none", failure.node)
-    return Answer(
-        outcome=outcome,
-        regions=(),
-        value=found,
-        confidence=confidence,
-        program=program,
-        scene=scene,
-        degrees=None,
-        logic=run.logic.name,
-        policy=run.policy,
-        note=note,
-        failures=tuple(run.failures),
-    )
+def again(answer: Answer) -> tuple[Execution, Program]:
+    """The run of an answer once more, for all of its values, and the program that was run."""
+    facts = facts_of(answer.scene, answer.logic, answer.samples, answer.seed)
+    return Execution(facts, answer.policy), asked(answer.program, answer.scene, facts, answer.policy).kept

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from nsground.program import The, Type
 from nsground.reasoning.answer import Answer
 from nsground.reasoning.reasons import Reason, decide
+from nsground.reasoning.remarks import Remark
 from nsground.reasoning.roles import roles
+from nsground.reasoning.sensitivity import Sensitivity
 from nsground.reasoning.trace import Step
 from nsground.scene import Region
 
 MAX_REASONS = 8
 """Regions in and regions out for which reasons are given; more would not be read."""
 
+MAX_WHAT_IF = 2
+"""Regions in and regions out of which it is said what they hang on."""
+
+MAX_VARIED = 200
+"""Regions of a scene of which it is said at all: every degree is varied for it."""
+
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
     """``steps`` come in the order of evaluation, the whole program last. ``why`` and ``why_not`` give a
-    reason for regions that are in and out, ``more`` counts rejected candidates beyond these.
+    reason for regions that are in and out, ``more`` counts rejected candidates beyond these. ``what_if`` says of the
+    first of either what they hang on, ``remarks`` which clauses contradict each other or change nothing.
     """
 
     answer: Answer
@@ -29,6 +39,23 @@ class Explanation:
     why_not: tuple[Reason, ...]
     more: int
 
+    @cached_property
+    def what_if(self) -> tuple[Sensitivity, ...]:
+        """What the first regions that are in and that are out hang on; computed when first asked for.
+
+        None of a question, of sampled worlds, and of scenes with more than ``MAX_VARIED`` regions.
+        """
+        answer = self.answer
+        if answer.program.type is not Type.REGIONS or answer.samples is not None or len(answer.scene) > MAX_VARIED:
+            return ()
+        shown = (*self.why[:MAX_WHAT_IF], *self.why_not[:MAX_WHAT_IF])
+        return tuple(answer.sensitivity(reason.region) for reason in shown)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """Clauses that contradict each other or change nothing; computed when first asked for."""
+        return self.answer.remarks
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
         return {
@@ -37,6 +64,8 @@ class Explanation:
             "steps": [step.to_dict() for step in self.steps],
             "why": [reason.to_dict() for reason in self.why],
             "why_not": [reason.to_dict() for reason in self.why_not],
+            "what_if": [each.to_dict() for each in self.what_if],
+            "remarks": [remark.to_dict() for remark in self.remarks],
         }
 
 

@@ -1,9 +1,17 @@
-"""What a scene says about its regions, in the words of a program: concepts, attributes, relations, measures."""
+"""What scenes say about their regions, in the words of a program: concepts, attributes, relations, measures.
+
+Operators see B rows of N regions, whatever a row is: one scene, a program in it, a possible world of it, a scene of
+many. All degrees are arrays [B, N], or [1, N] where they are the same in every row.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,113 +19,119 @@ from numpy.typing import NDArray
 from nsground.domain import load_domain
 from nsground.errors import ExecutionError, RelationError, did_you_mean
 from nsground.ontology import Ontology, load_ontology
+from nsground.program import Program
+from nsground.reasoning.arrays import Array, Module
 from nsground.reasoning.logics import Logic
+from nsground.reasoning.places import Places, all_places, survivors
 from nsground.relations import Catalogue, load_catalogue
-from nsground.scene import Floats, SceneGraph, Table
+from nsground.relations.geometry import root
+from nsground.scene import SceneGraph, Table
 
 Indices = NDArray[np.intp]
 
 HIDDEN = 0.2
 """Share of a region from which it counts as partially visible (CLEVR-Ref+, Liu et al. 2019)."""
 
+NEGLIGIBLE = 1e-6
+"""Regions of no higher degree are left out of what is costly."""
 
-@dataclass(frozen=True)
-class Facts:
-    """The facts of a scene as a logic sees them. All degrees are float64 arrays [N]."""
+FEW = 16
+"""Among so few regions, leaving some out costs more than it saves."""
 
-    scene: SceneGraph
+SMALL = 128
+"""Scenes up to this many regions keep the relations between all of them, once computed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Facts(ABC):
+    """The facts of B rows of N regions as a logic sees them.
+
+    ``scene`` is what formulas are computed on, and ``base`` [1 or B, N] are the indices of the rows' regions in it.
+    ``least`` is the degree above which a region counts at all; None where every region counts.
+    """
+
+    scene: Any
     logic: Logic
     catalogue: Catalogue
     ontology: Ontology
-
-    @staticmethod
-    def of(scene: SceneGraph, logic: Logic) -> Facts:
-        domain = load_domain(scene.domain)
-        return Facts(scene, logic, load_catalogue(domain), load_ontology(domain))
+    base: Array
+    xp: Module = np
+    least: float | None = NEGLIGIBLE
+    judged: set[Program] = field(default_factory=set, repr=False)
+    """Programs of which nothing had to be set aside; see :mod:`nsground.reasoning.aside`."""
 
     @cached_property
-    def existence(self) -> Floats:
-        return self.logic.lift(self.scene.existence)
+    def shape(self) -> tuple[int, int]:
+        """B and N."""
+        return (self.base.shape[0], self.base.shape[1])
 
-    # --- concepts and attributes ----------------------------------------------------------------------------
+    @cached_property
+    def whole(self) -> bool:
+        """Whether operators look at all regions, and need not ask which of them matter."""
+        return self.least is None or self.shape[1] <= FEW
+
+    @property
+    def sampled(self) -> bool:
+        """Whether the rows are possible worlds of one scene, to be averaged over."""
+        return False
+
+    @property
+    @abstractmethod
+    def existence(self) -> Array:
+        """Degrees [B, N] that the regions exist."""
+
+    def places(self, alive: NDArray[np.bool_]) -> Places:
+        """The places of the regions that are alive [B, N], in a scene that is not taken whole."""
+        return survivors(alive)
+
+    @cached_property
+    def everywhere(self) -> Places:
+        """All regions."""
+        return all_places(self.xp, self.shape[1])
+
+    @cached_property
+    def apart(self) -> Array:
+        """1 [1, N, N] for two regions, 0 for a region and itself."""
+        return (1 - self.xp.eye(self.shape[1]))[None]
+
+    # --- vocabulary -----------------------------------------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def concept_names(self) -> tuple[str, ...]:
+        """The scene's categories."""
 
     def stands_for(self, concept: str) -> tuple[list[str], str | None]:
         """The scene's categories that count as a concept, and the wider concept taken instead, if any.
 
         A scene that knows persons but not men judges "man" as "person", and says so.
         """
-        names = self.scene.concepts.names
-        for taken in ((concept,), *self.ontology.over(concept)):
-            counted = frozenset().union(*(self.ontology.under(name) for name in taken))
-            found = [name for name in names if name in counted]
-            if found:
-                return found, None if taken == (concept,) else " or ".join(taken)
+        found = self._named_by((concept,))
+        if found:
+            return found, None
+        for taken in self.ontology.over(concept):
+            if found := self._named_by(taken):
+                return found, " or ".join(taken)
         return [], None
 
-    def concept(self, concept: str) -> Floats:
-        """Degrees of a concept; 0 where the scene has no category for it."""
-        table = self.scene.concepts
-        columns = [table.names.index(name) for name in self.stands_for(concept)[0]]
-        if self.logic.name == "boolean":
-            return np.asarray(self._most_likely(table)[:, columns].sum(axis=1))
-        return np.asarray(np.minimum(table.probs[:, columns].sum(axis=1), 1.0))
+    def _named_by(self, concepts: tuple[str, ...]) -> list[str]:
+        """The categories that are, or lie under, one of some concepts."""
+        counted = frozenset().union(*(self.ontology.under(concept) for concept in concepts))
+        return [name for name in self.concept_names if name in counted]
+
+    @abstractmethod
+    def families(self) -> Mapping[str, tuple[str, ...]]:
+        """The attribute families of the scene with their values, ``category`` among them."""
 
     def knows_attribute(self, family: str, value: str) -> bool:
         """Whether the scene, or a formula of the domain, can tell the value."""
-        table = self.table(family)
-        return (table is not None and value in table.names) or self._computed(family, value)
-
-    def attribute(self, family: str, value: str) -> Floats:
-        """Degrees of ``family=value``."""
-        table = self.table(family)
-        if table is not None and value in table.names:
-            probs = self._most_likely(table) if self.logic.name == "boolean" else table.probs
-            return probs[:, table.names.index(value)]
-        if self._computed(family, value):
-            everything = np.arange(len(self.scene))
-            return self.logic.lift(self.catalogue.attribute_degrees(family, value, self.scene, everything))
-        return np.zeros(len(self.scene))
+        return value in self.families().get(family, ()) or self._computed(family, value)
 
     def _computed(self, family: str, value: str) -> bool:
         return f"{family}={value}" in self.catalogue.attributes
 
-    def table(self, family: str) -> Table | None:
-        """The table of an attribute family; ``category`` is the table of concepts."""
-        if family == "category" and family not in self.scene.attributes:
-            return self.scene.concepts
-        return self.scene.attributes.get(family)
-
-    def values(self, family: str) -> tuple[tuple[str, ...], Floats]:
-        """The names and the degrees [N, V] of a family. Raises ExecutionError if the scene has none."""
-        table = self.table(family)
-        if table is None:
-            known = sorted({*self.scene.attributes, "category"})
-            hint = did_you_mean(family, known)
-            raise ExecutionError(f"the scene says nothing of {family!r}.{hint} It has: {', '.join(known)}")
-        return table.names, self._most_likely(table) if self.logic.name == "boolean" else table.probs
-
-    def _most_likely(self, table: Table) -> Floats:
-        """Each region's row with 1 at its most likely value; all 0 where nothing is possible."""
-        hard = np.zeros_like(table.probs)
-        if table.names:
-            rows = np.flatnonzero(table.probs.max(axis=1) > 0)
-            hard[rows, table.probs[rows].argmax(axis=1)] = 1.0
-        return hard
-
-    def visible(self, level: str) -> Floats:
-        if self.scene.hidden is None:
-            return np.ones(len(self.scene)) if level == "full" else np.zeros(len(self.scene))
-        full = (self.scene.hidden < HIDDEN).astype(np.float64)
-        return full if level == "full" else 1 - full
-
-    # --- relations and measures -----------------------------------------------------------------------------
-
     def knows_relation(self, name: str) -> bool:
         return name in self.scene.relations or name in self.catalogue.relations
-
-    def relation(self, name: str, *places: Indices) -> Floats:
-        """Degrees [len(i), len(j), ...] of a relation between some regions."""
-        return self.logic.lift(self.catalogue.degrees(name, self.scene, *places))
 
     def knows_measure(self, name: str) -> bool:
         """Whether the scene has what a measure's formula asks for, of some region at least.
@@ -126,16 +140,73 @@ class Facts:
         """
         self.catalogue.measure(name.replace(" ", "_"))
         try:
-            return not len(self.scene) or not np.isnan(self.measure(name)).all()
+            return not self.shape[1] or not bool(self.xp.isnan(self.measure(name)).all())
         except RelationError:
             return False
 
-    def measure(self, name: str) -> Floats:
-        """Values [N] of a measure; a program's ``top left`` is the catalogue's ``top_left``."""
-        return self.catalogue.measure_values(name.replace(" ", "_"), self.scene, np.arange(len(self.scene)))
+    @property
+    def knows_visibility(self) -> bool:
+        return self.scene.hidden is not None
 
-    def order(self, direction: str) -> Floats:
-        """Values [N] that grow in the direction of counting: ``left``, ``front``, ``most size``."""
+    # --- concepts and attributes ----------------------------------------------------------------------------
+
+    @abstractmethod
+    def concept(self, concept: str) -> Array:
+        """Degrees of a concept; 0 where the scene has no category for it."""
+
+    @abstractmethod
+    def table(self, family: str) -> tuple[tuple[str, ...], Array] | None:
+        """The names and the degrees [B, N, V] of a family, or None if the scene has none."""
+
+    def attribute(self, family: str, value: str) -> Array:
+        """Degrees of ``family=value``."""
+        if value in self.families().get(family, ()):
+            names, degrees = self.values(family)
+            return degrees[..., names.index(value)]
+        if self._computed(family, value):
+            return self.computed(family, value)
+        return self.xp.zeros_like(self.existence)
+
+    def computed(self, family: str, value: str) -> Array:
+        """Degrees of an attribute that a formula defines."""
+        return self.logic.lift(self.catalogue.attribute_degrees(family, value, self.scene, self.base, xp=self.xp))
+
+    def values(self, family: str) -> tuple[tuple[str, ...], Array]:
+        """The names and the degrees [B, N, V] of a family. Raises ExecutionError if the scene has none."""
+        table = self.table(family)
+        if table is None:
+            known = sorted(self.families())
+            hint = did_you_mean(family, known)
+            raise ExecutionError(f"the scene says nothing of {family!r}.{hint} It has: {', '.join(known)}")
+        return table
+
+    def visible(self, level: str) -> Array:
+        if self.scene.hidden is None:
+            return self.xp.ones_like(self.existence) * (level == "full")
+        full = (self.scene.hidden[self.base] < HIDDEN) * 1.0
+        return full if level == "full" else 1 - full
+
+    # --- relations and measures -----------------------------------------------------------------------------
+
+    def relation(self, name: str, *places: Array) -> Array:
+        """Degrees [B or 1, I, J, ...] of a relation between regions ``places`` [B or 1, I], [B or 1, J], ...
+
+        Places count within a row.
+        """
+        here, there, *third = map(self.inside, places)
+        degrees = self.catalogue.degrees(name, self.scene, here, there, third[0] if third else None, xp=self.xp)
+        return self.logic.lift(degrees)
+
+    def inside(self, place: Array) -> Array:
+        """Indices in ``scene`` of places [B or 1, I] within the rows."""
+        return place if len(self.base) == 1 else self.base[self.xp.arange(len(self.base))[:, None], place]
+
+    def measure(self, name: str) -> Array:
+        """Values of a measure; a program's ``top left`` is the catalogue's ``top_left``."""
+        return self.catalogue.measure_values(name.replace(" ", "_"), self.scene, self.base, xp=self.xp)
+
+    def order(self, direction: str) -> Array:
+        """Values that grow in the direction of counting: ``left``, ``front``, ``most size``."""
         measure, ascending = self.counted_by(direction)
         values = self.measure(measure)
         return values if ascending else -values
@@ -153,9 +224,106 @@ class Facts:
                 raise
             return measure, way == "least"
 
-    def distance(self, rows: Indices, columns: Indices) -> Floats:
-        """Distances [R, C]: between 3-D positions where there are any, else between centres, in pixels."""
-        scene = self.scene
-        points = scene.centers if scene.positions is None else scene.positions
-        gaps = points[rows][:, None, :] - points[columns][None, :, :]
-        return np.asarray(np.sqrt((gaps**2).sum(axis=-1)))
+    def distance(self, rows: Array, columns: Array) -> Array:
+        """Distances [B or 1, R, C]: between 3-D positions where there are any, else between centres, in pixels."""
+        points = self.scene.centers if self.scene.positions is None else self.scene.positions
+        here, there = points[self.inside(rows)], points[self.inside(columns)]
+        gaps = here[..., :, None, :] - there[..., None, :, :]
+        return root(self.xp, (gaps**2).sum(-1))
+
+
+@dataclass(frozen=True, eq=False)
+class SceneFacts(Facts):
+    """The facts of one scene: a single row, whose numbers are kept once computed."""
+
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    @staticmethod
+    def of(scene: SceneGraph, logic: Logic) -> SceneFacts:
+        """The facts of a scene, the same for the same scene and logic as long as the scene lives."""
+        by_logic = _KNOWN.get(scene)
+        if by_logic is None:
+            by_logic = _KNOWN.setdefault(scene, {})
+        if logic.name not in by_logic:
+            domain = load_domain(scene.domain)
+            base = np.arange(len(scene))[None]
+            # A twin of the scene, which shares its arrays: facts that held the scene itself would keep it alive.
+            by_logic[logic.name] = SceneFacts(_twin(scene), logic, load_catalogue(domain), load_ontology(domain), base)
+        return by_logic[logic.name]
+
+    @cached_property
+    def existence(self) -> Array:
+        return self.logic.lift(self.scene.existence)[None]
+
+    @property
+    def concept_names(self) -> tuple[str, ...]:
+        names: tuple[str, ...] = self.scene.concepts.names
+        return names
+
+    @cached_property
+    def _families(self) -> Mapping[str, tuple[str, ...]]:
+        return {"category": self.scene.concepts.names} | {k: t.names for k, t in self.scene.attributes.items()}
+
+    def families(self) -> Mapping[str, tuple[str, ...]]:
+        return self._families
+
+    def stands_for(self, concept: str) -> tuple[list[str], str | None]:
+        key = ("stands for", concept)
+        if key not in self.kept:
+            self.kept[key] = super().stands_for(concept)
+        return self.kept[key]  # type: ignore[no-any-return]
+
+    def concept(self, concept: str) -> Array:
+        key = ("concept", concept)
+        if key not in self.kept:
+            columns = [self.concept_names.index(name) for name in self.stands_for(concept)[0]]
+            degrees = self.logic.lift_table(self.scene.concepts.probs)[None, :, columns].sum(axis=-1)
+            self.kept[key] = np.minimum(degrees, 1.0)
+        return self.kept[key]
+
+    def attribute(self, family: str, value: str) -> Array:
+        key = ("attribute", family, value)
+        if key not in self.kept:
+            self.kept[key] = super().attribute(family, value)
+        return self.kept[key]
+
+    def table(self, family: str) -> tuple[tuple[str, ...], Array] | None:
+        table: Table | None = self.scene.attributes.get(family)
+        if table is None and family == "category":
+            table = self.scene.concepts
+        return None if table is None else (table.names, self.logic.lift_table(table.probs)[None])
+
+    def relation(self, name: str, *places: Array) -> Array:
+        if len(places) != 2:
+            return super().relation(name, *places)
+        if self.shape[1] > SMALL:
+            rows, columns = places
+            if len(rows) * rows.shape[1] * columns.shape[1] < 2 * self.shape[1] ** 2:
+                return super().relation(name, *places)
+            table = super().relation(name, self.base, self.base)[0]  # many rows of one scene: asked for often
+            return table[rows[:, :, None], columns[:, None, :]]
+        key = ("relation", name)
+        if key not in self.kept:
+            try:
+                self.kept[key] = super().relation(name, self.base, self.base)[0]
+            except RelationError:  # of pairs, perhaps, that nobody asks about
+                return super().relation(name, *places)
+        table = self.kept[key]
+        if all(place is self.everywhere.index for place in places):
+            return table[None]
+        return table[places[0][:, :, None], places[1][:, None, :]]
+
+    def measure(self, name: str) -> Array:
+        key = ("measure", name)
+        if key not in self.kept:
+            self.kept[key] = super().measure(name)
+        return self.kept[key]
+
+
+_KNOWN: WeakKeyDictionary[SceneGraph, dict[str, SceneFacts]] = WeakKeyDictionary()
+
+
+def _twin(scene: SceneGraph) -> SceneGraph:
+    twin = object.__new__(SceneGraph)
+    twin.__dict__.update(scene.__dict__)
+    return twin

@@ -55,7 +55,7 @@ class Reason:
 def decide(program: Program, region: int, run: Execution, wanted: bool) -> Reason:
     """The clause that decided for a region (``wanted``) or against it."""
     clauses = list(_clauses(program, region, run))
-    existence = float(run.facts.existence[region])
+    existence = float(run.existence[region])
     failed = [reason for reason in clauses if not reason.holds]
     if failed:
         return failed[0]
@@ -122,7 +122,7 @@ def _rival(node: Program, region: int, run: Execution) -> tuple[int, ...]:
 
 def _related(node: Relation, region: int, run: Execution) -> Reason:
     """The relation itself, whatever the degree of the target, with the anchor that comes closest."""
-    here = np.array([region])
+    here = np.array([[region]])
     anchors = [run.members(anchor) for anchor in node.anchors]
     alone = Relation(node.name, _anything(), node.anchors)
     degree = float(run.degrees(alone)[region])
@@ -131,7 +131,7 @@ def _related(node: Relation, region: int, run: Execution) -> Reason:
     columns = [np.flatnonzero(a > 0) for a in anchors]
     verb = node.name.replace("_", " ")
     if all(len(c) for c in columns):
-        held = run.facts.relation(node.name, here, *columns)[0]
+        held = run.facts.relation(node.name, here, *(c[None] for c in columns)).mean(0)[0]
         for axis, (anchor, column) in enumerate(zip(anchors, columns, strict=True)):
             held = held * anchor[column].reshape([-1 if a == axis else 1 for a in range(len(anchors))])
         at = np.unravel_index(int(held.argmax()), held.shape)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from nsground.display import Displayed
 from nsground.errors import ExecutionError
 from nsground.program import Program, Type
-from nsground.reasoning.execution import HOLDS, Execution, Policy
-from nsground.reasoning.operators import NamedValue, NumberValue
+from nsground.reasoning.execution import HOLDS, Execution
 from nsground.reasoning.reasons import Reason, decide
-from nsground.scene import Floats, SceneGraph
+from nsground.reasoning.values import NamedValue, NumberValue
+from nsground.scene import Floats
+
+if TYPE_CHECKING:
+    from nsground.reasoning.answer import Answer
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +52,7 @@ class Step:
 
 
 @dataclass(frozen=True, eq=False)
-class Trace:
+class Trace(Displayed):
     """The steps of a run, the whole program first, each node before the nodes it is made of."""
 
     steps: tuple[Step, ...]
@@ -65,14 +69,18 @@ class Trace:
         """The first clause that a region failed; or, if it failed none, the one that it passed by least."""
         return self._decide(region, wanted=False)
 
-    def _decide(self, region: int, wanted: bool) -> Reason:
-        count = len(self.run.facts.scene)
+    def checked(self, region: int) -> int:
+        """The index of a region. Raises ExecutionError if there is no such region, or the program asks for none."""
+        count = self.run.facts.shape[1]
         if not isinstance(region, int | np.integer) or not 0 <= region < count:
             raise ExecutionError(f"the scene has regions 0 to {count - 1}, there is no region {region!r}")
         root = self.steps[0].node
         if root.type is not Type.REGIONS:
             raise ExecutionError(f"the program asks for a {root.type.value}; no region is in or out of that")
-        return decide(root, int(region), self.run, wanted)
+        return int(region)
+
+    def _decide(self, region: int, wanted: bool) -> Reason:
+        return decide(self.steps[0].node, self.checked(region), self.run, wanted)
 
     def to_dict(self) -> list[dict[str, Any]]:
         """Plain data for JSON."""
@@ -99,11 +107,12 @@ def _tag(run: Execution, index: int, degrees: Floats) -> str:
     return f"#{index} {label} {degrees[index]:.2f}"
 
 
-def trace(program: Program, scene: SceneGraph, logic: str, policy: Policy, expression: str | None = None) -> Trace:
-    """Run a program once more and keep what every node denotes."""
-    from nsground.reasoning.execute import prepare
+def trace(answer: Answer) -> Trace:
+    """Run the program of an answer once more and keep what every node denotes."""
+    from nsground.reasoning.execute import again
 
-    run, kept, _ = prepare(program, scene, logic, policy)
+    run, kept = again(answer)
+    expression = answer.expression
     steps: list[Step] = []
     stack: list[tuple[Program, int]] = [(kept, 0)]
     while stack:

@@ -110,20 +110,24 @@ class Catalogue:
 
     # --- in a scene -----------------------------------------------------------------------------------------
 
-    def degrees(self, name: str, scene: SceneGraph, i: ArrayLike, j: ArrayLike, k: ArrayLike | None = None) -> Floats:
+    def degrees(
+        self, name: str, scene: SceneGraph, i: ArrayLike, j: ArrayLike, k: ArrayLike | None = None, xp: Any = np
+    ) -> Array:
         """The degrees to which a relation holds of regions i, j (and k).
 
         They are those that the scene's file gives for the relation, else what the formula comes to.
         ``i`` [I], ``j`` [J] and ``k`` [K] are indices of regions; only these are computed. Returns float64
-        [I, J] or [I, J, K] in [0, 1].
+        [I, J] or [I, J, K] in [0, 1]. Indices [B, I] and so on give [B, I, J], other regions for each of B rows.
+        ``xp`` is the module of the scene's arrays, and of the indices where it is not numpy.
 
         Raises RelationError where the relation is unknown, takes another number of regions, asks for what the
         scene lacks, or comes to no number, naming the regions.
         """
-        index = [np.asarray(each, dtype=np.intp) for each in ((i, j) if k is None else (i, j, k))]
-        shape = tuple(len(each) for each in index)
+        given_index = (i, j) if k is None else (i, j, k)
+        index = [_index(each, xp) for each in given_index]
+        shape = tuple(each.shape[-1] for each in index)
         if len(index) == 2 and (given := scene.relations.get(name)) is not None:
-            return given[index[0][:, None], index[1]]
+            return given[index[0][..., :, None], index[1][..., None, :]]
         entry = self.relation(name)
         if entry.arity != len(index):
             raise RelationError(f"relation {name} holds of {entry.arity} regions, got {len(index)}")
@@ -132,44 +136,60 @@ class Catalogue:
                 f"relation {name}: {' x '.join(f'{n:,}' for n in shape)} regions are {cells:,} degrees; "
                 f"at most {MAX_DEGREES:,} are computed at once. Name fewer regions"
             )
-        values = self._value(f"relation {name}", entry.meaning.tree, scene, index)
+        values = self._value(f"relation {name}", entry.meaning.tree, scene, index, xp=xp)
+        if xp is not np:
+            return xp.clip(values, 0, 1)
         return np.minimum(np.maximum(values, 0.0), 1.0)  # on small arrays faster than np.clip
 
-    def measure_values(self, name: str, scene: SceneGraph, i: ArrayLike) -> Floats:
+    def measure_values(self, name: str, scene: SceneGraph, i: ArrayLike, xp: Any = np) -> Array:
         """A measure of regions ``i`` [I]: float64 [I]; NaN, which orders last, where the scene gives no ``value``.
 
         Raises RelationError as :meth:`degrees` does.
         """
         tree = self.measure(name).meaning.tree
-        return np.array(self._value(f"measure {name}", tree, scene, [np.asarray(i, dtype=np.intp)], unsaid=True))
+        index = [_index(i, xp)]
+        values = self._value(f"measure {name}", tree, scene, index, unsaid=True, xp=xp)
+        return np.array(values) if xp is np else values
 
-    def attribute_degrees(self, family: str, value: str, scene: SceneGraph, i: ArrayLike) -> Floats:
+    def attribute_degrees(self, family: str, value: str, scene: SceneGraph, i: ArrayLike, xp: Any = np) -> Array:
         """Degrees in [0, 1] of an attribute that a formula defines, of regions ``i`` [I]: float64 [I].
 
         Raises RelationError where there is none.
         """
         name = f"{family}={value}"
         tree = _named("attribute", name, self.attributes).meaning.tree
-        return np.clip(self._value(f"attribute {name}", tree, scene, [np.asarray(i, dtype=np.intp)]), 0, 1)
+        index = [_index(i, xp)]
+        return xp.clip(self._value(f"attribute {name}", tree, scene, index, xp=xp), 0, 1)
 
     def _value(
-        self, what: str, tree: Node, scene: SceneGraph, index: list[NDArray[np.intp]], unsaid: bool = False
-    ) -> Floats:
+        self,
+        what: str,
+        tree: Node,
+        scene: SceneGraph,
+        index: list[NDArray[np.intp]],
+        unsaid: bool = False,
+        xp: Any = np,
+    ) -> Array:
         """What a formula comes to; ``unsaid`` lets it come to NaN where the scene says nothing of an attribute."""
         rank = len(index)
-        chosen = [Chosen(scene, each, axis, rank) for axis, each in enumerate(index)]
-        scope = Scope(dict(zip(VARIABLES, chosen, strict=False)), self._relate, np)
+        chosen = [Chosen(scene, each, axis, rank, xp) for axis, each in enumerate(index)]
+        scope = Scope(dict(zip(VARIABLES, chosen, strict=False)), self._relate, xp)
         try:
             with np.errstate(all="ignore"):
-                values = np.asarray(evaluate(tree, scope), dtype=np.float64)
+                values = evaluate(tree, scope)
         except RelationError as error:
             raise RelationError(f"{what}: {error}") from None
+        rows = np.broadcast_shapes(*(each.shape[:-1] for each in index))
+        shape = (*rows, *(each.shape[-1] for each in index))
+        if xp is not np:
+            return xp.broadcast_to(as_array(xp, values), shape)
+        values = np.asarray(values, dtype=np.float64)
         bad = ~np.isfinite(values)
         if unsaid and bad.any():
             bad &= ~_unsaid(tree, scope)
-        if bad.any():
-            raise _no_number(what, np.where(bad, values, 0.0), index)
-        return np.broadcast_to(values, tuple(len(each) for each in index))
+        if bad.any() and math.prod(shape):
+            raise _no_number(what, np.broadcast_to(np.where(bad, values, 0.0), shape), index)
+        return np.broadcast_to(values, shape)
 
     def _relate(self, name: str, chosen: tuple[Chosen, ...], memo: dict[Any, Array]) -> Array:
         """The degrees of a relation that a formula calls."""
@@ -233,6 +253,11 @@ def read_entries(domain: Domain) -> tuple[Entries, list[RelationError]]:
     return entries, errors
 
 
+def _index(places: ArrayLike, xp: Any) -> Any:
+    """Places as an index; that of another array module as it is."""
+    return np.asarray(places, dtype=np.intp) if xp is np else places
+
+
 # --- checks -----------------------------------------------------------------------------------------------
 
 
@@ -251,9 +276,12 @@ def _unsaid(tree: Node, scope: Scope) -> NDArray[np.bool_]:
 
 
 def _no_number(what: str, values: Floats, index: list[NDArray[np.intp]]) -> RelationError:
-    at = np.argwhere(~np.isfinite(values))[0] if values.ndim else [0] * len(index)
-    regions = ", ".join(str(each[n]) if len(each) else "?" for each, n in zip(index, at, strict=True))
-    value = values[tuple(at)] if values.ndim else float(values)
+    place = np.argwhere(~np.isfinite(values))[0]
+    row, at = place[: -len(index)], place[-len(index) :]
+    rows = values.shape[: len(row)]
+    shown = [np.broadcast_to(each, (*rows, each.shape[-1]))[(*row, n)] for each, n in zip(index, at, strict=True)]
+    regions = ", ".join(map(str, shown))
+    value = values[tuple(place)]
     return RelationError(
         f"{what}: the formula comes to {value} for regions ({regions}), not to a number; "
         f"guard divisions and roots, as in x / max(y, 0.001)"

@@ -166,8 +166,10 @@ class _Test:
         index: NDArray[np.intp] = np.arange(len(scene))
         if self.entry.arity == 3:
             index = index[:MAX_TRIPLE]
-            return self.catalogue.degrees(name, scene, index, index, index)
-        return self.catalogue.degrees(name, scene, index, index)
+            found: Floats = self.catalogue.degrees(name, scene, index, index, index)
+        else:
+            found = self.catalogue.degrees(name, scene, index, index)
+        return found
 
     def _equal(self, other: Floats, what: str, tolerance: float = EQUAL) -> _Outcome:
         mine = self._degrees

@@ -13,6 +13,7 @@ from nsground.program import OPERATORS
 from nsground.relations.evaluate import ARITY
 from nsground.relations.formula import Formula, read_formula
 from nsground.relations.geometry import PARAMETERS
+from nsground.relations.learned import MARK, Learned, named_file
 
 FRAMES = ("image", "viewer", "object", "ground")
 """What a relation refers to: the picture's sides, who looks, the other object's own sides, the ground."""
@@ -117,7 +118,7 @@ def read_relation(name: object, data: object, base: RelationEntry | None, source
         arity=arity,
         frame=frame,
         contract=_contract(given.get("contract", {}), contract, arity, place.at("contract")),
-        meaning=_meaning(given["meaning"], arity, place.at("meaning")),
+        meaning=_meaning(given["meaning"], arity, place.at("meaning"), None if base is None else base.meaning),
         examples=_examples(given.get("examples", []), place.at("examples")),
         source=source,
     )
@@ -183,10 +184,16 @@ def _mapping(data: object, place: _Place, known: tuple[str, ...] = ()) -> dict[s
     return data
 
 
-def _meaning(text: object, arity: int, place: _Place) -> Formula:
+def _meaning(text: object, arity: int, place: _Place, base: Formula | None = None) -> Formula:
+    """The meaning read; the one of ``base`` where it is not said anew, since a file is named from where that is
+    said."""
+    if base is not None and isinstance(base.tree, Learned) and base.text == text:
+        return base
     if isinstance(text, int | float) and not isinstance(text, bool):
         text = str(text)
     try:
+        if isinstance(text, str) and text.startswith(MARK) and arity == 2:
+            return Formula(text, Learned(named_file(text, place.source.parent)))
         return read_formula(text, arity)  # type: ignore[arg-type]  # read_formula says what is wrong with it
     except RelationError as error:
         raise place.error(str(error)) from None

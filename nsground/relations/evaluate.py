@@ -9,6 +9,7 @@ from functools import reduce
 from typing import Any
 
 from nsground.relations.geometry import GEOMETRY, Array, Chosen
+from nsground.relations.learned import Learned
 from nsground.relations.nodes import Apply, Constant, Geometric, Node, Related
 
 
@@ -37,6 +38,8 @@ def evaluate(node: Node, scope: Scope) -> Array:
             return _geometric(node, scope)
         case Related(relation, names):
             return scope.relate(relation, tuple(scope.regions[name] for name in names), scope.memo)
+        case Learned():
+            return node.network.degrees(scope.regions["a"], scope.regions["b"])
         case Apply(function, arguments, keywords):
             values = [evaluate(argument, scope) for argument in arguments]
             return FUNCTIONS[function](scope.xp, *values, **dict(keywords))

@@ -34,19 +34,37 @@ class Chosen:
     """The regions that one variable of a formula stands for.
 
     ``index`` [I] picks them from the scene; their values lie along dimension ``axis`` of ``rank`` dimensions,
-    so that a formula over a, b and c is computed by broadcasting [I, 1, 1], [1, J, 1] and [1, 1, K].
+    so that a formula over a, b and c is computed by broadcasting [I, 1, 1], [1, J, 1] and [1, 1, K]. An index
+    [B, I] picks others for each of B rows, which then are the first dimension. A scene may also be many in one: then
+    ``size`` and ``axes`` are arrays over its regions.
     """
 
     def __init__(self, scene: SceneGraph, index: NDArray[np.intp], axis: int, rank: int, xp: Any = np) -> None:
         self.scene, self.index, self.axis, self.xp = scene, index, axis, xp
-        self.shape = (1,) * axis + (len(index),) + (1,) * (rank - axis - 1)
-        width, height = scene.size
-        self.diagonal = (width * width + height * height) ** 0.5
+        *rows, count = index.shape
+        self.shape = (*rows, *(1,) * axis, count, *(1,) * (rank - axis - 1))
 
     def column(self, values: Array) -> Array:
         """Values [..., N] of the scene, for these regions and in their place for broadcasting."""
         picked = values[..., self.index]
-        return picked.reshape(*picked.shape[:-1], *self.shape)
+        return picked.reshape(*values.shape[:-1], *self.shape)
+
+    @cached_property
+    def size(self) -> tuple[Array, Array]:
+        """Width and height of the picture in pixels."""
+        width, height = (self.column(side) if hasattr(side, "shape") else side for side in self.scene.size)
+        return width, height
+
+    @cached_property
+    def diagonal(self) -> Array:
+        """Length of the picture's diagonal in pixels."""
+        width, height = self.size
+        return (width * width + height * height) ** 0.5
+
+    def unit(self, axis: Array) -> tuple[Array, Array, Array]:
+        """x, y, z of an axis [3] of the scene, or of axes [N, 3] that differ from region to region."""
+        x, y, z = (axis[..., side] for side in range(3))
+        return (self.column(x), self.column(y), self.column(z)) if axis.ndim > 1 else (x, y, z)
 
     @cached_property
     def box(self) -> tuple[Array, Array, Array, Array]:
@@ -75,42 +93,42 @@ class Chosen:
 
 def left(a: Chosen) -> Array:
     """x of the left edge."""
-    return a.box[0] / a.scene.size[0]
+    return a.box[0] / a.size[0]
 
 
 def right(a: Chosen) -> Array:
     """x of the right edge."""
-    return a.box[2] / a.scene.size[0]
+    return a.box[2] / a.size[0]
 
 
 def top(a: Chosen) -> Array:
     """y of the top edge."""
-    return a.box[1] / a.scene.size[1]
+    return a.box[1] / a.size[1]
 
 
 def bottom(a: Chosen) -> Array:
     """y of the bottom edge."""
-    return a.box[3] / a.scene.size[1]
+    return a.box[3] / a.size[1]
 
 
 def center_x(a: Chosen) -> Array:
     """x of the centre, the scene's ``centers``."""
-    return a.center[0] / a.scene.size[0]
+    return a.center[0] / a.size[0]
 
 
 def center_y(a: Chosen) -> Array:
     """y of the centre, the scene's ``centers``."""
-    return a.center[1] / a.scene.size[1]
+    return a.center[1] / a.size[1]
 
 
 def width(a: Chosen) -> Array:
     """Width of the box."""
-    return (a.box[2] - a.box[0]) / a.scene.size[0]
+    return (a.box[2] - a.box[0]) / a.size[0]
 
 
 def height(a: Chosen) -> Array:
     """Height of the box."""
-    return (a.box[3] - a.box[1]) / a.scene.size[1]
+    return (a.box[3] - a.box[1]) / a.size[1]
 
 
 def area(a: Chosen) -> Array:
@@ -148,7 +166,8 @@ def along(a: Chosen, axis: str) -> Array:
         names = ", ".join(sorted(known)) or "none"
         raise RelationError(f"the scene has no axis {axis!r}.{did_you_mean(axis, known)} Known: {names}")
     # Summed term by term, not as a matrix product, so that a subset gives the same bits as the whole.
-    return x * unit[0] + y * unit[1] + z * unit[2]
+    ux, uy, uz = a.unit(unit)
+    return x * ux + y * uy + z * uz
 
 
 def value(a: Chosen, attribute: str) -> Array:
@@ -182,19 +201,19 @@ def _number(name: str, attribute: str) -> float:
 def distance(a: Chosen, b: Chosen) -> Array:
     """Distance between the centres."""
     dx, dy = a.center[0] - b.center[0], a.center[1] - b.center[1]
-    return a.xp.sqrt(dx * dx + dy * dy) / a.diagonal
+    return root(a.xp, dx * dx + dy * dy) / a.diagonal
 
 
 def distance3d(a: Chosen, b: Chosen) -> Array:
     """Distance between the 3-D positions."""
     dx, dy, dz = (p - q for p, q in zip(a.position, b.position, strict=True))
-    return a.xp.sqrt(dx * dx + dy * dy + dz * dz)
+    return root(a.xp, dx * dx + dy * dy + dz * dz)
 
 
 def gap(a: Chosen, b: Chosen) -> Array:
     """Shortest distance between the boxes; 0 where they touch or overlap."""
     dx, dy = (a.xp.clip(-_shared(a, b, side), 0, None) for side in range(2))
-    return a.xp.sqrt(dx * dx + dy * dy) / a.diagonal
+    return root(a.xp, dx * dx + dy * dy) / a.diagonal
 
 
 def iou(a: Chosen, b: Chosen) -> Array:
@@ -226,6 +245,13 @@ def overlap_x(a: Chosen, b: Chosen) -> Array:
 def overlap_y(a: Chosen, b: Chosen) -> Array:
     """Shared height over the height of the lower."""
     return a.xp.clip(_shared(a, b, 1), 0, None) / a.xp.minimum(_side(a, 1), _side(b, 1))
+
+
+def root(xp: Any, x: Array) -> Array:
+    """The square root of what is 0 or more; its gradient at 0 is 0, so that what touches itself can be learned from."""
+    if xp is np:
+        return np.sqrt(x)
+    return xp.where(x > 0, xp.sqrt(xp.where(x > 0, x, 1.0)), 0.0)
 
 
 def _side(a: Chosen, side: int) -> Array:

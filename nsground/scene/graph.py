@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nsground.display import Displayed
 from nsground.domain import Domain
 from nsground.errors import SceneError
 from nsground.scene.region import Region, Regions
@@ -50,7 +51,7 @@ class Table:
 
 
 @dataclass(frozen=True, eq=False)
-class SceneGraph:
+class SceneGraph(Displayed):
     """The regions of one picture.
 
     N regions, W x H pixels, image y down. All arrays are float64 and read-only; any sequence is accepted.

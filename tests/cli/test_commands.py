@@ -190,6 +190,14 @@ def test_explain_json(run: Run, scene_file: Path) -> None:
     assert isinstance(data["other_readings"], list)
 
 
+def test_a_report_is_written_where_the_output_is_a_page(run: Run, scene_file: Path, tmp_path: Path) -> None:
+    explained, ran = tmp_path / "explained.html", tmp_path / "ran.html"
+    assert run("explain", scene_file, "the cup to the left of the fork", "-o", explained).exit_code == 0
+    assert run("run", "COUNT(cup)", scene_file, "-o", ran).exit_code == 0
+    assert "#2 is not left of #1" in explained.read_text() and "The answer is 2" in ran.read_text()
+    assert run("explain", scene_file, "the cup", "-o", tmp_path / "no" / "report.html").exit_code == 2
+
+
 def test_explain_a_question(run: Run, scene_file: Path) -> None:
     said = run("explain", scene_file, "is there a green cup?").stdout
     assert "= yes" in said and "The answer is yes" in said
@@ -270,3 +278,19 @@ def test_relation_list_json(run: Run) -> None:
 
     names = [entry["name"] for entry in lines(run("relation", "list", "--json").stdout)]
     assert names == list(load_catalogue(load_domain("photo")).names)
+
+
+@pytest.mark.parametrize("logic", ["boolean", "godel", "product", "lukasiewicz", "worlds"])
+def test_every_logic_by_name(run: Run, logic: str, tmp_path: Path) -> None:
+    scene = SceneGraph.from_coco([{"bbox": [0, 0, 10, 10], "category": "cup"}], size=(100, 40))
+    scene.save(tmp_path / "scene.json")
+    for words in (("run", "THE(cup)", tmp_path / "scene.json"), ("explain", tmp_path / "scene.json", "the cup")):
+        assert json.loads(run(*words, "--logic", logic, "--json").stdout)["logic"] == logic
+
+
+def test_explain_says_what_an_answer_hangs_on(run: Run, tmp_path: Path) -> None:
+    boxes = [{"bbox": [0, 0, 10, 10], "category": "cup"}, {"bbox": [50, 0, 10, 10], "category": "fork"}]
+    SceneGraph.from_coco(boxes, size=(100, 40)).save(tmp_path / "scene.json")
+    shown = " ".join(run("explain", tmp_path / "scene.json", "the cup left of the fork").stdout.split())
+    assert "#0 would be out of the answer with" in shown
+    assert "Note: LEFT_OF(ANY, THE(fork)) changes nothing here" in shown

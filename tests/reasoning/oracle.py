@@ -12,6 +12,7 @@ from typing import Any
 from nsground import program as p
 from nsground.domain import load_domain
 from nsground.program import Program
+from nsground.reasoning import execute
 from nsground.relations import load_catalogue
 from nsground.scene import SceneGraph
 
@@ -156,3 +157,28 @@ class Oracle:
             case p.Less(left=left, right=right):
                 return self.answer(left) < self.answer(right)
         return self.set(node)
+
+
+def disagreement(program: Program, scene: SceneGraph) -> str:
+    """How boolean execution under the strict policy differs from the oracle; empty where it does not."""
+    oracle = Oracle(scene)
+    expected = oracle.answer(program)
+    answer = execute(program, scene, logic="boolean", policy="strict")
+    found = {region.index for region in answer.regions}
+    if isinstance(program, p.The):
+        inner = Oracle(scene)
+        members = inner.set(program.regions)
+        if not inner.failures:
+            outcome = {0: "none", 1: "found"}.get(len(members), "ambiguous")
+            return _differ((outcome, members), (answer.outcome, found))
+    if oracle.failures:
+        return "" if answer.outcome in oracle.failures else f"expected {oracle.failures}, got {answer.outcome}"
+    if program.type is p.Type.REGIONS:
+        one = len(expected) == 1 or (expected and program.op == "NTH")
+        outcome = "none" if not expected else "found" if one else "many"
+        return _differ((outcome, expected), (answer.outcome, found))
+    return _differ(expected, answer.value)
+
+
+def _differ(expected: object, got: object) -> str:
+    return "" if expected == got else f"expected {expected}, got {got}"

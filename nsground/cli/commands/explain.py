@@ -10,7 +10,7 @@ from nsground.cli import options
 from nsground.cli.explanation import explanation_data, explanation_lines
 from nsground.cli.inputs import ground_one, read_boxes
 from nsground.cli.output import say, say_json
-from nsground.cli.show import draw_answer, exit_code
+from nsground.cli.show import exit_code, save_answer
 from nsground.reasoning.explanation import explain as reasons
 
 
@@ -46,7 +46,7 @@ def explain(
     found = ground_one(image, " ".join(text), domain, read_boxes(boxes), logic, policy, grammars=grammars)
     explanation = reasons(found.answer, region)
     if output is not None:
-        draw_answer(found.answer, found.view.picture, output)
+        save_answer(found.answer, found.view.picture, output, found.readings)
     if as_json:
         say_json(explanation_data(explanation, found.readings))
     else:

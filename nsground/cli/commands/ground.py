@@ -52,7 +52,7 @@ def ground(
     if image is None or not text:
         raise click.UsageError("give a picture and an expression, or --input FILE")
     found = ground_one(image, " ".join(text), domain, read_boxes(boxes), logic, policy, grammars=grammars)
-    finish(ctx, found.answer, found.view.picture, as_json, output)
+    finish(ctx, found.answer, found.view.picture, as_json, output, found.readings)
 
 
 def _stream(lines: list[str], domain: str | None, grammars: Grammars, logic: str, policy: Policy) -> int:

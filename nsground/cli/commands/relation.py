@@ -10,6 +10,7 @@ import click
 
 from nsground import NsgroundError, SceneError, SceneGraph, parse
 from nsground.cli import options
+from nsground.cli.commands.relation_learn import learn
 from nsground.cli.output import note, say, say_json, say_table, write_text
 from nsground.domain import Domain, load_domain
 from nsground.relations import (
@@ -211,3 +212,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "relation": finding.relation, "clause": finding.clause, "holds": finding.holds,
         "tested": finding.tested, "broken": finding.broken, "worst": finding.worst,
     }  # fmt: skip
+
+
+relation.add_command(learn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -9,10 +10,12 @@ import numpy as np
 
 from nsground import NsgroundError
 from nsground.cli import options
-from nsground.cli.output import note, say, ticking
+from nsground.cli.output import counted, note, say, ticking
 
 HOLDOUTS = ("cogent-a", "small-metal", "purple")
 AUGMENTATIONS = ("mirror", "hue", "light", "noise", "blur", "coarse", "jpeg")
+LABEL_EPOCHS, EXPRESSION_EPOCHS = 30, 10
+COUNTS = (250, 500, 1000, 2000, 3970)
 
 
 @click.group()
@@ -23,7 +26,7 @@ def train() -> None:
 @train.command()
 @click.option("--data", type=options.FILE, required=True, metavar="DIR", help="Holds train/scenes.json, train/images/.")
 @click.option("-o", "--output", type=options.FILE, required=True, metavar="DIR", help="Weights, state and log go here.")
-@click.option("--epochs", type=click.IntRange(min=1), default=30, show_default=True)
+@click.option("--epochs", type=click.IntRange(min=1), help="[default: 30; of expressions 10]")
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option(
     "--empty", "empties", type=options.FILE, multiple=True, metavar="FILE",
@@ -38,21 +41,53 @@ def train() -> None:
     help="Leave out an augmentation; may be given again.",
 )  # fmt: skip
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Train on the first N pictures only.")
+@click.option(
+    "--supervision", type=click.Choice(["labels", "expressions"]), default="labels", show_default=True,
+    help="expressions: learn attributes of given boxes from expressions and what they mean, without labels.",
+)  # fmt: skip
+@click.option(
+    "--triples", "counts", type=click.IntRange(min=1), multiple=True, metavar="N",
+    help="With expressions: learn from the first N; may be given again.  [default: 250 500 1000 2000 3970]",
+)  # fmt: skip
 def clevr(
     data: Path,
     output: Path,
-    epochs: int,
+    epochs: int | None,
     seed: int,
     empties: tuple[Path, ...],
     holdouts: tuple[str, ...],
     without: tuple[str, ...],
     limit: int | None,
+    supervision: str,
+    counts: tuple[int, ...],
 ) -> None:
     """Train the network of rendered scenes on DIR/train, and calibrate it on pictures kept back from it.
 
     The same command goes on where it was interrupted. weights.safetensors and weights.json in the output are what
-    --detector takes.
+    --detector takes. With --supervision expressions, heads over features of given boxes learn from DIR/train's
+    refexps.json through the executor, and are tried on DIR/val beside heads that learned from labels.
     """
+    if supervision == "expressions":
+        if empties or holdouts or without or limit:
+            raise click.UsageError("--empty, --holdout, --without and --limit go with --supervision labels")
+        learn_from_expressions(data, output, epochs or EXPRESSION_EPOCHS, seed, counts or COUNTS)
+    else:
+        if counts:
+            raise click.UsageError("--triples goes with --supervision expressions")
+        learn_from_labels(data, output, epochs or LABEL_EPOCHS, seed, empties, holdouts, without, limit)
+
+
+def learn_from_labels(
+    data: Path,
+    output: Path,
+    epochs: int,
+    seed: int,
+    empties: Sequence[Path],
+    holdouts: Sequence[str],
+    without: Sequence[str],
+    limit: int | None,
+) -> None:
+    """The network, from pictures whose scenes are known; weights, calibration and log go to ``output``."""
     from dataclasses import replace
 
     from nsground.perception.clevr.augment import AUGMENTATIONS as ALL
@@ -84,3 +119,18 @@ def clevr(
 
     with one_thread():
         say(calibrate(output / "weights.safetensors", kept))
+
+
+def learn_from_expressions(data: Path, output: Path, epochs: int, seed: int, counts: Sequence[int]) -> None:
+    """Attribute heads, from expressions and their targets; ``study.jsonl`` and the last heads go to ``output``."""
+    from nsground.learning.rendered import rendered, triples
+    from nsground.learning.study import Report, study
+    from nsground.perception.threads import one_thread
+
+    taught = triples(data / "train", max(counts), counted)
+    with one_thread():
+        seen = rendered(data / "train", max(triple.scene for triple in taught) + 1, counted)
+        report = Report(output)
+        for finding, heads in study(seen, taught, rendered(data / "val", None, counted), counts, epochs, seed):
+            report.add(finding, heads)
+            say(finding)

@@ -145,4 +145,5 @@ def _write(tensors: dict[str, torch.Tensor], path: Path) -> None:
     """Write tensors whole or not at all."""
     part = path.with_suffix(".part")
     save_file({name: value.contiguous() for name, value in tensors.items()}, part)
+    part.chmod(0o644)  # as any file; safetensors lets nobody else read it
     part.replace(path)

@@ -1,0 +1,157 @@
+"""``nsground relation learn``: a relation from examples, as a grammar folder."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import yaml
+
+from nsground import NsgroundError, SceneGraph, parse, read
+from nsground.cli import options
+from nsground.cli.lines import read_lines
+from nsground.cli.output import note, say, say_json
+from nsground.domain import Domain, load_domain
+from nsground.errors import ExecutionError
+from nsground.relations import Contract, check, load_catalogue, random_scenes
+from nsground.resources import read_yaml, write_bytes
+
+if TYPE_CHECKING:
+    from nsground.reasoning.relation_learning import Example
+
+RANDOM_SCENES = 20
+OWN = ("symmetric", "asymmetric", "irreflexive", "transitive", "mirror", "upside_down")
+"""Clauses of a contract that are of the relation alone; of the last two, that it is its own image."""
+
+
+@click.command(no_args_is_help=True)
+@click.argument("name")
+@click.option("--examples", type=options.FILE, required=True, metavar="FILE", help="JSON lines; - is standard input.")
+@click.option("--phrase", "phrases", multiple=True, help="Words for it; may be given again.  [default: the name]")
+@click.option("--contract", "clauses", multiple=True, type=click.Choice(OWN), help="What always holds of it.")
+@click.option(
+    "-o", "--output", type=options.FILE, metavar="FOLDER", help="The grammar folder to write.  [default: NAME]"
+)
+@click.option("--seed", type=int, default=0, show_default=True)
+@options.domain
+@options.as_json
+@click.pass_context
+def learn(
+    ctx: click.Context,
+    name: str,
+    examples: Path,
+    phrases: tuple[str, ...],
+    clauses: tuple[str, ...],
+    output: Path | None,
+    seed: int,
+    domain: str | None,
+    as_json: bool,
+) -> None:
+    """Learn the relation NAME from examples, and write it as a grammar folder to lay over a domain.
+
+    \b
+    An example is a labelled pair, or what an expression with the relation means:
+    {"scene": "kitchen.json", "a": 0, "b": 3, "holds": true}
+    {"scene": {...}, "expression": "the cup in the shadow of the jug", "target": 0}
+    {"scene": "kitchen.json", "program": "IN_THE_SHADOW_OF(cup, jug)", "target": [0, 2]}
+
+    A fifth of the examples is held out to score what was learned; the contract is tested on random scenes.
+    """
+    folder = output or Path(name)
+    place = load_domain(domain or "photo")
+    entry: dict[str, Any] = {
+        "phrases": list(phrases) or [name.replace("_", " ")],
+        "contract": {clause: name if clause in ("mirror", "upside_down") else True for clause in clauses},
+    }
+    with tempfile.TemporaryDirectory() as draft:  # so that expressions can be read before anything is learned
+        text = yaml.safe_dump({name: {**entry, "meaning": "0.5"}})
+        (Path(draft) / "relations.yaml").write_text(text, encoding="utf-8")
+        known = place.with_grammar(draft)
+        contract = load_catalogue(known).relation(name).contract
+        found = _read(examples, known)
+    from nsground.reasoning.relation_learning import learn as learn_from
+
+    learning = learn_from(name, found, contract, seed, _progress())
+    _write(folder, name, entry, learning.network.to_bytes({"name": name, "seed": seed, "examples": len(found)}))
+    findings = _contract(place, folder, name, contract)
+    if as_json:
+        scores = [{"kind": s.kind, "count": s.count, "right": s.right, "chance": s.chance} for s in learning.scores]
+        held = [{"clause": f.clause, "holds": f.holds, "tested": f.tested, "worst": f.worst} for f in findings]
+        say_json({"relation": name, "folder": str(folder), "learned_from": learning.learned_from, "scores": scores,
+                  "contract": held})  # fmt: skip
+    else:
+        say(f"{name}: learned from {learning.learned_from} examples, written to {folder}", style="bold")
+        for score in learning.scores:
+            say(f"  {score}")
+        for finding in findings:
+            say(f"  {finding}", style="" if finding.holds else "red")
+        say(f'Use it with --grammar {folder}, as in: nsground ground picture.jpg "..." --grammar {folder}', style="dim")
+    ctx.exit(0 if all(finding.holds for finding in findings) else 1)
+
+
+def _read(path: Path, domain: Domain) -> list[Example]:
+    found: list[Example] = []
+    scenes: dict[str, SceneGraph] = {}
+    for number, line in enumerate(read_lines(path), 1):
+        try:
+            found.append(_example(json.loads(line), path.parent, domain, scenes))
+        except (json.JSONDecodeError, NsgroundError, KeyError, TypeError) as error:
+            what = f"the field {error} is missing" if isinstance(error, KeyError) else str(error)
+            raise ExecutionError(f"{path}, line {number}: {what}") from None
+    return found
+
+
+def _example(data: Any, folder: Path, domain: Domain, scenes: dict[str, SceneGraph]) -> Example:
+    from nsground.reasoning.relation_learning import Meant, Pair
+
+    if not isinstance(data, dict):
+        raise ExecutionError(f"expected an object, got {str(data)[:40]}")
+    scene = data["scene"]
+    key = scene if isinstance(scene, str) else json.dumps(scene, sort_keys=True)
+    if key not in scenes:
+        scenes[key] = SceneGraph.load(folder / scene) if isinstance(scene, str) else SceneGraph.from_dict(scene)
+    if "holds" in data:
+        return Pair(scenes[key], int(data["a"]), int(data["b"]), bool(data["holds"]))
+    program = read(data["program"]) if "program" in data else parse(data["expression"], domain)
+    target = data["target"]
+    return Meant(scenes[key], program, frozenset(map(int, target if isinstance(target, list) else [target])))
+
+
+def _write(folder: Path, name: str, entry: dict[str, Any], network: bytes) -> None:
+    """The network and the entry that names it. Other relations in the folder stay as they are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "relations.yaml"
+    others = read_yaml(path) if path.is_file() else {}
+    if set(others) - {name}:
+        note(f"{path}: written anew with {name}; its comments, if any, are gone")
+    write_bytes(folder / f"{name}.safetensors", network)
+    entries = {**others, name: {**entry, "meaning": f"learned {name}.safetensors"}}
+    write_bytes(path, yaml.safe_dump(entries, sort_keys=False, allow_unicode=True).encode())
+
+
+def _contract(place: Domain, folder: Path, name: str, contract: Contract) -> Sequence[Any]:
+    catalogue = load_catalogue(place.with_grammar(folder))
+    return check(catalogue, random_scenes(RANDOM_SCENES, seed=0), [name]) if contract.declared() else ()
+
+
+def _progress() -> Any:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return None
+    bar = Progress(console=console, transient=True)
+    task = bar.add_task("learning")
+    bar.start()
+
+    def step(done: int, total: int) -> None:
+        bar.update(task, completed=done, total=total)
+        if done == total:
+            bar.stop()
+
+    return step

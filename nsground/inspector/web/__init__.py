@@ -1,0 +1,1 @@
+"""The page to work in: ask, look, correct and compare. Needs the extra ``web``."""

@@ -1,0 +1,98 @@
+"""Attributes learned through the executor: from (picture, expression, targets) alone, as in NS-CL.
+
+Nothing says what any object is. A program says which words an expression puts together; running it on what the
+heads believe gives a degree for each region, and the difference from the targets flows back into the heads.
+Source: Mao et al., The Neuro-Symbolic Concept Learner, ICLR 2019.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from nsground.learning.heads import Heads
+from nsground.program import Program, The
+from nsground.reasoning.tensors import Column, TensorScenes, degrees
+
+BATCH = 32
+RATE = 2e-3
+DECAY = 0.05
+CONCEPTS = "shape"
+"""The family whose values are nouns."""
+
+
+@dataclass(frozen=True)
+class Triple:
+    """A program, the number of the scene that it speaks of, and the regions it means."""
+
+    program: Program
+    scene: int
+    targets: tuple[int, ...]
+
+
+def learn(
+    heads: Heads,
+    features: Tensor,
+    scenes: TensorScenes,
+    triples: Sequence[Triple],
+    epochs: int,
+    seed: int = 0,
+    watch: Callable[[int, int], None] | None = None,
+) -> Iterator[float]:
+    """Teach the heads from triples; yields each epoch's mean loss.
+
+    ``features`` are float32 [B, N, D] of the regions of ``scenes``, of which boxes, positions and what hides what
+    are used, and no label. Short programs come first: the longer half joins in over the first half of the epochs.
+    """
+    ordered = sorted(triples, key=lambda t: t.program.size)
+    optimizer = torch.optim.AdamW(heads.parameters(), RATE, weight_decay=DECAY)
+    steps = epochs * max(len(ordered) // BATCH, 1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE * 3, total_steps=steps + 1)
+    for epoch in range(epochs):
+        share = min(1.0, 0.3 + 1.4 * epoch / epochs)
+        order = np.random.default_rng((seed, epoch)).permutation(max(int(len(ordered) * share), 1))
+        total = 0.0
+        heads.train()
+        for start in range(0, len(order), BATCH):
+            batch = [ordered[i] for i in order[start : start + BATCH]]
+            loss = mistaken(heads, features, scenes, batch)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            schedule.step()
+            total += float(loss.detach()) * len(batch)
+            if watch:
+                watch(min(start + BATCH, len(order)), len(order))
+        yield total / len(order)
+
+
+def mistaken(heads: Heads, features: Tensor, scenes: TensorScenes, batch: Sequence[Triple]) -> Tensor:
+    """The mean over regions of how surprising it is whether each is a target."""
+    rows = [triple.scene for triple in batch]
+    believed = _believed(heads, features[rows], scenes[rows])
+    found = degrees([_each(triple.program) for triple in batch], believed).clamp(1e-5, 1 - 1e-5)
+    wanted = torch.zeros_like(found)
+    for row, triple in enumerate(batch):
+        wanted[row, list(triple.targets)] = 1
+    there = torch.ones_like(found) if believed.existence is None else believed.existence
+    surprise = functional.binary_cross_entropy(found, wanted, reduction="none")
+    return (surprise * there).sum() / there.sum()
+
+
+def _believed(heads: Heads, features: Tensor, scenes: TensorScenes) -> TensorScenes:
+    """The scenes as the heads see them."""
+    columns: Mapping[str, Column] = {
+        name: Column(scenes.attributes[name].names, logits.softmax(-1)) for name, logits in heads(features).items()
+    }
+    return dataclasses.replace(scenes, concepts=columns[CONCEPTS], attributes=columns)
+
+
+def _each(program: Program) -> Program:
+    """A program that judges every region by itself: without the outermost ``THE``."""
+    return program.regions if isinstance(program, The) else program

@@ -1,0 +1,81 @@
+"""The few array functions that numpy and torch write differently, and none of which the array API has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+Array = Any
+"""A numpy array or a torch tensor."""
+
+Module = Any
+"""``numpy``, or ``array_api_compat.torch``: what makes and combines arrays."""
+
+
+def reduced(function: np.ufunc, a: Array) -> Array:
+    """A numpy array reduced along its last axis; short ones of many rows element by element, which numpy is slow at."""
+    count = a.shape[-1]
+    if not 0 < count <= 16 or a.size < 8192:
+        return function.reduce(a, axis=-1)
+    if a.dtype == bool:
+        a = a.astype(np.intp)  # so that adding counts
+    found = a[..., 0]
+    for i in range(1, count):
+        found = function(found, a[..., i])
+    return found
+
+
+def largest(xp: Module, a: Array) -> Array:
+    """The largest element along the last axis, which has one."""
+    return reduced(np.maximum, a) if xp is np else xp.max(a, axis=-1)
+
+
+def running_max(xp: Module, a: Array) -> Array:
+    """The largest of the first 1, 2, ... elements along the last axis."""
+    if xp is np:
+        return np.maximum.accumulate(a, axis=-1)
+    return a.cummax(dim=-1).values
+
+
+def descending(xp: Module, a: Array) -> Array:
+    """The elements along the last axis, the largest first."""
+    if xp is np:
+        return -np.sort(-a, axis=-1)
+    return a.sort(dim=-1, descending=True).values
+
+
+def ascending_order(xp: Module, a: Array) -> Array:
+    """The indices that sort the last axis; equal elements keep their order."""
+    if xp is np:
+        return np.argsort(a, axis=-1, kind="stable")
+    return a.argsort(dim=-1, stable=True)
+
+
+def take(xp: Module, a: Array, index: Array) -> Array:
+    """The elements ``a[b, index[b, i]]``; either may have one row only, for all rows of the other."""
+    if index.shape[0] == 1:
+        return a[:, index[0]]
+    if a.shape[0] == 1:
+        return a[0][index]
+    return np.take_along_axis(a, index, -1) if xp is np else a.gather(-1, index)
+
+
+def put(shape: tuple[int, int], index: Array, values: Array) -> Array:
+    """Zeros [B, N] with ``values`` [B, R] at ``index`` [B or 1, R]; numpy only, in place."""
+    result = np.zeros(shape)
+    if index.shape[0] == 1:
+        result[:, index[0]] = values
+    else:
+        np.put_along_axis(result, index, values, -1)
+    return result
+
+
+def zeros_before(xp: Module, a: Array) -> Array:
+    """``a`` with a 0 put before its first element, if it has one, along the last axis."""
+    return xp.concat([xp.zeros_like(a.sum(-1))[..., None], a], axis=-1)
+
+
+def detached(a: Array) -> np.ndarray[Any, Any]:
+    """The numbers of an array as numpy, cut from any gradient."""
+    return a if isinstance(a, np.ndarray) else a.detach().cpu().numpy()

@@ -1,0 +1,299 @@
+"""One program over many scenes: padded rows of the regions that can matter, of the scenes that can have an answer."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nsground.domain import load_domain
+from nsground.errors import ExecutionError
+from nsground.ontology import load_ontology
+from nsground.program import Program, The, Type
+from nsground.reasoning.answer import Answer, Outcome
+from nsground.reasoning.answering import OUTCOMES, verdict
+from nsground.reasoning.arrays import Array
+from nsground.reasoning.aside import set_aside
+from nsground.reasoning.facts import Facts
+from nsground.reasoning.logics import get_logic
+from nsground.reasoning.optimise import optimised
+from nsground.reasoning.reach import Bound, needed, relevant
+from nsground.reasoning.run import Policy, Run
+from nsground.reasoning.selection import MAX_CELLS
+from nsground.relations import load_catalogue
+from nsground.scene.many import Integers, Labels, Scenes
+
+SPARE_CELLS = 50_000
+"""Rows are padded to the longest of them as long as that costs no more cells of pairs: about what a run of its own
+does."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answers(Sequence[Answer]):
+    """The answers of one program in many scenes, as arrays; an item is an :class:`Answer`, computed in full when
+    asked for.
+
+    ``codes`` [S] are the outcomes (see :attr:`outcomes`), ``best`` [S] the region that fits best, -1 where none does,
+    and ``confidence`` [S] its degree, or with none that there is none.
+    """
+
+    program: Program
+    scenes: Scenes
+    logic: str
+    policy: Policy
+    codes: NDArray[np.uint8]
+    best: Integers
+    confidence: NDArray[np.float64]
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """``found``, ``none``, ``ambiguous`` or ``many``, for each scene."""
+        return [OUTCOMES[code] for code in self.codes.tolist()]
+
+    @cached_property
+    def found(self) -> Integers:
+        """The scenes in which some region was found, the surest first."""
+        with_answer = np.flatnonzero(self.codes)
+        return with_answer[np.argsort(-self.confidence[with_answer], kind="stable")]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, index: int) -> Answer: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Answer]: ...
+    def __getitem__(self, index: int | slice) -> Answer | Sequence[Answer]:
+        from nsground.reasoning.execute import execute
+
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        return execute(self.program, self.scenes[index], self.logic, self.policy)
+
+    def __iter__(self) -> Iterator[Answer]:
+        return (self[i] for i in range(len(self)))
+
+    def __repr__(self) -> str:
+        counts = np.bincount(self.codes, minlength=len(OUTCOMES))
+        told = ", ".join(f"{count:,} {name}" for name, count in zip(OUTCOMES, counts, strict=True) if count)
+        return f"<Answers {self.program} in {len(self):,} scenes: {told}>"
+
+
+def search(program: Program, scenes: Scenes, logic: str, policy: Policy) -> Answers:
+    """The answers of a program that asks for regions, in every scene. Raises ExecutionError for other programs."""
+    if program.type is not Type.REGIONS:
+        raise ExecutionError(f"over many scenes a program must ask for regions, got {program.type.value}")
+    if logic == "worlds":
+        raise ExecutionError("worlds are sampled of one scene at a time; choose another logic for many scenes")
+    facts = ManyFacts.of(scenes, logic)
+    kept = set_aside(program, facts)[0] if policy == "lenient" else program
+    node = optimised(kept, logic)
+    codes = np.zeros(len(scenes), dtype=np.uint8)
+    best = np.full(len(scenes), -1)
+    confidence = np.ones(len(scenes))
+    # What is presupposed has to be checked wherever it can fail; elsewhere, only where there can be an answer.
+    inner = node.regions if isinstance(node, The) else node
+    everywhere = policy == "strict" and any(isinstance(part, The) for part in inner.walk())
+    for rows in rows_of(node, facts, None if everywhere else needed(node)):
+        run = Run(rows, policy)
+        found = verdict(run, node, policy)
+        these = scenes.scene_of[rows.base[:, 0]]
+        outcome = found.codes
+        shown = np.where(found.chosen, found.shown, -1.0)
+        place = shown.argmax(axis=1)
+        top = found.shown.max(axis=1)
+        answered = found.chosen.any(axis=1)
+        if policy == "strict":
+            failed = _failed(run, node, len(these))
+            outcome = np.where(failed, _failure_codes(run, node, len(these)), outcome)
+            answered &= ~failed
+        codes[these] = outcome
+        at = np.arange(len(these))
+        best[these] = np.where(answered, rows.base[at, place] - scenes.starts[these], -1)
+        confidence[these] = np.where(answered, shown[at, place], 1 - top)
+    return Answers(program, scenes, logic, policy, codes, best, confidence)
+
+
+def _failed(run: Run, node: Program, count: int) -> NDArray[np.bool_]:
+    failed = np.zeros(count, dtype=bool)
+    for inner, each in run.presupposed.items():
+        if inner != node:
+            failed |= each.failed
+    return failed
+
+
+def _failure_codes(run: Run, node: Program, count: int) -> NDArray[np.uint8]:
+    """The outcome of the first presupposition that failed."""
+    codes = np.zeros(count, dtype=np.uint8)
+    open_ = np.ones(count, dtype=bool)
+    for inner, each in run.presupposed.items():
+        if inner != node:
+            here = open_ & each.failed
+            codes[here] = np.where(each.held.sum(axis=1) > 1, OUTCOMES.index("ambiguous"), 0)[here]
+            open_ &= ~each.failed
+    return codes
+
+
+# --- rows -------------------------------------------------------------------------------------------------
+
+
+def rows_of(node: Program, facts: ManyFacts, clauses: frozenset[frozenset[str]] | None) -> Iterator[ManyFacts]:
+    """The facts of the scenes that have a region of each clause, of the regions that can matter, in rows of like
+    length."""
+    scenes = facts.many
+    regions = _regions(relevant(node), None if clauses is None else _scenes_with(clauses, facts), facts)
+    if not len(regions):
+        return
+    owner = scenes.scene_of[regions]
+    starts = np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]]))
+    counts = np.diff(np.concatenate([starts, [len(regions)]]))
+    for these in _alike(counts):
+        width = int(counts[these].max())
+        places = np.arange(width)
+        real = places < counts[these][:, None]
+        yield facts.of_rows(regions[np.where(real, starts[these][:, None] + places, starts[these][:, None])], real)
+
+
+def _regions(concepts: Bound, wanted: NDArray[np.bool_] | None, facts: ManyFacts) -> Integers:
+    """The regions of some concepts in the scenes wanted, in order."""
+    scenes = facts.many
+    codes = None if concepts is None else sorted({code for concept in concepts for code in facts.codes(concept)})
+    if wanted is None:
+        if codes is not None and len(codes) == 1:
+            return scenes.concepts.places(codes[0])
+        regions = np.arange(len(scenes.boxes))
+    else:
+        chosen = np.flatnonzero(wanted)
+        starts, counts = scenes.starts[chosen], np.diff(scenes.starts)[chosen]
+        ends = np.cumsum(counts)
+        regions = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - counts), counts)
+    if codes is None:
+        return regions
+    among = np.zeros(len(scenes.concepts.names) + 1, dtype=bool)  # the last is that of regions without a category
+    among[codes] = True
+    return regions[among[scenes.concepts.codes[regions]]]
+
+
+def _scenes_with(clauses: frozenset[frozenset[str]], facts: ManyFacts) -> NDArray[np.bool_] | None:
+    """Which scenes have a region of each of some sets of concepts; None for all."""
+    found: NDArray[np.bool_] | None = None
+    for clause in clauses:
+        present = np.zeros(len(facts.many), dtype=bool)
+        for concept in clause:
+            for code in facts.codes(concept):
+                present[facts.many.having(code)] = True
+        found = present if found is None else found & present
+    return found
+
+
+def _alike(counts: Integers) -> Iterator[Integers]:
+    """Rows by their number of regions, in groups that are padded to one length and not too large."""
+    order = np.argsort(-counts, kind="stable")
+    rows = np.bincount(counts)
+    start = 0
+    while start < len(order):
+        width = longest = int(counts[order[start]])
+        end, spare = start + rows[width], 0
+        while width > 1 and (spare := spare + rows[width - 1] * (longest**2 - (width - 1) ** 2)) <= SPARE_CELLS:
+            width -= 1
+            end += rows[width]
+        step = max(1, MAX_CELLS // longest**2)
+        for first in range(start, end, step):
+            yield np.sort(order[first : min(first + step, end)])
+        start = end
+
+
+@dataclass(frozen=True, eq=False)
+class ManyFacts(Facts):
+    """The facts of rows of regions of many scenes; ``real`` [B, N] are not padding."""
+
+    many: Scenes = None  # type: ignore[assignment]  # always given
+    real: NDArray[np.bool_] | None = None
+
+    @staticmethod
+    def of(scenes: Scenes, logic: str) -> ManyFacts:
+        """All scenes, without rows yet."""
+        domain = load_domain(scenes.domain)
+        none = np.zeros((0, 1), dtype=np.intp)
+        return ManyFacts(
+            _Formulas(scenes), get_logic(logic), load_catalogue(domain), load_ontology(domain), none, many=scenes
+        )
+
+    def of_rows(self, base: Integers, real: NDArray[np.bool_]) -> ManyFacts:
+        whole = None if real.all() else real
+        return dataclasses.replace(self, base=base, real=whole)
+
+    @cached_property
+    def existence(self) -> Array:
+        if self.many.certain:
+            return np.ones(self.base.shape) if self.real is None else self.real * 1.0
+        degrees = self.logic.lift(self.many.existence[self.base])
+        return degrees if self.real is None else degrees * self.real
+
+    @property
+    def concept_names(self) -> tuple[str, ...]:
+        return self.many.concepts.names
+
+    def codes(self, concept: str) -> list[int]:
+        """The codes of the categories that count as a concept."""
+        return [self.concept_names.index(name) for name in self.stands_for(concept)[0]]
+
+    def stands_for(self, concept: str) -> tuple[list[str], str | None]:
+        known: dict[str, tuple[list[str], str | None]] = self.many.known
+        if concept not in known:
+            known[concept] = super().stands_for(concept)
+        return known[concept]
+
+    def families(self) -> Mapping[str, tuple[str, ...]]:
+        return {"category": self.concept_names} | {k: labels.names for k, labels in self.many.attributes.items()}
+
+    @cached_property
+    def _categories(self) -> NDArray[np.int32]:
+        codes = self.many.concepts.codes[self.base]
+        return codes if self.real is None else np.where(self.real, codes, -1)
+
+    def concept(self, concept: str) -> Array:
+        codes = self.codes(concept)
+        if len(codes) == 1:
+            return (self._categories == codes[0]) * 1.0
+        return np.isin(self._categories, codes) * 1.0
+
+    def _labels(self, family: str) -> Labels | None:
+        labels = self.many.attributes.get(family)
+        return self.many.concepts if labels is None and family == "category" else labels
+
+    def attribute(self, family: str, value: str) -> Array:
+        labels = self._labels(family)
+        if labels is not None and value in labels.names:
+            return (labels.codes[self.base] == labels.names.index(value)) * 1.0
+        return super().attribute(family, value)
+
+    def table(self, family: str) -> tuple[tuple[str, ...], Array] | None:
+        labels = self._labels(family)
+        if labels is None:
+            return None
+        return labels.names, (labels.codes[self.base][..., None] == np.arange(len(labels.names))) * 1.0
+
+    def knows_measure(self, name: str) -> bool:
+        return super().knows_measure(name) if len(self.base) else self._sample().knows_measure(name)
+
+    def _sample(self) -> ManyFacts:
+        """The first region: whether the scenes have what a formula asks for does not differ between them."""
+        one = np.zeros((min(1, len(self.many.boxes)), 1), dtype=np.intp)
+        return self.of_rows(one, np.ones_like(one, dtype=bool))
+
+
+class _Formulas:
+    """Many scenes as formulas see them: all regions in one row, of which no more than the boxes is known."""
+
+    def __init__(self, scenes: Scenes) -> None:
+        self.boxes, self.centers, self.size = scenes.boxes, scenes.centers, scenes.size
+        self.positions = self.depth = self.hidden = None
+        self.axes: Mapping[str, Any] = {}
+        self.relations: Mapping[str, Any] = {}
+        self.attributes: Mapping[str, Any] = {}

@@ -1,0 +1,284 @@
+"""Learning a relation: from labelled pairs of regions, or from what expressions that use it refer to. Needs torch."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import array_api_compat.torch as xp
+import numpy as np
+import torch
+from torch import Tensor
+
+from nsground.errors import ExecutionError
+from nsground.program import Program, Relation, Type
+from nsground.reasoning.tensors import TensorScenes, degrees
+from nsground.relations import Contract
+from nsground.relations.geometry import Chosen
+from nsground.relations.learned import FEATURES, Form, Network, features
+from nsground.scene import SceneGraph
+
+LEAST = 10
+"""Fewest examples to learn from."""
+
+HELD_OUT = 0.2
+HIDDEN = 32
+STEPS = 300
+RATE = 0.01
+DECAY = 1.0
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """Regions of a scene between which the relation holds, or does not."""
+
+    scene: SceneGraph
+    a: int
+    b: int
+    holds: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Meant:
+    """The regions of a scene that a program means, in which the relation occurs."""
+
+    scene: SceneGraph
+    program: Program
+    target: frozenset[int]
+
+
+Example = Pair | Meant
+
+
+@dataclass(frozen=True)
+class Score:
+    """How many of ``count`` examples that were not learned from came out ``right``; ``chance`` is the share without the
+    relation: the more frequent answer for pairs, the share of the regions in question that are meant for programs."""
+
+    kind: str
+    count: int
+    right: int
+    chance: float
+
+    @property
+    def share(self) -> float:
+        return self.right / self.count if self.count else 0.0
+
+    def __str__(self) -> str:
+        told = f"{self.kind}: {self.right} of {self.count} held out are right"
+        return f"{told} ({self.share:.0%}; by chance {self.chance:.0%})"
+
+
+@dataclass(frozen=True, eq=False)
+class Learning:
+    """A learned network with its scores on examples held out."""
+
+    network: Network
+    learned_from: int
+    scores: tuple[Score, ...]
+
+
+def learn(
+    name: str,
+    examples: Sequence[Example],
+    contract: Contract | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Learning:
+    """A network for the relation ``name``, learned from four fifths of the examples and scored on the rest.
+
+    What ``contract`` says of symmetry the network keeps by the way it is made; where the relation is its own mirror
+    image, it also learns from the scenes in a mirror. The same ``seed`` gives the same network.
+
+    Raises ExecutionError for too few examples, pairs that all hold or all do not, programs without the relation, and
+    scenes that have not the same kinds of field.
+    """
+    contract = contract or Contract()
+    _check(name, examples)
+    kept, held_out = _split(examples, seed)
+    if contract.mirror == name:
+        kept = [*kept, *map(_mirrored, kept)]
+    form: Form = "symmetric" if contract.symmetric else "asymmetric" if contract.asymmetric else "free"
+    pairs, meant = _Pairs.of(kept), [_Scenes(name, group) for group in _alike(kept)]
+    parts: list[_Pairs | _Scenes] = [*([pairs] if len(pairs) else []), *meant]
+    seen = torch.cat([*([pairs.there] if len(pairs.holds) else []), *(each.there.flatten(0, -2) for each in meant)])
+    shift, scale = seen.mean(0), seen.std(0).clamp(min=1e-3)
+    layers = _layers(seed)
+    parameters = [part for layer in layers for part in layer]
+    optimizer = torch.optim.AdamW(parameters, lr=RATE, weight_decay=DECAY)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, STEPS)
+    for step in range(STEPS):
+        optimizer.zero_grad()
+        network = Network(shift, scale, tuple(layers), form)
+        loss = torch.stack([each.loss(network) for each in parts]).sum()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        schedule.step()
+        if progress is not None:
+            progress(step + 1, STEPS)
+    arrays = tuple((weights.detach().numpy(), biases.detach().numpy()) for weights, biases in layers)
+    found = Network(shift.numpy(), scale.numpy(), arrays, form)
+    return Learning(found, len(kept), tuple(_scores(name, found, held_out)))
+
+
+def _layers(seed: int) -> list[tuple[Tensor, Tensor]]:
+    generator = torch.Generator().manual_seed(seed)
+    sizes = (len(FEATURES), HIDDEN, HIDDEN, 1)
+    found = []
+    for width, out in pairwise(sizes):
+        weights = torch.randn(width, out, generator=generator, dtype=torch.float64) / width**0.5
+        found.append((weights.requires_grad_(), torch.zeros(out, dtype=torch.float64).requires_grad_()))
+    return found
+
+
+def _check(name: str, examples: Sequence[Example]) -> None:
+    if len(examples) < LEAST:
+        raise ExecutionError(f"a relation is learned from {LEAST} examples or more, got {len(examples)}")
+    holds = {each.holds for each in examples if isinstance(each, Pair)}
+    if len(holds) == 1:
+        every = "holds" if holds.pop() else "does not hold"
+        raise ExecutionError(f"the relation {every} in every pair; give examples of both")
+    for each in examples:
+        if isinstance(each, Pair) and not (min(each.a, each.b) >= 0 and max(each.a, each.b) < len(each.scene)):
+            raise ExecutionError(f"a pair names regions {each.a} and {each.b}, the scene has {len(each.scene)}")
+        if isinstance(each, Meant):
+            if not any(node.name == name for node in each.program.find(Relation)):
+                raise ExecutionError(f"{each.program} does not use the relation {name}")
+            if each.program.type is not Type.REGIONS:
+                raise ExecutionError(f"{each.program} asks for a {each.program.type.value}, not for regions")
+            if any(not 0 <= i < len(each.scene) for i in each.target):
+                raise ExecutionError(f"target {sorted(each.target)}: the scene has {len(each.scene)} regions")
+
+
+def _split(examples: Sequence[Example], seed: int) -> tuple[list[Example], list[Example]]:
+    """All examples of one scene are learned from, or all are held out."""
+    scenes = list({id(each.scene): None for each in examples})
+    random.Random(seed).shuffle(scenes)
+    out: set[int] = set()
+    count = 0
+    for scene in scenes:
+        if count >= HELD_OUT * len(examples) or len(out) == len(scenes) - 1:
+            break
+        out.add(scene)
+        count += sum(id(each.scene) == scene for each in examples)
+    if len(scenes) == 1:
+        shuffled = random.Random(seed).sample(list(examples), len(examples))
+        cut = max(1, int(HELD_OUT * len(shuffled)))
+        return shuffled[cut:], shuffled[:cut]
+    return [e for e in examples if id(e.scene) not in out], [e for e in examples if id(e.scene) in out]
+
+
+def _mirrored(example: Example) -> Example:
+    return dataclasses.replace(example, scene=example.scene.mirrored())
+
+
+def _alike(examples: Sequence[Example]) -> list[list[Meant]]:
+    """Programs with their scenes, those of like size together."""
+    groups: dict[int, list[Meant]] = {}
+    for each in examples:
+        if isinstance(each, Meant):
+            groups.setdefault(len(each.scene).bit_length(), []).append(each)
+    return list(groups.values())
+
+
+@dataclass(frozen=True, eq=False)
+class _Pairs:
+    """Labelled pairs: their features one way and the other [P, F], and whether the relation holds [P]."""
+
+    there: Tensor
+    back: Tensor
+    holds: Tensor
+
+    @staticmethod
+    def of(examples: Sequence[Example]) -> _Pairs:
+        pairs = [each for each in examples if isinstance(each, Pair)]
+        there = [_pair_features(each.scene, each.a, each.b) for each in pairs]
+        back = [_pair_features(each.scene, each.b, each.a) for each in pairs]
+        empty = np.zeros((0, len(FEATURES)))
+        return _Pairs(
+            torch.tensor(np.array(there) if there else empty),
+            torch.tensor(np.array(back) if back else empty),
+            torch.tensor([float(each.holds) for each in pairs], dtype=torch.float64),
+        )
+
+    def __len__(self) -> int:
+        return len(self.holds)
+
+    def degrees(self, network: Network) -> Tensor:
+        found: Tensor = network.of_features(xp, self.there, self.back)
+        return found
+
+    def loss(self, network: Network) -> Tensor:
+        return torch.nn.functional.binary_cross_entropy(self.degrees(network), self.holds)
+
+
+def _pair_features(scene: SceneGraph, a: int, b: int) -> Any:
+    first, second = Chosen(scene, np.array([a]), 0, 2), Chosen(scene, np.array([b]), 1, 2)
+    return features(first, second)[0, 0]
+
+
+class _Scenes:
+    """Programs with their scenes as tensors, and the features of all pairs in these [B, N, N, F]."""
+
+    def __init__(self, name: str, examples: Sequence[Meant]) -> None:
+        self.name, self.examples = name, examples
+        self.scenes = TensorScenes.of([each.scene for each in examples])
+        n = self.scenes.boxes.shape[1]
+        table = np.zeros((len(examples), n, n, len(FEATURES)))
+        target = torch.zeros(len(examples), n, dtype=torch.float64)
+        for row, each in enumerate(examples):
+            index = np.arange(len(each.scene))
+            found = features(Chosen(each.scene, index, 0, 2), Chosen(each.scene, index, 1, 2))
+            table[row, : len(index), : len(index)] = found
+            target[row, sorted(each.target)] = 1.0
+        self.there, self.target = torch.tensor(table), target
+
+    def __len__(self) -> int:
+        return len(self.examples)
+
+    def degrees(self, network: Network, choice: Any = "relaxed") -> Tensor:
+        held = network.of_features(xp, self.there, self.there.transpose(1, 2))
+        relations: Mapping[str, Tensor] = {**self.scenes.relations, self.name: held}
+        scenes = dataclasses.replace(self.scenes, relations=relations)
+        return degrees([each.program for each in self.examples], scenes, choice=choice)
+
+    def loss(self, network: Network) -> Tensor:
+        found = self.degrees(network).clamp(1e-6, 1 - 1e-6)
+        there = self.scenes.existence
+        return torch.nn.functional.binary_cross_entropy(found, self.target, weight=there) * found.shape[1]
+
+
+def _scores(name: str, network: Network, examples: Sequence[Example]) -> list[Score]:
+    found = []
+    pairs = _Pairs.of(examples)
+    with torch.no_grad():
+        if len(pairs):
+            right = int(((pairs.degrees(network) > 0.5) == (pairs.holds > 0.5)).sum())
+            most = float(pairs.holds.mean())
+            found.append(Score("pairs", len(pairs), right, max(most, 1 - most)))
+        right = count = 0
+        chances = []
+        for group in _alike(examples):
+            scenes = _Scenes(name, group)
+            best = scenes.degrees(network, "lenient").argmax(-1).tolist()
+            count += len(group)
+            right += sum(i in each.target for i, each in zip(best, group, strict=True))
+            without = degrees([_without(name, each.program) for each in group], scenes.scenes, choice="lenient")
+            chances += [
+                len(each.target) / max(1, int((row > 0.5).sum())) for row, each in zip(without, group, strict=True)
+            ]
+        if count:
+            found.append(Score("expressions", count, right, min(1.0, float(np.mean(chances)))))
+    return found
+
+
+def _without(name: str, program: Program) -> Program:
+    """What is left of a program without a relation: the regions in question."""
+    inner = program.map(lambda node: node.target if isinstance(node, Relation) and node.name == name else node)
+    return inner.regions if inner.op == "THE" else inner  # type: ignore[attr-defined]

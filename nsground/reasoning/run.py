@@ -1,0 +1,118 @@
+"""A run: the values of a program's nodes over all rows of some facts, computed once each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal
+
+from nsground.program import And, Different, Farthest, LessThan, More, Nearest, Program, Relation, Same
+from nsground.reasoning.arrays import Array, Module, detached
+from nsground.reasoning.facts import Facts
+from nsground.reasoning.logics import Logic
+from nsground.reasoning.places import Places
+
+Policy = Literal["strict", "lenient"]
+Choice = Literal["strict", "lenient", "relaxed"]
+"""How ``THE`` and what orders regions choose; see :mod:`nsground.reasoning.selection`."""
+
+HOLDS = 0.5
+"""A degree over this counts as holding."""
+
+PAIRED = (Relation, Same, Different, More, LessThan, Nearest, Farthest)
+"""Operators that look at pairs of regions: what is dear."""
+
+Gate = tuple[Program, ...]
+"""Sets outside of which nobody will ask for a value, so that it need not be computed there."""
+
+Denotation = Callable[[Any, "Run", Gate], Any]
+DENOTATIONS: dict[type[Program], Denotation] = {}
+
+
+def denotes(*kinds: type[Program]) -> Callable[[Denotation], Denotation]:
+    """Register a function as the denotation of some operators."""
+
+    def register(function: Denotation) -> Denotation:
+        for kind in kinds:
+            DENOTATIONS[kind] = function
+        return function
+
+    return register
+
+
+@dataclass(frozen=True)
+class Presupposition:
+    """What ``THE(...)`` took for granted: ``held`` [B, N] are the regions over 0.5 that it chose from.
+
+    ``failed`` [B] are the rows in which that was not one region.
+    """
+
+    node: Program
+    held: Array
+    failed: Array
+
+
+@dataclass
+class Run:
+    """The values of nodes over all rows: degrees [B, N] given that each region exists, or what else they denote."""
+
+    facts: Facts
+    choice: Choice = "lenient"
+    values: dict[Program | tuple[Program, Gate], Any] = field(default_factory=dict)
+    presupposed: dict[Program, Presupposition] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.gated = not self.facts.whole
+        """Whether AND computes its dear parts only where its cheap ones leave something to decide."""
+
+    @property
+    def logic(self) -> Logic:
+        return self.facts.logic
+
+    @property
+    def xp(self) -> Module:
+        return self.facts.xp
+
+    def value(self, node: Program, gate: Gate = ()) -> Any:
+        """The denotation of a node. Outside of the gate it may come to anything, of regions that fail it."""
+        key: Program | tuple[Program, Gate] = (node, gate) if gate and paired(node) else node
+        found = self.values.get(key)
+        if found is None:
+            found = self.values[key] = DENOTATIONS[type(node)](node, self, () if key is node else gate)
+        return found
+
+    def members(self, node: Program) -> Array:
+        """Degrees that a region exists and is in the set: what quantifiers range over."""
+        return self.logic.both(self.xp, self.value(node), self.facts.existence)
+
+    def places(self, degrees: Array, gate: Gate = ()) -> Places:
+        """The places that an operator has to look at, to find out about regions of these degrees."""
+        return self.facts.everywhere if self.facts.whole else self.facts.places(self.matters(degrees, gate))
+
+    def matters(self, degrees: Array, gate: Gate = ()) -> Array:
+        """Where [B, N] regions can still matter, as booleans."""
+        least = self.facts.least
+        if least is None:
+            return detached(degrees) >= 0
+        open_ = degrees > least
+        for node in gate:
+            open_ = open_ & (self.value(node) > least)
+        return open_
+
+    def presuppose(self, node: Program, held: Array, failed: Array) -> None:
+        self.presupposed.setdefault(node, Presupposition(node, held, failed))
+
+
+@lru_cache(maxsize=4096)
+def paired(node: Program) -> bool:
+    """Whether a node or any below it looks at pairs of regions."""
+    return isinstance(node, PAIRED) or any(paired(child) for child in node.children)
+
+
+@lru_cache(maxsize=4096)
+def cheapest_first(node: And) -> tuple[tuple[int, ...], bool]:
+    """The order in which to compute the parts of a conjunction, and whether some part is to be gated."""
+    dear = [paired(part) for part in node.parts]
+    order = sorted(range(len(dear)), key=lambda i: (dear[i], node.parts[i].size if dear[i] else 0))
+    return tuple(order), any(dear)

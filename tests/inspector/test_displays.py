@@ -1,0 +1,53 @@
+"""How our objects show themselves in notebooks and terminals."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from nsground import SceneGraph, answer_to, parse_all, read
+from tests.inspector.conftest import answered, crowd, table_scene
+
+ANSWER, READINGS = answered("the cup to the left of the fork", table_scene())
+THINGS = {
+    "answer": (ANSWER, ["Found #0 red cup", "cup"]),
+    "program": (ANSWER.program, ["LEFT_OF", "THE", "fork"]),
+    "scene": (ANSWER.scene, ["4 regions", "#3", "plate"]),
+    "trace": (ANSWER.trace, ["LEFT_OF", "✓ #0 cup", "✕ #2"]),
+    "parse": (READINGS[0], ["the cup to the left of the fork", "LEFT_OF"]),
+}
+
+
+def on_terminal(thing: object) -> str:
+    console = Console(file=io.StringIO(), width=100)
+    console.print(thing)
+    return console.file.getvalue()  # type: ignore[attr-defined,no-any-return]
+
+
+@pytest.mark.parametrize("name", THINGS)
+def test_notebook_and_terminal_say_the_same(name: str) -> None:
+    thing, wanted = THINGS[name]
+    for shown in (thing._repr_html_(), on_terminal(thing)):
+        assert all(part in shown for part in wanted), shown
+
+
+def test_long_things_are_cut_and_say_so() -> None:
+    scene = crowd(300)
+    assert "and 290 more regions" in on_terminal(scene) and "and 290 more regions" in scene._repr_html_()
+    program = read("OR(" + ", ".join(f"thing{i}" for i in range(100)) + ")")
+    assert "and 61 more nodes" in on_terminal(program) and "and 61 more nodes" in program._repr_html_()
+    assert len(on_terminal(answered("the cups", scene)[0]).splitlines()) < 20
+
+
+def test_markup_and_control_characters_are_only_text() -> None:
+    scene = SceneGraph.from_coco([{"bbox": [0, 0, 9, 9], "category": "<b>[red]\x1b[2Jcup"}], size=(20, 10))
+    assert "<b>" not in scene._repr_html_()
+    assert "\x1b" not in on_terminal(scene) and "[red]" in on_terminal(scene)
+
+
+def test_words_that_were_not_read_are_told() -> None:
+    reading = parse_all("i want the cup whose owner sneezed left of the fork")[0]
+    for thing in (reading, answer_to(reading, table_scene())):
+        assert "owner" in thing._repr_html_() and "ot read: owner" in on_terminal(thing)
