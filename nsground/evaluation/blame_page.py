@@ -28,9 +28,11 @@ table {{ border-collapse: collapse }} td, th {{ padding: .2rem .8rem .2rem 0; te
 svg {{ width: min(24rem, 40vw); height: 1.2rem; display: block }} .bar {{ fill: #0072b2 }}
 .doubt {{ stroke: currentColor; stroke-width: 1.5 }} .number {{ text-align: right }}
 article {{ border-top: 1px solid #8888; margin-top: 2rem }} img {{ max-width: 100% }}
-pre {{ white-space: pre-wrap; overflow-wrap: anywhere; font-size: .85rem }} dt {{ float: left; margin-right: .5rem }}
+dt {{ float: left; margin-right: .5rem }}
 dd {{ margin: 0 }} dt::after {{ content: ":" }}
-@media (prefers-color-scheme: dark) {{ body {{ background: #161616; color: #eee }} .bar {{ fill: #56b4e9 }} }}
+@media (prefers-color-scheme: dark) {{
+  body {{ background: #161616; color: #eee }} a {{ color: #8cf }} .bar {{ fill: #56b4e9 }}
+}}
 </style>
 <h1>What is to blame</h1>
 <p>Each wrong answer is blamed on the first stage that, replaced by the truth, mends it alone; on <i>several</i> where
@@ -45,13 +47,13 @@ of the true scene from 0; -1 is none of them.</p>
 
 @dataclass(frozen=True)
 class Section:
-    """One set: its totals, its worst cases, and a text of reasons for each of these."""
+    """One set: its totals, its worst cases, and for each of these the address of its report, None where it has none."""
 
     name: str
     remark: str
     totals: Totals
     worst: Sequence[Verdict] = field(repr=False)
-    reasons: Sequence[str] = field(repr=False)
+    reports: Sequence[str | None] = field(repr=False)
 
 
 def page(sections: Sequence[Section]) -> str:
@@ -74,8 +76,8 @@ def _section(section: Section) -> Iterator[str]:
         yield "<p>Several: " + "; ".join(
             f"{html.escape(' + '.join(stages))} {count:,}" for stages, count in section.totals.several.items()
         ) + "</p>"  # fmt: skip
-    for verdict, reasons in zip(section.worst, section.reasons, strict=True):
-        yield from _case(verdict, reasons)
+    for verdict, report in zip(section.worst, section.reports, strict=True):
+        yield from _case(verdict, report)
 
 
 def _bar(found: Share) -> str:
@@ -89,7 +91,7 @@ def _bar(found: Share) -> str:
     )
 
 
-def _case(verdict: Verdict, reasons: str) -> Iterator[str]:
+def _case(verdict: Verdict, report: str | None) -> Iterator[str]:
     blamed = " + ".join(verdict.together) if verdict.blamed == SEVERAL else verdict.blamed
     answer = verdict.first.answer
     said = [
@@ -100,8 +102,8 @@ def _case(verdict: Verdict, reasons: str) -> Iterator[str]:
     yield f"<article><h3>{html.escape(verdict.case.text)}</h3>"
     yield _picture(verdict)
     yield "<dl>" + "".join(f"<dt>{name}</dt><dd>{html.escape(str(value))}</dd>" for name, value in said) + "</dl>"
-    if reasons:
-        yield f"<details><summary>step by step</summary><pre>{html.escape(reasons)}</pre></details>"
+    if report is not None:
+        yield f'<p><a href="{html.escape(report)}">step by step</a></p>'
     yield "</article>"
 
 

@@ -29,11 +29,13 @@ def photos(tmp_path: Path) -> Path:
 
 
 def test_table_and_page(run: Run, photos: Path, tmp_path: Path) -> None:
-    said = run("blame", photos, "-o", tmp_path / "page.html")
+    said = run("blame", photos, "-o", tmp_path / "out" / "page")
     assert said.exit_code == 0
     assert "photos: 1 of 2 right" in said.stdout and "95 % interval" in said.stdout and "'the cup': None" in said.stdout
     assert "1 of 3 records could not be judged; record 2" in said.stderr
-    assert "<h3>the cup</h3>" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    page = (tmp_path / "out" / "page" / "index.html").read_text(encoding="utf-8")
+    assert "<h3>the cup</h3>" in page and 'href="1-1.html"' in page
+    assert "the cup" in (tmp_path / "out" / "page" / "1-1.html").read_text(encoding="utf-8")
 
 
 def test_json_gives_a_line_a_wrong_case_and_the_totals(run: Run, photos: Path) -> None:

@@ -191,8 +191,8 @@ def test_totals_and_page(folder: Path) -> None:
     assert all(each.of == 3 for each in total.blamed.values())
     bad = worst(found, 2)
     assert [each.first.confidence for each in bad] == sorted((v.first.confidence for v in bad), reverse=True)
-    text = page([Section("mine", "", total, bad, ["because", "<b>"])])
-    assert text.count("<article>") == 2 and text.count("data:image/jpeg") == 2 and "&lt;b&gt;" in text
+    text = page([Section("mine", "", total, bad, ["<1>.html", None])])
+    assert text.count("<article>") == 2 and text.count("data:image/jpeg") == 2 and 'href="&lt;1&gt;.html"' in text
     assert "<things>" not in text and "http" not in text
 
 

@@ -25,7 +25,8 @@ BAR = 30
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Look at N records of each file at most.")
 @click.option("--worst", type=click.IntRange(min=0), metavar="N", default=5, show_default=True,
               help="Show the N wrong answers that were given with the greatest confidence.")  # fmt: skip
-@click.option("-o", "--output", type=options.FILE, metavar="FILE", help="Write a page with bars and the worst (.html).")
+@click.option("-o", "--output", type=options.FILE, metavar="DIR",
+              help="Write index.html there, with bars and the worst, and a report of each of these.")  # fmt: skip
 @options.as_json
 def blame(
     folder: Path, detector: str | None, logic: str, limit: int | None, worst: int, output: Path | None, as_json: bool
@@ -40,7 +41,7 @@ def blame(
     from nsground.evaluation.blame_page import Section, page
     from nsground.evaluation.blamed_sets import blamed_sets
 
-    sections = []
+    sections: list[Section] = []
     for found in blamed_sets(folder, detector, logic, limit):
         judged = []
         for verdict in verdicts(counted(found.records, found.name), found.case):
@@ -56,10 +57,12 @@ def blame(
             say_json({"set": found.name, "totals": total.to_dict()})
         else:
             _show(found.name, found.remark, total, shown)
-        reasons = [_reasons(each) for each in shown] if output else [""] * len(shown)
-        sections.append(Section(found.name, found.remark, total, shown, reasons))
+        reports = [] if output is None else [
+            _report(each, output, f"{len(sections) + 1}-{number}.html") for number, each in enumerate(shown, 1)
+        ]  # fmt: skip
+        sections.append(Section(found.name, found.remark, total, shown, reports))
     if output is not None:
-        write_text(output, page(sections))
+        write_text(output / "index.html", page(sections), parents=True)
     if not any(section.totals.right.of for section in sections):
         raise NsgroundError(f"{folder}: no record could be judged")
 
@@ -82,8 +85,11 @@ def _show(name: str, remark: str, total: Totals, worst: list[Verdict]) -> None:
     say()
 
 
-def _reasons(verdict: Verdict) -> str:
-    from nsground.cli.explanation import explanation_text
-    from nsground.reasoning.explanation import explain
+def _report(verdict: Verdict, folder: Path, name: str) -> str | None:
+    """Write the report of a case; None where there is no answer to report."""
+    from nsground.inspector import report
 
-    return "" if verdict.first.answer is None else explanation_text(explain(verdict.first.answer))
+    if verdict.first.answer is None:
+        return None
+    write_text(folder / name, report(verdict.first.answer, (), verdict.case.picture), parents=True)
+    return name
