@@ -66,7 +66,7 @@ def _section(section: Section) -> Iterator[str]:
     yield f"<h2>{html.escape(section.name)}</h2>"
     yield f"<p>{right.counted} right: {html.escape(str(right))}; {wrong:,} wrong. {html.escape(section.remark)}</p>"
     if section.totals.unusable:
-        yield f"<p>{section.totals.unusable:,} records could not be judged.</p>"
+        yield f"<p>Records that could not be judged: {section.totals.unusable:,}.</p>"
     yield "<table><tr><th>stage</th><th></th><th class=number>wrong answers</th><th>share</th></tr>"
     for stage, found in section.totals.blamed.items():
         yield f"<tr><th>{html.escape(stage)}</th><td>{_bar(found)}</td>"

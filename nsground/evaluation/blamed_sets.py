@@ -179,7 +179,7 @@ def _rendered(
         boxes = tuple(picture.truth.regions[i].box for i in expected) if kind.regions else ()
         return Case(text, str(picture.path), expected, stages, way.attempt, boxes, picture.truth.size)
 
-    remark = "" if known else "not all records have a program, so that stage is not repaired"
+    remark = "" if known else "Not all records have a program, so that stage is not repaired."
     return BlamedSet(f"{found.name}, {kind.file}", stages, records, case, remark)
 
 
@@ -208,7 +208,7 @@ def photographs(folder: Path, detector: str | Detector | None, logic: str, limit
         )
         return Case(text, str(path), target, (BOXES, LABELS), way.attempt, () if target is None else (target,), size)
 
-    remark = "there are no true programs, attributes or relations to repair with; what is left over, these may mend"
+    remark = "There are no true programs, attributes or relations to repair with, which may mend the rest."
     return BlamedSet(folder.name, (BOXES, LABELS), read_json_lines(folder / "expressions.jsonl")[:limit], case, remark)
 
 
@@ -217,7 +217,7 @@ def _target(record: Any) -> Box | None:
     if record.get("no_target"):
         return None
     x, y, width, height = numbers(record["target_box_xywh"], 4, "target_box_xywh")
-    return x, y, x + width, y + height
+    return x, y, round(x + width, 2), round(y + height, 2)
 
 
 def _best_box(answer: Answer, size: tuple[int, int]) -> Box | None:

@@ -37,14 +37,17 @@ class Listed:
 class Coverage:
     """How often each part of a grammar was used, 0 where never, and what became of the expressions.
 
+    ``relations`` are those of the catalogue, and those that the lexicon has words for but the catalogue no meaning.
     ``unlisted`` are words that were read as a terminal for which no lexicon lists them: numerals, misspellings, and
-    words that the tagger vouches for. Words that may be left out without notice (``free``) are not counted.
+    words that the tagger vouches for. ``unlisted_relations`` are named by neither: made of such words, or by the grammar
+    itself, as ``of``. Words that may be left out without notice (``free``) are not counted.
     """
 
     rules: Counter[str]
     words: Counter[Listed]
     relations: Counter[str]
     unlisted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    unlisted_relations: Counter[str] = field(default_factory=Counter)
     in_full: int = 0
     in_part: int = 0
     by_dependencies: int = 0
@@ -92,7 +95,7 @@ def cover(texts: Iterable[str], domain: DomainLike = "photo") -> Coverage:
     found = Coverage(
         Counter(dict.fromkeys(rules(), 0)),
         Counter(dict.fromkeys(_listed(lexicon), 0)),
-        Counter(dict.fromkeys(catalogue.names, 0)),
+        Counter(dict.fromkeys([*catalogue.names, *_spoken_relations(lexicon)], 0)),
     )
     rest = iter(texts)
     while chunk := list(islice(rest, CHUNK)):
@@ -108,7 +111,9 @@ def _count(found: Coverage, text: str, reading: Reading) -> None:
         found.unread += 1
         return
     best: Parse = reading[0]
-    found.relations.update(node.name for node in best.program.walk() if isinstance(node, Relation))
+    for node in best.program.walk():
+        if isinstance(node, Relation):
+            (found.relations if node.name in found.relations else found.unlisted_relations)[node.name] += 1
     if best.by_dependencies:
         found.by_dependencies += 1
         return
@@ -129,6 +134,10 @@ def _listed(lexicon: Lexicon) -> Iterator[Listed]:
     for phrase, entries in lexicon.entries.items():
         if not phrase[-1].endswith(OPTIONAL):
             yield from (_entry(phrase, entry) for entry in entries if entry.terminal != FREE)
+
+
+def _spoken_relations(lexicon: Lexicon) -> list[str]:
+    return sorted({str(e.value) for entries in lexicon.entries.values() for e in entries if e.terminal == "REL"})
 
 
 def _entry(phrase: Phrase, entry: Entry) -> Listed:

@@ -37,6 +37,14 @@ def test_what_no_lexicon_lists_is_told_apart() -> None:
     assert found.unlisted == {("25", "NUM"): 1, ("gizmos", "NOUN"): 1}
 
 
+def test_relations_are_counted_among_those_that_can_be_said() -> None:
+    before = set(cover([]).relations)
+    found = cover(["the man wearing a hat", "the girl juggling a ball", "the cup left of the plate"])
+    assert set(found.relations) == before and "wearing" in before
+    assert found.relations["wearing"] == found.relations["left_of"] == 1
+    assert found.unlisted_relations.total() == 1 and not set(found.unlisted_relations) & before
+
+
 def test_what_is_not_read_is_clustered_by_the_word_that_broke_it() -> None:
     found = cover(["the cup and", "a mug and", "cup than", "the of", "the cup"])
     assert (found.expressions, found.in_full, found.in_part, found.unread) == (5, 1, 3, 1)

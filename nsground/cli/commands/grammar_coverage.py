@@ -59,6 +59,8 @@ def _print_json(found: Coverage) -> None:
         say_json({"word": word.phrase, "terminal": word.terminal, "meaning": word.meaning, "count": count})
     for relation, count in found.relations.items():
         say_json({"relation": relation, "count": count})
+    for relation, count in found.unlisted_relations.most_common():
+        say_json({"unlisted_relation": relation, "count": count})
     for (text, terminal), count in found.unlisted.most_common():
         say_json({"unlisted": text, "terminal": terminal, "count": count})
     for broken, texts in found.clusters():
@@ -74,6 +76,8 @@ def _show(found: Coverage, most: int | None) -> None:
     )
     _show_used("rules", found.rules, most)
     _show_used("relations", found.relations, most)
+    if found.unlisted_relations:
+        say(f"besides, named by neither catalogue nor lexicon: {_often(found.unlisted_relations.most_common(), most)}")
     say()
     say(f"words: {used(found.words):,} of {len(found.words):,} are used", style="bold")
     say_table("", ("terminal", "used", "listed", "times", "most used"), _by_terminal(found.words, most),
