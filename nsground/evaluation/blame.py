@@ -97,7 +97,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Unusable:
-    """A record that cannot be judged, and why."""
+    """A record that cannot be judged, counted from 0, and why."""
 
     record: int
     error: str

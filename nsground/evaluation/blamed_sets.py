@@ -22,7 +22,7 @@ from nsground.evaluation.blame import ATTRIBUTES, BOXES, LABELS, PROGRAM, RELATI
 from nsground.evaluation.grounding import targets, word
 from nsground.evaluation.repairs import described, in_pixels, placed
 from nsground.evaluation.rows import EvaluationError, read_json, read_json_lines
-from nsground.evaluation.scenes import Rendered, SceneSet, scene_sets
+from nsground.evaluation.scenes import SCENES, Rendered, SceneSet, scene_sets
 from nsground.grounding import answer_to
 from nsground.language import Parse, parse_all
 from nsground.perception import Detector, perceive
@@ -160,12 +160,16 @@ def _rendered(
         records = list(read_json(path)[kind.file])[:limit]
     except (LookupError, TypeError) as error:
         raise EvaluationError(f"{path}: expected an object with a list {kind.file!r}: {error!r}") from None
+    try:
+        pictures = found.pictures
+    except (LookupError, TypeError, AttributeError) as error:
+        raise EvaluationError(f"{found.folder / SCENES}: not laid out as expected: {error!r}") from error
     known = all("program" in record for record in records if isinstance(record, dict))
     stages = (PROGRAM, BOXES, ATTRIBUTES, RELATIONS) if known else (BOXES, ATTRIBUTES, RELATIONS)
     seen = _looker("clevr", detector)
 
     def case(record: Any) -> Case:
-        picture, text, expected = found.pictures[record["image_index"]], _text(record, kind.text), record[kind.expected]
+        picture, text, expected = pictures[record["image_index"]], _text(record, kind.text), record[kind.expected]
         way = Way(
             text=text,
             domain="clevr",
@@ -188,14 +192,17 @@ def _rendered(
 
 def photographs(folder: Path, detector: str | Detector | None, logic: str, limit: int | None) -> BlamedSet:
     """A folder of photographs: right is a best region that meets the target, or none where there is no target."""
-    truths = {each.get("file"): each for each in read_json_lines(folder / "annotations.jsonl")}
+    noted = read_json_lines(folder / "annotations.jsonl")
+    truths = {each["file"]: each for each in noted if isinstance(each, dict) and "file" in each}
     seen = _looker("photo", detector)
 
     def case(record: Any) -> Case:
         text, path, target = _text(record, "expression"), folder / record["file"], _target(record)
-        noted = truths[record["file"]]
-        things = [{"category": category, "bbox": box} for category, *box in noted["objects"]]
-        size = noted["width"], noted["height"]
+        if record["file"] not in truths:
+            raise EvaluationError(f"annotations.jsonl does not name {record['file']!r}")
+        true = truths[record["file"]]
+        things = [{"category": category, "bbox": box} for category, *box in true["objects"]]
+        size = true["width"], true["height"]
         way = Way(
             text=text,
             domain="photo",

@@ -39,8 +39,8 @@ class Coverage:
 
     ``relations`` are those of the catalogue, and those that the lexicon has words for but the catalogue no meaning.
     ``unlisted`` are words that were read as a terminal for which no lexicon lists them: numerals, misspellings, and
-    words that the tagger vouches for. ``unlisted_relations`` are named by neither: made of such words, or by the grammar
-    itself, as ``of``. Words that may be left out without notice (``free``) are not counted.
+    words that the tagger vouches for. ``unlisted_relations`` are named by neither: made of such words, or by the
+    grammar itself, as ``of``. Words that may be left out without notice (``free``) are not counted.
     """
 
     rules: Counter[str]

@@ -18,7 +18,7 @@ def photos(tmp_path: Path) -> Path:
     folder.mkdir()
     Image.new("RGB", (100, 50), "white").save(folder / "white.png")
     noted = {"file": "white.png", "width": 100, "height": 50, "objects": [["cup", 10, 10, 20, 20]]}
-    (folder / "annotations.jsonl").write_text(json.dumps(noted), encoding="utf-8")
+    (folder / "annotations.jsonl").write_text(f"{json.dumps(noted)}\n3\n", encoding="utf-8")
     asked = [
         {"file": "white.png", "expression": "the cup", "target_box_xywh": [10, 10, 20, 20]},
         {"file": "white.png", "expression": "the dog", "no_target": True},

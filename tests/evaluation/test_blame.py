@@ -177,6 +177,19 @@ def test_a_file_of_another_form(folder: Path, text: str) -> None:
         list(blamed_sets(folder, PERFECT, "product", None))
 
 
+@pytest.mark.parametrize("scenes", ["[]", '{"scenes": [{"image_index": 7}]}', '{"scenes": 3}'])
+def test_scenes_of_another_form(folder: Path, scenes: str) -> None:
+    (folder / "scenes.json").write_text(scenes, encoding="utf-8")
+    with pytest.raises(EvaluationError, match=r"scenes\.json: not laid out as expected"):
+        loaded(folder, PERFECT, record("The red things", RED, [0, 2]))
+
+
+def test_a_missing_picture_is_named_at_once(folder: Path) -> None:
+    (folder / "images" / "seven.png").unlink()
+    with pytest.raises(EvaluationError, match=r"seven\.png: there is no such picture"):
+        loaded(folder, PERFECT, record("The red things", RED, [0, 2]))
+
+
 def test_totals_and_page(folder: Path) -> None:
     eye = Eye(colored(["red", "green", "blue"]))
     found = judged(
