@@ -15,7 +15,7 @@ from nsground import NsgroundError, UnreadWords, __version__
 from nsground.cli.output import clean, note
 
 COMMANDS = (
-    "parse", "ground", "perceive", "run", "explain", "describe", "relation", "demo", "diff", "eval",
+    "parse", "ground", "perceive", "run", "explain", "describe", "relation", "demo", "diff", "eval", "blame",
     "train", "grammar", "serve",
 )  # fmt: skip
 """Each is an attribute of the module of the same name in ``commands``, imported when it is called for."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
+from typing import TypeVar
 
 from nsground.errors import ParseError
 from nsground.extending.additions import Additions
@@ -14,6 +15,8 @@ from nsground.language import Parse, parse_many
 from nsground.language.lattice import lattice
 from nsground.language.lexicon import Lexicon
 from nsground.language.tokens import split
+
+T = TypeVar("T")
 
 Reading = list[Parse] | ParseError
 
@@ -59,11 +62,15 @@ class Comparison:
 
     def clusters(self) -> list[tuple[str, list[Line]]]:
         """Expressions that are not read after, by the word that broke them; the largest cluster first."""
-        found: dict[str, list[Line]] = {}
-        for line in self.lines:
-            if line.word is not None:
-                found.setdefault(line.word, []).append(line)
-        return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+        return clustered((line.word, line) for line in self.lines if line.word is not None)
+
+
+def clustered(items: Iterable[tuple[str, T]]) -> list[tuple[str, list[T]]]:
+    """Things by a word each; the largest cluster first."""
+    found: dict[str, list[T]] = {}
+    for word, thing in items:
+        found.setdefault(word, []).append(thing)
+    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
 def compare(texts: Iterable[str], additions: Additions) -> Comparison:
@@ -88,7 +95,7 @@ def _line(text: str, before: Reading, after: Reading) -> Line:
     was, now = _program(before), _program(after)
     if now is None:
         fate = Fate.STILL_UNREAD if was is None else Fate.NO_LONGER_READ
-        return Line(text, fate, was, None, _breaking_word(after))
+        return Line(text, fate, was, None, breaking_word(after))
     if was is None:
         return Line(text, Fate.NEWLY_READ, None, now)
     return Line(text, Fate.AS_BEFORE if was == now else Fate.READ_DIFFERENTLY, was, now)
@@ -108,7 +115,7 @@ def _program(found: Reading) -> str | None:
     return None if isinstance(found, ParseError) or found[0].approximate else str(found[0].program)
 
 
-def _breaking_word(found: Reading) -> str:
+def breaking_word(found: Reading) -> str:
     """The first word that found no place, or that could not be passed; in brackets, why there is none."""
     if isinstance(found, ParseError):
         return found.word or f"({str(found).splitlines()[0]})"

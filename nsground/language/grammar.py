@@ -35,11 +35,15 @@ Item = tuple[int, int, int, Stack, Path | None]
 
 @dataclass(frozen=True)
 class Sentence:
-    """A parse of the whole text: its syntax, its cost, and the places of words that were left out (start, end)."""
+    """A parse of the whole text: its syntax, its cost, and the places of words that were left out (start, end).
+
+    ``words`` are what was not left out, in order, each as the terminal that it was read as.
+    """
 
     syntax: Syntax
     cost: float
     skipped: tuple[tuple[int, int], ...]
+    words: tuple[Word, ...]
 
 
 class Search:
@@ -120,15 +124,17 @@ class Search:
             path = path[3]
         values: list[Any] = []
         skipped = []
+        words = []
         for edge, at, steps, _ in reversed(moves):
             _build(values, steps)
             if edge.terminal is not None:
-                values.append(self._word(edge, at))
+                words.append(self._word(edge, at))
+                values.append(words[-1])
             elif edge.content:
                 skipped.append((self.tokens[at].start, self.tokens[at + edge.length - 1].end))
         _build(values, last)
         (syntax,) = values
-        return Sentence(syntax, cost, tuple(skipped))
+        return Sentence(syntax, cost, tuple(skipped), tuple(words))
 
     def _word(self, edge: Edge, at: int) -> Word:
         """The word that an edge reads; parses share it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from nsground.display import Displayed
@@ -19,6 +19,7 @@ from nsground.language.lexicon import Lexicon, load_lexicon
 from nsground.language.meaning import Meaning
 from nsground.language.openclass import Tagger, default_tagger
 from nsground.language.strain import strain
+from nsground.language.syntax import Word
 from nsground.language.tokens import MAX_WORDS, Token, split
 from nsground.language.unreadable import unreadable
 from nsground.program import Program, Span
@@ -45,7 +46,8 @@ class Parse(Displayed):
     ``score`` in (0, 1] is the share of this reading among those found, ``note`` says what sets it apart,
     ``unused`` lists the content words that found no place (each with its span in characters). ``approximate`` is
     true where such words had to be passed over for the grammar to apply, or where the grammar did not apply at all
-    and the reading was made ``by_dependencies``.
+    and the reading was made ``by_dependencies``. ``words`` are the words and phrases as the grammar took them, in
+    order; none by dependencies.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Parse(Displayed):
     note: str
     unused: tuple[tuple[str, Span], ...] = ()
     by_dependencies: bool = False
+    words: tuple[Word, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def approximate(self) -> bool:
@@ -171,7 +174,7 @@ def _tokens(text: str) -> list[Token]:
 
 def _readings(text: str, search: Search, lexicon: Lexicon, limit: int) -> list[Parse]:
     """Every distinct program of the sentences and of their other attachments, with costs turned to scores."""
-    found: dict[Program, tuple[float, str, tuple[Span, ...]]] = {}
+    found: dict[Program, tuple[float, str, tuple[Span, ...], tuple[Word, ...]]] = {}
     problem: ParseError | None = None
     best, margin = math.inf, MARGIN if limit > 1 else 0.0
     rank = -1
@@ -191,7 +194,7 @@ def _readings(text: str, search: Search, lexicon: Lexicon, limit: int) -> list[P
             best = min(best, cost)
             if program not in found or cost < found[program][0]:
                 dropped = tuple((word.start, word.end) for word in meaning.dropped)
-                found[program] = (cost, note, (*sentence.skipped, *dropped))
+                found[program] = (cost, note, (*sentence.skipped, *dropped), sentence.words)
             if extra == 0 and sentence.cost + MOVE >= best + margin:  # from nothing, a move can only cost
                 break
     if not found and problem is not None:
@@ -199,8 +202,10 @@ def _readings(text: str, search: Search, lexicon: Lexicon, limit: int) -> list[P
     ranked = sorted(found.items(), key=lambda item: item[1][0])[:limit]
     worst = ranked[0][1][0] + MARGIN if ranked else 0.0
     ranked = [item for item in ranked if item[1][0] <= worst]
-    weights = [2.0 ** (ranked[0][1][0] - cost) for _, (cost, _, _) in ranked]
+    weights = [2.0 ** (ranked[0][1][0] - cost) for _, (cost, *_) in ranked]
     return [
-        Parse(text, program, weight / sum(weights), note, tuple((text[slice(*s)], s) for s in sorted(unused)))
-        for (program, (_, note, unused)), weight in zip(ranked, weights, strict=True)
+        Parse(
+            text, program, weight / sum(weights), note, tuple((text[slice(*s)], s) for s in sorted(unused)), words=words
+        )
+        for (program, (_, note, unused, words)), weight in zip(ranked, weights, strict=True)
     ]

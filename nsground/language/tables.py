@@ -128,13 +128,19 @@ class Automaton:
 
 
 @cache
-def load_automaton() -> Automaton:
-    """The automaton of ``grammar/expression.lark``."""
+def load_tables() -> Any:
+    """The tables of ``grammar/expression.lark`` as lark has them (a ``ParseConf``)."""
     text = read_grammar("expression.lark")
     declared = f"{text}\n%declare {' '.join(sorted(_terminals(text)))}\n"
     lark = Lark(declared, parser="lalr", lexer=_Given, maybe_placeholders=False)
+    return lark.parse_interactive().parser_state.parse_conf
+
+
+@cache
+def load_automaton() -> Automaton:
+    """The automaton of ``grammar/expression.lark``."""
     builder = BuildSyntax()
-    made = lark.parse_interactive().parser_state.parse_conf
+    made = load_tables()
     states = {state: i for i, state in enumerate(made.states)}
     actions: list[dict[str, int | Reduction]] = []
     goto: list[dict[str, int]] = []

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from nsground.cli import options
+from nsground.cli.commands.grammar_coverage import coverage
 from nsground.cli.lines import read_lines
 from nsground.cli.output import counted, say, say_json, say_table
 from nsground.domain import load_domain
@@ -20,7 +21,10 @@ SHOWN = 20
 
 @click.group()
 def grammar() -> None:
-    """Check grammar folders: words, relations and measures of one's own."""
+    """Check grammar folders: words, relations and measures of one's own; and what expressions use of a grammar."""
+
+
+grammar.add_command(coverage)
 
 
 @grammar.command("list")

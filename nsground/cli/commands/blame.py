@@ -1,0 +1,95 @@
+"""``nsground blame``: which stage is to blame for wrong answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from nsground.cli import options
+from nsground.cli.output import counted, note, say, say_json, say_table, write_text
+from nsground.errors import NsgroundError
+
+if TYPE_CHECKING:
+    from nsground.evaluation.blame import Totals, Verdict
+
+BAR = 30
+"""Characters of the longest bar."""
+
+
+@click.command()
+@click.argument("folder", metavar="DATASET", type=options.FILE)
+@options.detector
+@options.logic
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Look at N records of each file at most.")
+@click.option("--worst", type=click.IntRange(min=0), metavar="N", default=5, show_default=True,
+              help="Show the N wrong answers that were given with the greatest confidence.")  # fmt: skip
+@click.option("-o", "--output", type=options.FILE, metavar="DIR",
+              help="Write index.html there, with bars and the worst, and a report of each of these.")  # fmt: skip
+@options.as_json
+def blame(
+    folder: Path, detector: str | None, logic: str, limit: int | None, worst: int, output: Path | None, as_json: bool
+) -> None:
+    """Find the stage that is to blame for each wrong answer in DATASET, by replacing one at a time by the truth.
+
+    DATASET holds rendered scenes (scenes.json, images/, refexps.json or questions.json as CLEVR-Ref+ has them, or
+    folders of such) or photographs (annotations.jsonl, expressions.jsonl). --json prints a line for each wrong answer.
+    """
+    from nsground.evaluation.blame import Unusable, totals, verdicts
+    from nsground.evaluation.blame import worst as worst_of
+    from nsground.evaluation.blame_page import Section, page
+    from nsground.evaluation.blamed_sets import blamed_sets
+
+    sections: list[Section] = []
+    for found in blamed_sets(folder, detector, logic, limit):
+        judged = []
+        for verdict in verdicts(counted(found.records, found.name), found.case):
+            judged.append(verdict)
+            if as_json and (isinstance(verdict, Unusable) or not verdict.right):
+                say_json({"set": found.name, **verdict.to_dict()})
+        total, shown = totals(judged, found.stages), worst_of(judged, worst)
+        unusable = next((each for each in judged if isinstance(each, Unusable)), None)
+        if unusable is not None:
+            note(f"{found.name}: {total.unusable:,} of {len(judged):,} records could not be judged;"
+                 f" record {unusable.record}: {unusable.error}")  # fmt: skip
+        if as_json:
+            say_json({"set": found.name, "totals": total.to_dict()})
+        else:
+            _show(found.name, found.remark, total, shown)
+        reports = [] if output is None else [
+            _report(each, output, f"{len(sections) + 1}-{number}.html") for number, each in enumerate(shown, 1)
+        ]  # fmt: skip
+        sections.append(Section(found.name, found.remark, total, shown, reports))
+    if output is not None:
+        write_text(output / "index.html", page(sections), parents=True)
+    if not any(section.totals.right.of for section in sections):
+        raise NsgroundError(f"{folder}: no record could be judged")
+
+
+def _show(name: str, remark: str, total: Totals, worst: list[Verdict]) -> None:
+    right = total.right
+    say(f"{name}: {right.counted} right, {right}", style="bold")
+    if remark:
+        say(remark)
+    if right.hits < right.of:
+        rows = [
+            (stage, f"{found.value:.1%}", found.interval, f"{found.hits:,}", "█" * round(BAR * found.value))
+            for stage, found in total.blamed.items()
+        ]
+        say_table("", ("to blame", "share", "95 % interval", "wrong", ""), rows, right="share wrong")
+    for stages, count in total.several.items():
+        say(f"several: {' + '.join(stages)} in {count:,}")
+    for verdict in worst:
+        say(f"  {verdict}")
+    say()
+
+
+def _report(verdict: Verdict, folder: Path, name: str) -> str | None:
+    """Write the report of a case; None where there is no answer to report."""
+    from nsground.inspector import report
+
+    if verdict.first.answer is None:
+        return None
+    write_text(folder / name, report(verdict.first.answer, (), verdict.case.picture), parents=True)
+    return name

@@ -1,0 +1,129 @@
+"""``nsground grammar coverage``: which rules, words and relations some expressions use, and what is not read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from nsground.cli import options
+from nsground.cli.lines import InputError, need_text, read_lines, read_object
+from nsground.cli.output import counted, note, say, say_json, say_table
+from nsground.domain import load_domain
+from nsground.extending.coverage import Coverage, Listed, cover, used
+
+SHOWN = 10
+"""Most things of a kind that are shown, unless all are asked for."""
+
+
+@click.command()
+@click.argument("file", metavar="FILE", type=options.FILE)
+@options.domain
+@options.grammar
+@click.option("--all", "show_all", is_flag=True, help=f"Show all rules, words and clusters, not {SHOWN} of a kind.")
+@options.as_json
+def coverage(file: Path, domain: str | None, grammars: tuple[str, ...], show_all: bool, as_json: bool) -> None:
+    """Read the expressions in FILE, and count which rules, words and relations of the grammar they use.
+
+    FILE holds an expression a line, or a JSON object a line with the expression under "expression"; - is standard
+    input. What is not read in full is shown by the word that broke it. --json prints a line for every rule, word,
+    relation and cluster, and one of counts at the end.
+    """
+    place = load_domain("photo" if domain is None else domain, grammars)
+    found = cover(counted(_expressions(read_lines(file)), "reading"), place)
+    if as_json:
+        _print_json(found)
+    else:
+        _show(found, None if show_all else SHOWN)
+
+
+def _expressions(lines: Sequence[str]) -> list[str]:
+    """The expressions; a line of JSON that holds none is named and passed over."""
+    found, bad = [], []
+    for number, line in enumerate(lines, 1):
+        try:
+            found.append(need_text(read_object(line), "expression") if line.lstrip().startswith("{") else line.strip())
+        except InputError as error:
+            bad.append(f"line {number}: {error}")
+    if bad:
+        note(f"{len(bad):,} of {len(lines):,} lines hold no expression; {bad[0]}")
+    return found
+
+
+def _print_json(found: Coverage) -> None:
+    for rule, count in found.rules.items():
+        say_json({"rule": rule, "count": count})
+    for word, count in found.words.items():
+        say_json({"word": word.phrase, "terminal": word.terminal, "meaning": word.meaning, "count": count})
+    for relation, count in found.relations.items():
+        say_json({"relation": relation, "count": count})
+    for relation, count in found.unlisted_relations.most_common():
+        say_json({"unlisted_relation": relation, "count": count})
+    for (text, terminal), count in found.unlisted.most_common():
+        say_json({"unlisted": text, "terminal": terminal, "count": count})
+    for broken, texts in found.clusters():
+        say_json({"not_read": broken, "expressions": texts})
+    say_json({"counts": found.counts()})
+
+
+def _show(found: Coverage, most: int | None) -> None:
+    say(
+        f"{found.expressions:,} expressions: {found.in_full:,} read in full, {found.in_part:,} but for some words,"
+        f" {found.by_dependencies:,} by their dependencies alone, {found.unread:,} not read",
+        style="bold",
+    )
+    _show_used("rules", found.rules, most)
+    _show_used("relations", found.relations, most)
+    if found.unlisted_relations:
+        say(f"besides, named by neither catalogue nor lexicon: {_often(found.unlisted_relations.most_common(), most)}")
+    say()
+    say(f"words: {used(found.words):,} of {len(found.words):,} are used", style="bold")
+    say_table("", ("terminal", "used", "listed", "times", "most used"), _by_terminal(found.words, most),
+              right="used listed times")  # fmt: skip
+    if found.unlisted:
+        say()
+        say(f"read as words that no lexicon lists: {len(found.unlisted):,}", style="bold")
+        say("  " + _often(((f"{text} ({terminal})", n) for (text, terminal), n in found.unlisted.most_common()), most))
+    clusters = found.clusters()
+    if clusters:
+        say()
+        say("not read in full, by the word that broke them:", style="bold")
+    for broken, texts in clusters[:most]:
+        say(f"  {len(texts):5,}  {broken}    e.g. {texts[0]}")
+    if len(clusters) > len(clusters[:most]):
+        say(f"  and {len(clusters[most:]):,} more; --all shows them", style="dim")
+
+
+def _show_used(name: str, counter: Counter[str], most: int | None) -> None:
+    never = [thing for thing, count in counter.items() if not count]
+    say()
+    say(f"{name}: {used(counter):,} of {len(counter):,} are used", style="bold")
+    for thing, count in [item for item in counter.most_common() if item[1]][:most]:
+        say(f"  {count:7,}  {thing}")
+    if never:
+        say("never:")
+    for thing in never[:most]:
+        say(f"           {thing}")
+    if len(never) > len(never[:most]):
+        say(f"           and {len(never[most:]):,} more; --all shows them", style="dim")
+
+
+def _by_terminal(words: Counter[Listed], most: int | None) -> list[tuple[object, ...]]:
+    """A line for every terminal; those that are used most come first."""
+    terminals: dict[str, Counter[Listed]] = {}
+    for word, count in words.items():
+        terminals.setdefault(word.terminal, Counter())[word] = count
+    lines = sorted(terminals.items(), key=lambda item: (-item[1].total(), item[0]))
+    return [
+        (terminal, used(counter), f"{len(counter):,}", f"{counter.total():,}",
+         _often(((word.phrase, n) for word, n in counter.most_common(5) if n), most))
+        for terminal, counter in lines[:most]
+    ]  # fmt: skip
+
+
+def _often(counts: Iterable[tuple[str, int]], most: int | None) -> str:
+    shown = list(counts)
+    text = ", ".join(f"{name} {count:,}" for name, count in shown[:most])
+    return f"{text}, and {len(shown[most:]):,} more" if len(shown) > len(shown[:most]) else text
