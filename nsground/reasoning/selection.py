@@ -16,6 +16,7 @@ from nsground.reasoning.arrays import (
     Module,
     ascending_order,
     detached,
+    inverse_order,
     largest,
     reduced,
     running_max,
@@ -126,7 +127,7 @@ def nth(node: Nth, run: Run, _: Gate) -> Array:
     place = run.places(degrees)
     ranks = ascending_order(run.xp, place.values(run.xp, _said(run, order), np.inf))
     ranked = take(run.xp, place.values(run.xp, members, 0.0), ranks)
-    back = ascending_order(run.xp, ranks)
+    back = inverse_order(run.xp, ranks)
     found = run.logic.both(run.xp, place.values(run.xp, degrees, 0.0), take(run.xp, exactly(ranked), back))
     return place.spread(found, (len(found), run.facts.shape[1]))
 
@@ -149,7 +150,7 @@ def _foremost(run: Run, regions: Program, order: Array) -> Array:
     # Of equal ones, what counts is what comes before the first.
     starts = xp.arange(len(place))[None] * zeros_before(xp, ranked[..., 1:] != ranked[..., :-1])
     before = take(xp, before, running_max(xp, starts))
-    ahead = take(xp, before, ascending_order(xp, ranks))
+    ahead = take(xp, before, inverse_order(xp, ranks))
     found = run.logic.both(xp, place.values(xp, degrees, 0.0), run.logic.negate(ahead))
     return place.spread(found, (len(found), run.facts.shape[1]))
 
