@@ -47,7 +47,7 @@ def as_said(kept: Program, node: Program, logic: str) -> Program:
     """The part of the program that a part of what was run, which was rewritten, came from."""
     for part in kept.walk():
         said = The(part.regions, span=part.regions.span) if isinstance(part, Query) else part
-        if isinstance(said, The) and node in (said, optimised(said, logic)):
+        if isinstance(said, The) and (node == said or node == optimised(said, logic)):
             return said
     return node
 

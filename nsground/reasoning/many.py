@@ -28,7 +28,7 @@ from nsground.reasoning.selection import MAX_CELLS
 from nsground.relations import load_catalogue
 from nsground.scene.many import Integers, Labels, Scenes
 
-SPARE_CELLS = 50_000
+SPARE_CELLS = 12_000
 """Rows are padded to the longest of them as long as that costs no more cells of pairs: about what a run of its own
 does."""
 
@@ -307,11 +307,11 @@ class _Regions:
 
     @cached_property
     def boxes(self) -> Floats:
-        return np.asfortranarray(self.scenes.boxes[self.regions])  # a side at a time is asked for
+        return np.asfortranarray(self.scenes.boxes.take(self.regions, axis=0))  # a side at a time is asked for
 
     @cached_property
     def centers(self) -> Floats:
-        return np.asfortranarray(self.scenes.centers[self.regions])
+        return np.asfortranarray(self.scenes.centers.take(self.regions, axis=0))
 
     @cached_property
     def existence(self) -> Floats:

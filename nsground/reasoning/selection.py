@@ -43,7 +43,8 @@ def the(node: The, run: Run, _: Gate) -> Array:
     if run.choice == "relaxed":
         return degrees * members / run.xp.clip(members.sum(-1), EVEN, None)[:, None]
     held = detached(members) > HOLDS
-    failed = reduced(np.add, held) != 1
+    holding = reduced(np.add, held)
+    failed = holding != 1
     if not failed.any():
         return degrees * run.xp.asarray(held)
     if run.choice == "strict":
@@ -51,7 +52,7 @@ def the(node: The, run: Run, _: Gate) -> Array:
         return degrees * run.xp.asarray(held & ~failed[:, None])
     chosen = likeliest(run.xp, members)
     # Taking the likeliest of what is unlikely is no failure; not knowing which one is, or taking none.
-    failed &= held.any(axis=-1) | ~(detached(chosen) > 0).any(axis=-1)
+    failed &= (holding > 0) | ~(detached(chosen) > 0).any(axis=-1)
     if failed.any():
         run.presuppose(node, held, failed)
     return degrees * chosen
