@@ -26,6 +26,7 @@ from nsground.reasoning.reach import Bound, needed, relevant
 from nsground.reasoning.run import Policy, Run
 from nsground.reasoning.selection import MAX_CELLS
 from nsground.relations import load_catalogue
+from nsground.scene import Floats
 from nsground.scene.many import Integers, Labels, Scenes
 
 SPARE_CELLS = 12_000
@@ -146,8 +147,11 @@ def rows_of(node: Program, facts: ManyFacts, clauses: frozenset[frozenset[str]] 
     length."""
     scenes = facts.many
     concepts = relevant(node)
-    everywhere = clauses is None or clauses <= {concepts}  # where some of the regions are, the clauses hold
-    regions = _regions(concepts, None if everywhere else _scenes_with(clauses, facts), facts)
+    if clauses is None or clauses <= {concepts}:  # where some of the regions are, the clauses hold
+        wanted = None
+    else:
+        wanted = _scenes_with(clauses, facts)
+    regions = _regions(concepts, wanted, facts)
     if not len(regions):
         return
     owner = scenes.scene_of[regions]
@@ -196,9 +200,9 @@ def _scenes_with(clauses: frozenset[frozenset[str]], facts: ManyFacts) -> NDArra
 
 def _alike(counts: Integers) -> Iterator[Integers]:
     """Rows by their number of regions, in groups that are padded to one length and not too large."""
-    # Stable sorting of short integers is by radix.
-    order = np.argsort((counts.max() - counts).astype(np.uint16), kind="stable") if counts.max() < 65_536 else (
-        np.argsort(-counts, kind="stable"))
+    longest = counts.max()
+    shorter = (longest - counts).astype(np.min_scalar_type(longest))  # short integers are sorted by radix
+    order = np.argsort(shorter, kind="stable")
     rows = np.bincount(counts)
     start = 0
     while start < len(order):
@@ -268,6 +272,9 @@ class ManyFacts(Facts):
             return (self._categories == codes[0]) * 1.0
         return np.isin(self._categories, codes) * 1.0
 
+    def _codes(self, labels: Labels) -> Array:
+        return labels.codes[self.scene.regions[self.base]]
+
     def _labels(self, family: str) -> Labels | None:
         labels = self.many.attributes.get(family)
         return self.many.concepts if labels is None and family == "category" else labels
@@ -275,14 +282,14 @@ class ManyFacts(Facts):
     def attribute(self, family: str, value: str) -> Array:
         labels = self._labels(family)
         if labels is not None and value in labels.names:
-            return (labels.codes[self.scene.regions[self.base]] == labels.names.index(value)) * 1.0
+            return (self._codes(labels) == labels.names.index(value)) * 1.0
         return super().attribute(family, value)
 
     def table(self, family: str) -> tuple[tuple[str, ...], Array] | None:
         labels = self._labels(family)
         if labels is None:
             return None
-        return labels.names, (labels.codes[self.scene.regions[self.base]][..., None] == np.arange(len(labels.names))) * 1.0
+        return labels.names, (self._codes(labels)[..., None] == np.arange(len(labels.names))) * 1.0
 
     def knows_measure(self, name: str) -> bool:
         return super().knows_measure(name) if len(self.base) else self._sample().knows_measure(name)
