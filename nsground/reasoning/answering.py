@@ -47,7 +47,7 @@ def as_said(kept: Program, node: Program, logic: str) -> Program:
     """The part of the program that a part of what was run, which was rewritten, came from."""
     for part in kept.walk():
         said = The(part.regions, span=part.regions.span) if isinstance(part, Query) else part
-        if isinstance(said, The) and node in (said, optimised(said, logic)):
+        if isinstance(said, The) and (node == said or node == optimised(said, logic)):
             return said
     return node
 
@@ -75,15 +75,17 @@ class Verdict:
     """Who is meant in every row.
 
     ``codes`` [B] are the outcomes as places in ``OUTCOMES``; ``chosen`` [B, N] the regions, ``shown`` [B, N] the
-    degrees to show for them; ``candidates`` [B, N] the degrees of the set that is chosen from, of which ``holding``
-    [B] are over 0.5.
+    degrees to show for them; ``candidates`` [B, N] the degrees of the set that is chosen from, of which those ``held``
+    [B, N] are over 0.5, ``holding`` [B] in number; ``nearness`` [B] the largest of them, None where it was not needed.
     """
 
     codes: Integers
     chosen: Array
     shown: Floats
     candidates: Floats
+    held: Array
     holding: Array
+    nearness: Floats | None = None
 
 
 def verdict(run: Run, node: Program, policy: Policy) -> Verdict:
@@ -94,33 +96,38 @@ def verdict(run: Run, node: Program, policy: Policy) -> Verdict:
     held = candidates > HOLDS
     holding = reduced(np.add, held)
     if not isinstance(node, The | Nth):
-        return Verdict(_SEVERAL[np.minimum(holding, 2)], held, degrees, degrees, holding)
+        return Verdict(_SEVERAL[np.minimum(holding, 2)], held, degrees, degrees, held, holding)
     if policy == "strict":
-        return Verdict(np.minimum(holding, 2), held, candidates, candidates, holding)
+        return Verdict(np.minimum(holding, 2), held, candidates, candidates, held, holding)
+    top = None
     if degrees.shape[-1]:
-        top = reduced(np.maximum, degrees)[:, None]
-        best = degrees >= np.maximum(top - EVEN, FLOOR)
+        top = reduced(np.maximum, degrees)
+        best = degrees >= np.maximum(top - EVEN, FLOOR)[:, None]
     else:
         best = held
     count = reduced(np.add, best)
     shown = np.where((count > 1)[:, None], candidates, degrees) if run.facts.sampled else candidates
-    return Verdict(np.minimum(count, 2), best, shown, candidates, holding)
+    nearness = top if degrees is candidates else None
+    return Verdict(np.minimum(count, 2), best, shown, candidates, held, holding, nearness)
 
 
 def _about_regions(run: Run, node: Program, questions: Sequence[Question], logic: str, policy: Policy) -> list[Answer]:
     found = verdict(run, node, policy)
     there = found.candidates.shape[-1] > 0
-    nearness = reduced(np.maximum, found.candidates).tolist() if there else [0.0] * len(found.codes)
+    nearness = found.nearness
+    if nearness is None:
+        nearness = reduced(np.maximum, found.candidates) if there else np.zeros(len(found.codes))
+    codes = found.codes.tolist()
     told = _Told(
-        outcomes=[OUTCOMES[code] for code in found.codes.tolist()],
+        outcomes=[OUTCOMES[code] for code in codes],
         chosen=_by_row(found.chosen),
-        held=_by_row(found.candidates > HOLDS) if isinstance(node, The) else [],
+        held=_by_row(found.held) if isinstance(node, The) else [],
         shown=list(found.shown),
         degrees=list(found.candidates),
-        top=nearness if found.shown is found.candidates else reduced(np.maximum, found.shown).tolist(),
+        top=(nearness if found.shown is found.candidates else reduced(np.maximum, found.shown)).tolist(),
         holding=found.holding.tolist(),
-        nearest=found.candidates.argmax(axis=-1).tolist() if there else [],
-        nearness=nearness,
+        nearest=found.candidates.argmax(axis=-1).tolist() if there and 0 in codes else [],
+        nearness=nearness.tolist(),
         failing=failures(run, node, len(questions)),
     )
     return [_region_answer(node, told, row, each, logic, policy) for row, each in enumerate(questions)]

@@ -52,6 +52,15 @@ def ascending_order(xp: Module, a: Array) -> Array:
     return a.argsort(dim=-1, stable=True)
 
 
+def inverse_order(xp: Module, order: Array) -> Array:
+    """For each element of the last axis its place in an order, such as :func:`ascending_order` gives."""
+    if xp is not np:
+        return order.argsort(dim=-1)
+    places = np.empty_like(order)
+    np.put_along_axis(places, order, np.arange(order.shape[-1])[None], -1)
+    return places
+
+
 def take(xp: Module, a: Array, index: Array) -> Array:
     """The elements ``a[b, index[b, i]]``; either may have one row only, for all rows of the other."""
     if index.shape[0] == 1:

@@ -309,9 +309,10 @@ class SceneFacts(Facts):
             except RelationError:  # of pairs, perhaps, that nobody asks about
                 return super().relation(name, *places)
         table = self.kept[key]
-        if all(place is self.everywhere.index for place in places):
+        rows, columns = places
+        if rows is columns and rows is self.everywhere.index:
             return table[None]
-        return table[places[0][:, :, None], places[1][:, None, :]]
+        return table[rows[:, :, None], columns[:, None, :]]
 
     def measure(self, name: str) -> Array:
         key = ("measure", name)

@@ -17,7 +17,7 @@ from nsground.ontology import load_ontology
 from nsground.program import Program, The, Type
 from nsground.reasoning.answer import Answer, Outcome
 from nsground.reasoning.answering import OUTCOMES, verdict
-from nsground.reasoning.arrays import Array
+from nsground.reasoning.arrays import Array, reduced
 from nsground.reasoning.aside import set_aside
 from nsground.reasoning.facts import Facts
 from nsground.reasoning.logics import get_logic
@@ -26,9 +26,10 @@ from nsground.reasoning.reach import Bound, needed, relevant
 from nsground.reasoning.run import Policy, Run
 from nsground.reasoning.selection import MAX_CELLS
 from nsground.relations import load_catalogue
+from nsground.scene import Floats
 from nsground.scene.many import Integers, Labels, Scenes
 
-SPARE_CELLS = 50_000
+SPARE_CELLS = 12_000
 """Rows are padded to the longest of them as long as that costs no more cells of pairs: about what a run of its own
 does."""
 
@@ -102,20 +103,19 @@ def search(program: Program, scenes: Scenes, logic: str, policy: Policy) -> Answ
     for rows in rows_of(node, facts, None if everywhere else needed(node)):
         run = Run(rows, policy)
         found = verdict(run, node, policy)
-        these = scenes.scene_of[rows.base[:, 0]]
+        these = scenes.scene_of[rows.scene.regions[rows.base[:, 0]]]
         outcome = found.codes
         shown = np.where(found.chosen, found.shown, -1.0)
-        place = shown.argmax(axis=1)
-        top = found.shown.max(axis=1)
-        answered = found.chosen.any(axis=1)
+        place, degree = shown.argmax(axis=1), reduced(np.maximum, shown)
+        answered = degree >= 0
         if policy == "strict":
             failed = _failed(run, node, len(these))
             outcome = np.where(failed, _failure_codes(run, node, len(these)), outcome)
             answered &= ~failed
         codes[these] = outcome
-        at = np.arange(len(these))
-        best[these] = np.where(answered, rows.base[at, place] - scenes.starts[these], -1)
-        confidence[these] = np.where(answered, shown[at, place], 1 - top)
+        region = rows.scene.regions[rows.base[np.arange(len(these)), place]]
+        best[these] = np.where(answered, region - scenes.starts[these], -1)
+        confidence[these] = np.where(answered, degree, 1 - reduced(np.maximum, found.shown))
     return Answers(program, scenes, logic, policy, codes, best, confidence)
 
 
@@ -146,17 +146,24 @@ def rows_of(node: Program, facts: ManyFacts, clauses: frozenset[frozenset[str]] 
     """The facts of the scenes that have a region of each clause, of the regions that can matter, in rows of like
     length."""
     scenes = facts.many
-    regions = _regions(relevant(node), None if clauses is None else _scenes_with(clauses, facts), facts)
+    concepts = relevant(node)
+    if clauses is None or clauses <= {concepts}:  # where some of the regions are, the clauses hold
+        wanted = None
+    else:
+        wanted = _scenes_with(clauses, facts)
+    regions = _regions(concepts, wanted, facts)
     if not len(regions):
         return
     owner = scenes.scene_of[regions]
+    facts = dataclasses.replace(facts, scene=_Regions(scenes, regions))
     starts = np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]]))
     counts = np.diff(np.concatenate([starts, [len(regions)]]))
     for these in _alike(counts):
-        width = int(counts[these].max())
-        places = np.arange(width)
-        real = places < counts[these][:, None]
-        yield facts.of_rows(regions[np.where(real, starts[these][:, None] + places, starts[these][:, None])], real)
+        first, count = starts[these], counts[these]
+        places = np.arange(count.max())[:, None]
+        real = places < count
+        # Rows lie side by side in memory: what is done to all of them, numpy then does to long runs.
+        yield facts.of_rows(np.where(real, first + places, first).T, real.T)
 
 
 def _regions(concepts: Bound, wanted: NDArray[np.bool_] | None, facts: ManyFacts) -> Integers:
@@ -193,7 +200,9 @@ def _scenes_with(clauses: frozenset[frozenset[str]], facts: ManyFacts) -> NDArra
 
 def _alike(counts: Integers) -> Iterator[Integers]:
     """Rows by their number of regions, in groups that are padded to one length and not too large."""
-    order = np.argsort(-counts, kind="stable")
+    longest = counts.max()
+    shorter = (longest - counts).astype(np.min_scalar_type(longest))  # short integers are sorted by radix
+    order = np.argsort(shorter, kind="stable")
     rows = np.bincount(counts)
     start = 0
     while start < len(order):
@@ -204,7 +213,7 @@ def _alike(counts: Integers) -> Iterator[Integers]:
             end += rows[width]
         step = max(1, MAX_CELLS // longest**2)
         for first in range(start, end, step):
-            yield np.sort(order[first : min(first + step, end)])
+            yield order[first : min(first + step, end)]
         start = end
 
 
@@ -219,9 +228,9 @@ class ManyFacts(Facts):
     def of(scenes: Scenes, logic: str) -> ManyFacts:
         """All scenes, without rows yet."""
         domain = load_domain(scenes.domain)
-        none = np.zeros((0, 1), dtype=np.intp)
+        none, first = np.zeros((0, 1), dtype=np.intp), np.arange(min(1, len(scenes.boxes)))
         return ManyFacts(
-            _Formulas(scenes), get_logic(logic), load_catalogue(domain), load_ontology(domain), none, many=scenes
+            _Regions(scenes, first), get_logic(logic), load_catalogue(domain), load_ontology(domain), none, many=scenes
         )
 
     def of_rows(self, base: Integers, real: NDArray[np.bool_]) -> ManyFacts:
@@ -231,8 +240,8 @@ class ManyFacts(Facts):
     @cached_property
     def existence(self) -> Array:
         if self.many.certain:
-            return np.ones(self.base.shape) if self.real is None else self.real * 1.0
-        degrees = self.logic.lift(self.many.existence[self.base])
+            return np.ones_like(self.base, dtype=np.float64) if self.real is None else self.real * 1.0
+        degrees = self.logic.lift(self.scene.existence[self.base])
         return degrees if self.real is None else degrees * self.real
 
     @property
@@ -254,7 +263,7 @@ class ManyFacts(Facts):
 
     @cached_property
     def _categories(self) -> NDArray[np.int32]:
-        codes = self.many.concepts.codes[self.base]
+        codes = self.scene.categories[self.base]
         return codes if self.real is None else np.where(self.real, codes, -1)
 
     def concept(self, concept: str) -> Array:
@@ -263,6 +272,9 @@ class ManyFacts(Facts):
             return (self._categories == codes[0]) * 1.0
         return np.isin(self._categories, codes) * 1.0
 
+    def _codes(self, labels: Labels) -> Array:
+        return labels.codes[self.scene.regions[self.base]]
+
     def _labels(self, family: str) -> Labels | None:
         labels = self.many.attributes.get(family)
         return self.many.concepts if labels is None and family == "category" else labels
@@ -270,14 +282,14 @@ class ManyFacts(Facts):
     def attribute(self, family: str, value: str) -> Array:
         labels = self._labels(family)
         if labels is not None and value in labels.names:
-            return (labels.codes[self.base] == labels.names.index(value)) * 1.0
+            return (self._codes(labels) == labels.names.index(value)) * 1.0
         return super().attribute(family, value)
 
     def table(self, family: str) -> tuple[tuple[str, ...], Array] | None:
         labels = self._labels(family)
         if labels is None:
             return None
-        return labels.names, (labels.codes[self.base][..., None] == np.arange(len(labels.names))) * 1.0
+        return labels.names, (self._codes(labels)[..., None] == np.arange(len(labels.names))) * 1.0
 
     def knows_measure(self, name: str) -> bool:
         return super().knows_measure(name) if len(self.base) else self._sample().knows_measure(name)
@@ -288,12 +300,30 @@ class ManyFacts(Facts):
         return self.of_rows(one, np.ones_like(one, dtype=bool))
 
 
-class _Formulas:
-    """Many scenes as formulas see them: all regions in one row, of which no more than the boxes is known."""
+class _Regions:
+    """Regions of many scenes, gathered so that what is read of them lies together; formulas see them as one scene of
+    which no more than the boxes is known."""
 
-    def __init__(self, scenes: Scenes) -> None:
-        self.boxes, self.centers, self.size = scenes.boxes, scenes.centers, scenes.size
-        self.positions = self.depth = self.hidden = None
+    positions = depth = hidden = None
+
+    def __init__(self, scenes: Scenes, regions: Integers) -> None:
+        self.scenes, self.regions, self.size = scenes, regions, scenes.size
         self.axes: Mapping[str, Any] = {}
         self.relations: Mapping[str, Any] = {}
         self.attributes: Mapping[str, Any] = {}
+
+    @cached_property
+    def boxes(self) -> Floats:
+        return np.asfortranarray(self.scenes.boxes.take(self.regions, axis=0))  # a side at a time is asked for
+
+    @cached_property
+    def centers(self) -> Floats:
+        return np.asfortranarray(self.scenes.centers.take(self.regions, axis=0))
+
+    @cached_property
+    def existence(self) -> Floats:
+        return self.scenes.existence[self.regions]
+
+    @cached_property
+    def categories(self) -> NDArray[np.int32]:
+        return self.scenes.concepts.codes[self.regions]

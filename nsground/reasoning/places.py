@@ -58,5 +58,6 @@ def survivors(alive: NDArray[np.bool_]) -> Places:
     if most == alive.shape[1]:
         index: Any = np.arange(most)[None]
         return Places(index, alive if counts.min(initial=0) < most else None)
-    index = np.argsort(~alive, axis=1, kind="stable")[:, :most]
+    # Rows lie side by side in memory: what is done to all of them, numpy then does to long runs.
+    index = np.asfortranarray(np.argsort(~alive, axis=1, kind="stable")[:, :most])
     return Places(index, np.arange(most) < counts[:, None])

@@ -65,14 +65,8 @@ class Run:
     def __post_init__(self) -> None:
         self.gated = not self.facts.whole
         """Whether AND computes its dear parts only where its cheap ones leave something to decide."""
-
-    @property
-    def logic(self) -> Logic:
-        return self.facts.logic
-
-    @property
-    def xp(self) -> Module:
-        return self.facts.xp
+        self.logic: Logic = self.facts.logic
+        self.xp: Module = self.facts.xp
 
     def value(self, node: Program, gate: Gate = ()) -> Any:
         """The denotation of a node. Outside of the gate it may come to anything, of regions that fail it."""

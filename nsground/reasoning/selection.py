@@ -16,6 +16,7 @@ from nsground.reasoning.arrays import (
     Module,
     ascending_order,
     detached,
+    inverse_order,
     largest,
     reduced,
     running_max,
@@ -42,7 +43,8 @@ def the(node: The, run: Run, _: Gate) -> Array:
     if run.choice == "relaxed":
         return degrees * members / run.xp.clip(members.sum(-1), EVEN, None)[:, None]
     held = detached(members) > HOLDS
-    failed = reduced(np.add, held) != 1
+    holding = reduced(np.add, held)
+    failed = holding != 1
     if not failed.any():
         return degrees * run.xp.asarray(held)
     if run.choice == "strict":
@@ -50,7 +52,7 @@ def the(node: The, run: Run, _: Gate) -> Array:
         return degrees * run.xp.asarray(held & ~failed[:, None])
     chosen = likeliest(run.xp, members)
     # Taking the likeliest of what is unlikely is no failure; not knowing which one is, or taking none.
-    failed &= held.any(axis=-1) | ~(detached(chosen) > 0).any(axis=-1)
+    failed &= (holding > 0) | ~(detached(chosen) > 0).any(axis=-1)
     if failed.any():
         run.presuppose(node, held, failed)
     return degrees * chosen
@@ -126,7 +128,7 @@ def nth(node: Nth, run: Run, _: Gate) -> Array:
     place = run.places(degrees)
     ranks = ascending_order(run.xp, place.values(run.xp, _said(run, order), np.inf))
     ranked = take(run.xp, place.values(run.xp, members, 0.0), ranks)
-    back = ascending_order(run.xp, ranks)
+    back = inverse_order(run.xp, ranks)
     found = run.logic.both(run.xp, place.values(run.xp, degrees, 0.0), take(run.xp, exactly(ranked), back))
     return place.spread(found, (len(found), run.facts.shape[1]))
 
@@ -149,7 +151,7 @@ def _foremost(run: Run, regions: Program, order: Array) -> Array:
     # Of equal ones, what counts is what comes before the first.
     starts = xp.arange(len(place))[None] * zeros_before(xp, ranked[..., 1:] != ranked[..., :-1])
     before = take(xp, before, running_max(xp, starts))
-    ahead = take(xp, before, ascending_order(xp, ranks))
+    ahead = take(xp, before, inverse_order(xp, ranks))
     found = run.logic.both(xp, place.values(xp, degrees, 0.0), run.logic.negate(ahead))
     return place.spread(found, (len(found), run.facts.shape[1]))
 

@@ -139,7 +139,8 @@ class Catalogue:
         values = self._value(f"relation {name}", entry.meaning.tree, scene, index, xp=xp)
         if xp is not np:
             return xp.clip(values, 0, 1)
-        return np.minimum(np.maximum(values, 0.0), 1.0)  # on small arrays faster than np.clip
+        floored = np.maximum(values, 0.0)  # with np.minimum, on small arrays faster than np.clip
+        return np.minimum(floored, 1.0, out=floored)
 
     def measure_values(self, name: str, scene: SceneGraph, i: ArrayLike, xp: Any = np) -> Array:
         """A measure of regions ``i`` [I]: float64 [I]; NaN, which orders last, where the scene gives no ``value``.
@@ -184,8 +185,11 @@ class Catalogue:
         if xp is not np:
             return xp.broadcast_to(as_array(xp, values), shape)
         values = np.asarray(values, dtype=np.float64)
-        bad = ~np.isfinite(values)
-        if unsaid and bad.any():
+        finite = np.isfinite(values)
+        if finite.all():
+            return np.broadcast_to(values, shape)
+        bad = ~finite
+        if unsaid:
             bad &= ~_unsaid(tree, scope)
         if bad.any() and math.prod(shape):
             raise _no_number(what, np.broadcast_to(np.where(bad, values, 0.0), shape), index)

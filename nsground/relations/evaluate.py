@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
+import numpy as np
+
 from nsground.relations.geometry import GEOMETRY, Array, Chosen
 from nsground.relations.learned import Learned
 from nsground.relations.nodes import Apply, Constant, Geometric, Node, Related
@@ -66,7 +68,12 @@ def as_array(xp: Any, x: Array) -> Array:
 def smooth(xp: Any, x: Array, scale: float = 1.0) -> Array:
     """The logistic function of x / scale: 0.5 at 0, and smooth(-x) = 1 - smooth(x)."""
     # As tanh, which neither overflows nor loses the symmetry.
-    return xp.tanh(as_array(xp, x) * (0.5 / scale)) * 0.5 + 0.5
+    found = xp.tanh(as_array(xp, x) * (0.5 / scale))
+    if xp is not np:
+        return found * 0.5 + 0.5
+    found *= 0.5  # in place, as there may be millions
+    found += 0.5
+    return found
 
 
 def _fold(name: str) -> Callable[..., Array]:

@@ -46,7 +46,7 @@ class Chosen:
 
     def column(self, values: Array) -> Array:
         """Values [..., N] of the scene, for these regions and in their place for broadcasting."""
-        picked = values[..., self.index]
+        picked = values[self.index] if values.ndim == 1 else values[..., self.index]  # the former is the faster
         return picked.reshape(*values.shape[:-1], *self.shape)
 
     @cached_property
