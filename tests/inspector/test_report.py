@@ -118,6 +118,31 @@ def test_a_scene_without_a_picture(watched: Watched, tmp_path: Path) -> None:
     assert page.locator(".ground").count() == 1 and page.locator(".region").count() == 4
 
 
+def test_signs_in_the_picture_say_what_the_node_pointed_at_does(watched: Watched, html: str, tmp_path: Path) -> None:
+    page = opened(watched, html, tmp_path)
+    page.locator(".node", has_text="cup").last.hover()
+    assert texts(page, ".tag[data-tag='2'] .tag-sign") == ["✓"]  # a cup, though the answer rejects it
+    page.locator(".node", has_text="LEFT_OF").first.hover()
+    assert texts(page, ".tag[data-tag='2'] .tag-sign") == ["✕"]
+    page.mouse.move(0, 0)
+    assert texts(page, ".tag[data-tag='0'] .tag-sign") == ["✓"]
+
+
+def test_the_picture_of_a_phone_stays_in_sight_of_the_program(browser: object, html: str, tmp_path: Path) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 700}, has_touch=True)  # type: ignore[attr-defined]
+    page = opened(Watched(context), html, tmp_path)
+    page.locator(".node").last.scroll_into_view_if_needed()
+    page.locator(".node").last.tap()
+    assert 0 <= page.locator(".picture").bounding_box()["y"] < 100
+    context.close()
+
+
+def test_names_do_not_cover_a_crowded_picture(watched: Watched, tmp_path: Path) -> None:
+    page = opened(watched, report(*answered("the cups left of a plate", crowd(300, (640, 480)))), tmp_path)
+    page.locator(".node", has_text="LEFT_OF").hover()
+    assert page.locator(".tag.is-lit").count() <= 32
+
+
 def test_three_hundred_regions(watched: Watched, tmp_path: Path) -> None:
     page = opened(watched, report(*answered("the cups left of a plate", crowd(300, (640, 480)))), tmp_path)
     page.locator(".region[data-region='120']").hover()

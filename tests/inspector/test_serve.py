@@ -287,6 +287,44 @@ def test_work_that_takes_too_long_is_given_up() -> None:
     assert status == 504 and "given up" in json.loads(text)["error"]
 
 
+def test_work_that_was_given_up_keeps_its_place_until_it_ends() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from nsground.inspector.web.app import AT_ONCE
+
+    running, most, lock = 0, 0, threading.Lock()
+
+    def slow() -> Any:
+        nonlocal running, most
+        with lock:
+            running += 1
+            most = max(most, running)
+        time.sleep(0.4)
+        with lock:
+            running -= 1
+        return picture_of(Image.new("RGB", (10, 10)), "slow")
+
+    app = create_app({"photo": load_domain("photo")}, [Sample("slow", slow)], Limits(seconds=0.05))
+    with served(app) as where, ThreadPoolExecutor(3) as visitors:
+        found = list(visitors.map(lambda _: sent(where, "/api/pictures/sample-0")[0], range(9)))
+    assert set(found) == {504} and 1 <= most <= AT_ONCE
+
+
+def test_pictures_of_the_longest_unused_sessions_make_room() -> None:
+    from nsground.inspector.web.sessions import Picture, Sessions
+
+    sessions = Sessions(Limits(pixels=250))
+    held = [sessions.find(None)[1] for _ in range(2)]
+    for number, session in enumerate(held):
+        for name in ("older", "newer"):
+            session.put(Picture(f"{name} {number}", image=Image.new("RGB", (10, 10))), most=9)
+    sessions.trim()
+    assert [[each.name for each in session.pictures.values()] for session in held] == [[], ["older 1", "newer 1"]]
+    held[1].put(Picture("huge", image=Image.new("RGB", (99, 99))), most=9)
+    sessions.trim()
+    assert [each.name for each in held[1].pictures.values()] == ["huge"]
+
+
 def test_the_oldest_go_first() -> None:
     from nsground.inspector.web.sessions import NotFound, Picture, Session, Sessions
 

@@ -1,6 +1,9 @@
 "use strict";
 // Ties the words, nodes and regions of an answer together. The page can be read without it.
 const Inspector = (() => {
+  // More names than this lie over each other in the picture.
+  const MAX_TAGS = 16;
+
   const byKey = (root, name) => {
     const found = new Map();
     for (const element of root.querySelectorAll(`[data-${name}]`)) {
@@ -45,18 +48,19 @@ const Inspector = (() => {
     const fittedWidth = () => Math.min(picture.clientWidth, (picture.clientHeight * model.size[0]) / model.size[1]);
     new ResizeObserver(scale).observe(picture);
 
-    const write = (target, text) => { target.textContent = text; written.push(target); };
+    const write = (target, text) => { written.push([target, target.textContent]); target.textContent = text; };
+    const listed = (all, say) => all.slice(0, 12).map(say).join(", ") + (all.length > 12 ? ` and ${all.length - 12} more` : "");
     const name = (index) => `#${index} ${model.regions[index].label}`;
 
     function light(wanted, id, className = "is-lit") {
       for (const one of nodes.get(id) || []) wanted.set(one, className);
     }
-    function lightRegion(wanted, id, className = "is-lit") {
+    function lightRegion(wanted, id, className = "is-lit", named = true) {
       for (const one of regions.get(id) || []) {
         if (one.closest(".cards") && className !== "is-lit") continue;
         wanted.set(one, className);
       }
-      for (const one of tags.get(id) || []) wanted.set(one, "is-lit");
+      if (named) for (const one of tags.get(id) || []) wanted.set(one, "is-lit");
     }
 
     function showNode(id, wanted) {
@@ -67,19 +71,22 @@ const Inspector = (() => {
           if (one.closest(".notation") || (one.dataset.word !== undefined && node.span)) wanted.set(one, "is-lit");
         }
       }
-      for (const index of node.lost) lightRegion(wanted, index, "is-lost");
-      for (const index of node.kept) lightRegion(wanted, index);
-      if (node.degrees) {
-        for (const index of [...node.kept, ...node.lost]) {
-          write(tags.get(index)[0].querySelector(".tag-degree"), ` ${node.degrees[index].toFixed(2)}`);
+      for (const [all, className, sign] of [[node.lost, "is-lost", "✕"], [node.kept, "is-lit", "✓"]]) {
+        for (const index of all) {
+          lightRegion(wanted, index, className, all.length <= MAX_TAGS);
+          const tag = tags.get(index)[0];
+          write(tag.querySelector(".tag-sign"), sign);
+          write(tag.querySelector(".tag-degree"), ` ${node.degrees[index].toFixed(2)}`);
         }
       }
       const lines = [element("h3", node.label)];
       if (node.words) lines[0].append(element("span", `“${node.words}”`, "panel-role"));
       if (!node.degrees) lines.push(element("p", `= ${node.value}`));
       else {
-        lines.push(element("p", `✓ keeps ${node.kept.length ? node.kept.slice(0, 12).map(name).join(", ") : "nothing"}${node.kept.length > 12 ? ` and ${node.kept.length - 12} more` : ""}`));
-        if (node.lost.length) lines.push(element("p", `✕ loses ${node.lost.slice(0, 12).map((i) => `${name(i)} (${node.degrees[i].toFixed(2)})`).join(", ")}${node.lost.length > 12 ? ` and ${node.lost.length - 12} more` : ""}`));
+        lines.push(element("p", `✓ keeps ${listed(node.kept, name) || "nothing"}`));
+        if (node.lost.length) {
+          lines.push(element("p", `✕ loses ${listed(node.lost, (i) => `${name(i)} (${node.degrees[i].toFixed(2)})`)}`));
+        }
       }
       panel.replaceChildren(...lines);
     }
@@ -117,7 +124,7 @@ const Inspector = (() => {
       const target = hovered || pinned;
       if (same(target, shown)) return;
       shown = target;
-      for (const one of written) one.textContent = "";
+      for (const [one, text] of written.reverse()) one.textContent = text;
       written = [];
       const wanted = new Map();
       picture.classList.toggle("is-busy", target !== null);
@@ -175,7 +182,7 @@ const Inspector = (() => {
     }
     root.addEventListener("keydown", (event) => {
       const place = places.get(event.target.closest?.("[data-item]"));
-      if (event.key === "Escape") { hovered = null; if (pinned) pin(pinned); else show(); return; }
+      if (event.key === "Escape") { if (pinned) pin(pinned); hovered = null; show(); return; }
       if (!place || event.ctrlKey || event.metaKey || event.altKey) return;
       const { items, i, kind } = place;
       let next = null;

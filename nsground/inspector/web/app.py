@@ -62,12 +62,26 @@ def create_app(
     limiter = anyio.CapacityLimiter(AT_ONCE)
 
     async def worked(work: Callable[[], T]) -> T:
-        """The result of work that may take a while, in a thread, for as long as the limits allow."""
+        """The result of work that may take a while, in a thread, for as long as the limits allow.
+
+        A thread cannot be stopped: work that was given up holds its place until it ends, so that asking again and
+        again does not pile up work.
+        """
+        begun = False
+
+        def run() -> T:
+            nonlocal begun
+            begun = True
+            return work()
+
+        task = asyncio.ensure_future(anyio.to_thread.run_sync(run, limiter=limiter))
         try:
-            return await asyncio.wait_for(
-                anyio.to_thread.run_sync(work, abandon_on_cancel=True, limiter=limiter), limits.seconds
-            )
+            return await asyncio.wait_for(asyncio.shield(task), limits.seconds)
         except TimeoutError:
+            if begun:
+                task.add_done_callback(lambda done: done.cancelled() or done.exception())  # no one is left to be told
+            else:
+                task.cancel()
             raise HTTPException(504, f"it took longer than {limits.seconds:g} seconds and was given up") from None
 
     def session(request: Request) -> Session:
@@ -79,6 +93,7 @@ def create_app(
         held = session(request)
         if key in offered and key not in held.pictures:
             held.put(offered[key].open(), limits.pictures, key)
+            sessions.trim()
         return held.get(key)
 
     async def asked(request: Request, question: Question) -> Asked:
@@ -139,7 +154,9 @@ def create_app(
     async def upload(request: Request, name: str = "picture") -> dict[str, Any]:
         data = await request.body()  # its length was checked before
         made = await worked(partial(picture_from, data, _plain(name)))
-        return {"picture": session(request).put(made, limits.pictures), "name": made.name}
+        key = session(request).put(made, limits.pictures)
+        sessions.trim()
+        return {"picture": key, "name": made.name}
 
     @app.get("/api/pictures")
     async def pictures(request: Request) -> list[dict[str, str]]:

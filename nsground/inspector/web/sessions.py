@@ -27,6 +27,8 @@ class Limits:
     pictures: int = 12
     sessions: int = 50
     regions: int = 1000
+    pixels: int = 400_000_000
+    """Of all pictures in all sessions, three bytes each."""
 
 
 @dataclass
@@ -38,6 +40,10 @@ class Picture:
     jpeg: bytes | None = None
     scene: SceneGraph | None = None
     seen: dict[str, SceneGraph] = field(default_factory=dict)
+
+    @property
+    def pixels(self) -> int:
+        return 0 if self.image is None else self.image.size[0] * self.image.size[1]
 
 
 @dataclass(frozen=True)
@@ -88,3 +94,13 @@ class Sessions:
             while len(self._held) > self._limits.sessions:
                 self._held.popitem(last=False)
             return key, self._held[key]
+
+    def trim(self) -> None:
+        """Drop pictures of the longest unused sessions while all together have too many pixels; the latest stays."""
+        with self._lock:
+            held = list(self._held.values())
+            total = sum(each.pixels for session in held for each in list(session.pictures.values()))
+            for session in held:
+                kept = 1 if session is held[-1] else 0
+                while total > self._limits.pixels and len(session.pictures) > kept:
+                    total -= session.pictures.popitem(last=False)[1].pixels
