@@ -9,7 +9,7 @@ from typing import Any
 
 from nsground import Parse
 from nsground.reasoning import Step
-from nsground.reasoning.explanation import Explanation
+from nsground.reasoning.explanation import Explanation, in_words
 from nsground.scene import SceneGraph
 
 WIDTH = 100
@@ -81,8 +81,7 @@ def _step(number: int, step: Step, scene: SceneGraph) -> Iterator[Line]:
     words = f'   "{step.words}"' if step.words else ""
     yield from _wrapped(f"{number:>3}. ", f"{step.notation}{words}")
     if step.degrees is None:
-        value = ("no", "yes")[step.value] if isinstance(step.value, bool) else step.value
-        yield Line(f"       = {value}", "green")
+        yield Line(f"       = {in_words(step.value)}", "green")
         return
     kept = [f"#{i} {scene.regions[i].label or 'region'} {step.degrees[i]:.2f}" for i in step.kept[:MAX_KEPT]]
     yield from _wrapped("       keeps ", _listed(kept, len(step.kept)) or "nothing", "green" if kept else "red")

@@ -13,6 +13,7 @@ from nsground.evaluation.shares import share
 from nsground.language import parse_all
 from nsground.program import Program, from_clevr
 from nsground.reasoning import execute
+from nsground.reasoning.explanation import in_words
 from nsground.scene import SceneGraph
 
 Denotes = Callable[[Program, SceneGraph], object]
@@ -63,8 +64,7 @@ def targets(program: Program, scene: SceneGraph) -> list[int]:
 
 def answer(program: Program, scene: SceneGraph) -> str:
     """The value of a program, in boolean logic, in CLEVR's words: ``yes``, ``3``, ``red``."""
-    value = execute(program, scene, logic="boolean").value
-    return ("no", "yes")[value] if isinstance(value, bool) else str(value)
+    return in_words(execute(program, scene, logic="boolean").value)
 
 
 def _outcomes(scenes: Path, records: Any, text: str, expected: str, denotes: Denotes) -> Iterator[Outcome]:

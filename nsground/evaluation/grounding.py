@@ -15,6 +15,7 @@ from nsground.grounding import answer_to
 from nsground.language import parse_all
 from nsground.perception import Detector, perceive
 from nsground.reasoning import Answer
+from nsground.reasoning.explanation import in_words
 from nsground.scene import SceneGraph, iou, matched
 
 REMARKS = 10
@@ -78,7 +79,7 @@ def targets(answer: Answer, picture: Rendered) -> list[int]:
 
 def word(answer: Answer, picture: Rendered) -> str:
     """The value of an answer in CLEVR's words: ``yes``, ``3``, ``red``."""
-    return ("no", "yes")[answer.value] if isinstance(answer.value, bool) else str(answer.value)
+    return in_words(answer.value)
 
 
 def _row(

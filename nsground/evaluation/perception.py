@@ -13,6 +13,7 @@ from PIL import Image
 
 from nsground.domain import load_domain
 from nsground.evaluation.disturbances import Disturbance
+from nsground.evaluation.repairs import in_pixels
 from nsground.evaluation.rows import Row
 from nsground.evaluation.scenes import Rendered
 from nsground.evaluation.shares import Estimate, calibration_error, mean, share
@@ -67,7 +68,7 @@ def look(picture: Rendered, detector: str | Detector, disturbance: Disturbance, 
     scene = perceive(image, "clevr", detector)
     seconds = time.perf_counter() - start
     truth = picture.truth
-    match = matched(iou(scene.boxes * np.tile(np.array(truth.size) / image.size, 2), truth.boxes))
+    match = matched(iou(scene.boxes, in_pixels(truth, scene.size).boxes))
     certain = scene.existence >= EXISTS
     at = np.flatnonzero(certain & (match >= 0))
     true = match[at]

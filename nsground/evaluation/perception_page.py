@@ -8,13 +8,13 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from PIL import Image
 
 from nsground.drawing import Mark, Style, draw_marks
 from nsground.drawing.styles import BLUE, GREEN, VERMILLION
 from nsground.evaluation.disturbances import Disturbance
 from nsground.evaluation.perception import EXISTS
+from nsground.evaluation.repairs import in_pixels
 from nsground.evaluation.scenes import Rendered
 from nsground.perception import Detector, open_image, perceive
 from nsground.scene import SceneGraph, iou, matched
@@ -58,9 +58,9 @@ def sight(rendered: Rendered, detector: str | Detector, disturbance: Disturbance
     image = disturbance(open_image(rendered.path))
     scene = perceive(image, "clevr", detector)
     scene = scene[scene.existence >= EXISTS]
-    scale = np.tile(np.array(rendered.truth.size) / image.size, 2)
-    match = matched(iou(scene.boxes * scale, rendered.truth.boxes))
-    names, truth = _names(scene), _names(rendered.truth)
+    there = in_pixels(rendered.truth, scene.size)
+    match = matched(iou(scene.boxes, there.boxes))
+    names, truth = _names(scene), _names(there)
     marks, faults = [], []
     for i, j in enumerate(match):
         if j >= 0 and names[i] == truth[j]:
@@ -70,8 +70,7 @@ def sight(rendered: Rendered, detector: str | Detector, disturbance: Disturbance
         marks.append(Mark(scene.regions[i].box, WRONG, names[i]))
         faults.append(f"{fault} ({scene.existence[i]:.2f})")
     for j in sorted(set(range(len(truth))) - set(match.tolist())):
-        x0, y0, x1, y1 = rendered.truth.boxes[j] / scale
-        marks.insert(0, Mark((x0, y0, x1, y1), MISSED, truth[j]))
+        marks.insert(0, Mark(there.regions[j].box, MISSED, truth[j]))
         faults.append(f"not seen: {truth[j]}")
     return Sight(rendered.path.name, draw_marks(image, scene, marks), tuple(faults))
 

@@ -43,7 +43,7 @@ def _is_right(reading: Parse | None, record: dict[str, Any]) -> bool:
         value = execute(truth(reading.program), scene, logic="boolean").value
     except NsgroundError:
         return False
-    return value == (record["label"] == "true")
+    return bool(value == (record["label"] == "true"))
 
 
 def truth(program: Program) -> Program:

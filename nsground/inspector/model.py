@@ -16,7 +16,7 @@ from nsground.program import Program, Type
 from nsground.program.draw import label
 from nsground.program.notation import parts
 from nsground.reasoning import Answer, Step
-from nsground.reasoning.explanation import explain, outcome_sentence
+from nsground.reasoning.explanation import explain, in_words, outcome_sentence
 from nsground.reasoning.reasons import Reason, decide
 from nsground.reasoning.roles import Roles, roles
 from nsground.scene import Region, SceneGraph
@@ -113,7 +113,7 @@ def _node(number: int, step: Step, parent: int | None) -> Data:
 
 
 def _said(value: int | bool | str | None) -> str:
-    return "nothing" if value is None else ("no", "yes")[value] if isinstance(value, bool) else str(value)
+    return "nothing" if value is None else in_words(value)
 
 
 def _tokens(program: Program) -> list[Data]:

@@ -97,6 +97,15 @@ def _why(answer: Answer, region: int) -> Reason:
     return answer.why(region)
 
 
+def in_words(value: int | bool | str | None) -> str:
+    """What a question comes to, as it is said: ``yes``, ``3``, ``red``.
+
+    >>> in_words(True), in_words(3), in_words(None)
+    ('yes', '3', 'None')
+    """
+    return ("no", "yes")[value] if isinstance(value, bool) else str(value)
+
+
 def outcome_sentence(answer: Answer) -> str:
     """The outcome in a sentence or two.
 
@@ -107,7 +116,7 @@ def outcome_sentence(answer: Answer) -> str:
     """
     named = ", ".join(_named(region) for region in answer.regions[:5])
     more = f" and {len(answer.regions) - 5} more" if len(answer.regions) > 5 else ""
-    value = ("no", "yes")[answer.value] if isinstance(answer.value, bool) else answer.value
+    value = in_words(answer.value)
     match answer.outcome:
         case "found" if answer.degrees is None:
             said = f"The answer is {value} ({answer.confidence:.2f})."

@@ -10,6 +10,7 @@ from nsground import NsgroundError
 from nsground.cli import options
 from nsground.cli.gallery import Item, Shown, make_folder, read_items, show_item, write_index
 from nsground.cli.output import counted, note, say, say_json, say_table
+from nsground.reasoning.explanation import in_words
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "demo.yaml"
 """In a source checkout; an installed package has no pictures."""
@@ -54,5 +55,5 @@ def demo(ctx: click.Context, file: Path, folder: Path, as_json: bool) -> None:
 def _short(shown: Shown) -> str:
     answer = shown.answer
     if answer.degrees is None:
-        return ("no", "yes")[answer.value] if isinstance(answer.value, bool) else str(answer.value)
+        return in_words(answer.value)
     return ", ".join(f"#{region.index} {region.label}" for region in answer.regions[:4])

@@ -24,6 +24,7 @@ from nsground.perception.clevr.network import COARSEST, STRIDE, Maps, Network, m
 from nsground.perception.clevr.samples import to_tensor
 from nsground.perception.protocols import Detections
 from nsground.perception.threads import one_thread
+from nsground.resources import write_bytes
 from nsground.scene import Floats, Table, iou, masks
 from nsground.scene.clevr import VALUES, hidden
 
@@ -165,9 +166,7 @@ def load_network(path: Path) -> Network:
 def write_calibration(weights: Path, temperature: Mapping[str, float], existence: Calibration) -> None:
     """Put the calibration beside the weights, whole or not at all."""
     fitted = {"backend": "clevr", "temperature": dict(temperature), "existence": asdict(existence)}
-    part = weights.with_suffix(".part")
-    part.write_text(json.dumps(fitted, indent=2) + "\n", encoding="utf-8")
-    part.replace(weights.with_suffix(".json"))
+    write_bytes(weights.with_suffix(".json"), (json.dumps(fitted, indent=2) + "\n").encode())
 
 
 def fused(network: Network) -> Network:
