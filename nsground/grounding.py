@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -86,8 +85,7 @@ def best_answer(
     if best == 0:
         return answers[0]
     what = readings[best].note or f"read as {readings[best].program}"
-    note = f"{answers[best].note} The scene decided between {len(readings)} readings: {what}.".lstrip()
-    return dataclasses.replace(answers[best], note=note)
+    return answers[best].noting(f"The scene decided between {len(readings)} readings: {what}.")
 
 
 def answer_to(reading: Parse, scene: SceneGraph, logic: str = "product", policy: Policy = "lenient") -> Answer:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from nsground.display import Displayed
 from nsground.program import Program
-from nsground.reasoning.execution import Failure, Policy
+from nsground.reasoning.execution import Policy
+from nsground.reasoning.presupposing import Failure, Presumed
 from nsground.reasoning.reasons import Reason
 from nsground.reasoning.trace import Trace
 from nsground.scene import Floats, Region, SceneGraph
@@ -29,9 +30,9 @@ class Answer(Displayed):
     ``ambiguous``. ``chosen`` are the regions by index, best first, with ``scores`` the degree in [0, 1] to which each
     fits. ``value`` is the int, bool or str that a question asks for, else None. ``confidence`` is the degree of the
     first region or of the value. ``degrees`` [N] are those of all regions, or None for a question.
-    ``note`` says in a sentence what a reader should know, ``unjudged`` lists clauses that the scene could not judge
-    and that were set aside, ``failures`` the presuppositions that failed. Where worlds were sampled, ``samples`` is
-    their number and ``seed`` what draws them again.
+    ``unjudged`` lists clauses that the scene could not judge and that were set aside. Where worlds were sampled,
+    ``samples`` is their number and ``seed`` what draws them again. ``presumed`` is what the run left of the
+    presuppositions that failed, ``added`` what else there is to note; both are worded when asked for.
     """
 
     outcome: Outcome
@@ -44,13 +45,27 @@ class Answer(Displayed):
     degrees: Floats | None = field(repr=False)
     logic: str
     policy: Policy
-    note: str = ""
+    presumed: Presumed = field(repr=False)
     unjudged: tuple[Program, ...] = ()
-    failures: tuple[Failure, ...] = ()
     expression: str | None = None
     unread: tuple[str, ...] = ()
     samples: int | None = None
     seed: int | None = None
+    added: str = ""
+
+    @cached_property
+    def failures(self) -> tuple[Failure, ...]:
+        """The presuppositions that failed: those within the program, as they were said, then its own."""
+        from nsground.reasoning.wording import failures
+
+        return failures(self)
+
+    @cached_property
+    def note(self) -> str:
+        """What a reader should know, in a sentence or two; empty where there is nothing to note."""
+        from nsground.reasoning.wording import note
+
+        return note(self)
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:
@@ -107,6 +122,10 @@ class Answer(Displayed):
     def with_expression(self, expression: str, unread: tuple[str, ...]) -> Answer:
         """The same answer, tied to the words it came from."""
         return dataclasses.replace(self, expression=expression, unread=unread)
+
+    def noting(self, more: str) -> Answer:
+        """The same answer, with more to note."""
+        return dataclasses.replace(self, added=f"{self.added} {more}".lstrip())
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""

@@ -116,16 +116,14 @@ def execute_batch(
         if isinstance(scenes, Scenes):
             return search(programs, _laid_over(scenes, domain), logic, policy)
         programs = [programs] * (1 if isinstance(scenes, SceneGraph) else len(scenes))
-    places = [scenes] * len(programs) if isinstance(scenes, SceneGraph) else list(scenes)
-    if len(places) != len(programs):
-        raise ExecutionError(f"expected one scene, or one for each of {len(programs)} programs, got {len(places)}")
-    found: list[Answer | None] = [None] * len(programs)
-    for scene, rows in _by_scene(places):
-        for row, answer in zip(
-            rows, _in_scene([programs[row] for row in rows], scene, logic, policy, domain), strict=True
-        ):
-            found[row] = answer
-    return [answer for answer in found if answer is not None]
+    if isinstance(scenes, SceneGraph):
+        return _in_scene(programs, scenes, logic, policy, domain)
+    if len(scenes) != len(programs):
+        raise ExecutionError(f"expected one scene, or one for each of {len(programs)} programs, got {len(scenes)}")
+    found: dict[int, Answer] = {}
+    for scene, rows in _by_scene(scenes):
+        found.update(zip(rows, _in_scene([programs[row] for row in rows], scene, logic, policy, domain), strict=True))
+    return [found[row] for row in range(len(programs))]
 
 
 def _by_scene(places: Iterable[SceneGraph]) -> list[tuple[SceneGraph, list[int]]]:
@@ -146,23 +144,25 @@ def _in_scene(
     if logic == "worlds" or len(programs) == 1:  # the rows of a run are then worlds
         return [execute(program, scene, logic, policy) for program in programs]
     facts = facts_of(scene, logic, None, None)
-    found: list[Answer | None] = [None] * len(programs)
-    shapes: dict[Program, list[tuple[int, Question]]] = {}
+    groups: dict[Program, tuple[list[int], list[Question]]] = {}
     for row, program in enumerate(programs):
         if not isinstance(program, Program):
             check(program, policy)
         kept, unjudged = judged(program, facts, policy)
         shape, words = skeleton(optimised(kept, logic))
-        shapes.setdefault(shape, []).append((row, Question(program, kept, scene, unjudged, words)))
-    for shape, members in shapes.items():
-        for start in range(0, len(members), MAX_ROWS):
-            part = members[start : start + MAX_ROWS]
+        if (group := groups.get(shape)) is None:
+            group = groups[shape] = ([], [])
+        group[0].append(row)
+        group[1].append(Question(program, kept, scene, unjudged, words))
+    found: dict[int, Answer] = {}
+    for shape, (rows, questions) in groups.items():
+        for start in range(0, len(rows), MAX_ROWS):
+            part = questions[start : start + MAX_ROWS]
             run = Run(facts, policy)
-            fill(run, [question.words for _, question in part])
-            told = answers(run, shape, [question for _, question in part], logic, policy)
-            for (row, _), answer in zip(part, told, strict=True):
-                found[row] = answer
-    return [answer for answer in found if answer is not None]
+            fill(run, [question.words for question in part])
+            told = answers(run, shape, part, logic, policy)
+            found.update(zip(rows[start : start + MAX_ROWS], told, strict=True))
+    return [found[row] for row in range(len(programs))]
 
 
 def in_domain(scene: SceneGraph, domain: DomainLike) -> SceneGraph:

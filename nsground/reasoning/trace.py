@@ -145,5 +145,5 @@ def _candidates(node: Program, run: Execution) -> Floats | None:
 
 def _plain(value: object) -> int | bool | str | None:
     if isinstance(value, NumberValue | NamedValue):
-        return value.most_likely()
+        return value.most_likely[0]
     return bool(float(cast(Floats, value)) > HOLDS)

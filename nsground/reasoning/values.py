@@ -14,8 +14,11 @@ class NumberValue:
     degrees: Array
     at_least: Array
 
-    def most_likely(self, row: int = 0) -> int:
-        return int(self.degrees[row].argmax())
+    @property
+    def most_likely(self) -> list[int]:
+        """The likeliest number of each row."""
+        found: list[int] = self.degrees.argmax(-1).tolist()
+        return found
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,10 @@ class NamedValue:
     names: tuple[str, ...]
     degrees: Array
 
-    def most_likely(self, row: int = 0) -> str | None:
-        if not self.names or self.degrees[row].max() <= 0:
-            return None
-        return self.names[int(self.degrees[row].argmax())]
+    @property
+    def most_likely(self) -> list[str | None]:
+        """The likeliest name of each row; None where none is possible."""
+        if not self.names:
+            return [None] * len(self.degrees)
+        best, possible = self.degrees.argmax(-1).tolist(), (self.degrees > 0).any(-1).tolist()
+        return [self.names[at] if known else None for at, known in zip(best, possible, strict=True)]

@@ -1,0 +1,91 @@
+"""What a program presupposed in vain: that ``THE(...)`` singles out one region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from nsground.program import Program, Query, The
+from nsground.reasoning.optimise import optimised
+from nsground.reasoning.run import HOLDS, Presupposition, Run
+from nsground.reasoning.skeletons import filled
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A presupposition that failed: ``THE(...)`` did not single out one region.
+
+    ``outcome`` is ``none`` or ``ambiguous``, ``node`` the part of the program, ``candidates`` the regions in question.
+    """
+
+    outcome: Literal["none", "ambiguous"]
+    node: Program
+    candidates: tuple[int, ...]
+
+
+class Presumed(NamedTuple):
+    """What an answer's program presupposed: ``kept`` is what was judged of it, ``failing`` what failed, in nodes of
+    what was run, in which ``words`` are what slots stand for, where it was a skeleton."""
+
+    kept: Program
+    words: tuple[Program, ...] = ()
+    failing: Sequence[Failure] = ()
+
+    def failures(self, logic: str) -> tuple[Failure, ...]:
+        """What presupposed in vain, as it was said and in that order."""
+        if not self.failing:
+            return ()
+        found = [
+            Failure(each.outcome, _as_said(self.kept, filled(each.node, self.words), logic), each.candidates)
+            for each in self.failing
+        ]
+        if len(found) > 1:
+            order = {part: place for place, part in enumerate(self.kept.walk())}
+            found.sort(key=lambda each: order.get(each.node, len(order)))
+        return tuple(found)
+
+
+def _as_said(kept: Program, node: Program, logic: str) -> Program:
+    """The part of the program that a part of what was run, which was rewritten, came from."""
+    for part in kept.walk():
+        said = The(part.regions, span=part.regions.span) if isinstance(part, Query) else part
+        if isinstance(said, The) and (node == said or node == optimised(said, logic)):
+            return said
+    return node
+
+
+def failures(run: Run, program: Program | None = None, count: int = 1) -> dict[int, list[Failure]]:
+    """The presuppositions that failed, by row of ``count``; of many worlds, those that failed in most of them, as of
+    row 0.
+
+    Those of ``program`` itself are not among them: its outcome tells.
+    """
+    found: dict[int, list[Failure]] = {}
+    for node, each in run.presupposed.items():
+        if node == program:
+            continue
+        if run.facts.sampled:
+            if (failure := _in_most_worlds(node, each)) is not None:
+                found.setdefault(0, []).append(failure)
+            continue
+        rows: dict[int, list[int]] = {row: [] for row in each.failed.nonzero()[0].tolist()}
+        for row, region in zip(*(side.tolist() for side in (each.held & each.failed[:, None]).nonzero()), strict=True):
+            rows[row].append(region)
+        if len(each.failed) == 1:  # the same in all rows
+            rows = {row: held for held in rows.values() for row in range(count)}
+        for row, held in rows.items():
+            failure = Failure("ambiguous" if len(held) > 1 else "none", node, tuple(held))
+            found.setdefault(row, []).append(failure)
+    return found
+
+
+def _in_most_worlds(node: Program, presupposed: Presupposition) -> Failure | None:
+    failed, held = presupposed.failed.mean(), presupposed.held
+    if failed <= HOLDS:
+        return None
+    several = (held.sum(axis=-1) > 1).mean() * 2 > failed
+    candidates = np.flatnonzero(held.mean(axis=0) > (0 if several else HOLDS))
+    return Failure("ambiguous" if several else "none", node, tuple(candidates.tolist()))
