@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -21,10 +20,10 @@ from nsground.scene import Floats, SceneGraph
 from nsground.scene.many import Integers
 
 OUTCOMES: tuple[Outcome, ...] = ("none", "found", "ambiguous", "many")
-"""All outcomes; where one region is asked for, by how many there are."""
+"""All outcomes, by their codes."""
 
-_SEVERAL = np.array([0, 1, 3])
-"""Where several may be meant, likewise."""
+_ONE, _SEVERAL = np.array([0, 1, 2]), np.array([0, 1, 3])
+"""The outcomes of no region, one and more, where one is meant and where several may be."""
 
 FLOOR = 0.1
 """Under ``lenient``, the least degree for which the likeliest region is offered at all."""
@@ -94,36 +93,31 @@ class Verdict:
     """Who is meant in every row.
 
     ``codes`` [B] are the outcomes as places in ``OUTCOMES``; ``chosen`` [B, N] the regions, ``shown`` [B, N] the
-    degrees to show for them; ``candidates`` [B, N] the degrees of the set that is chosen from.
+    degrees to show for them; ``candidates`` [B, N] the degrees of the set that is chosen from; ``top`` [B] the largest
+    degree, for where none is chosen.
     """
 
     codes: Integers
     chosen: Array
     shown: Floats
     candidates: Floats
-
-    @cached_property
-    def top(self) -> Floats:
-        """The largest degree shown [B]."""
-        return reduced(np.maximum, self.shown) if self.shown.shape[-1] else np.zeros(len(self.shown))
+    top: Floats
 
 
 def verdict(run: Run, node: Program, policy: Policy) -> Verdict:
     """The regions that a set means: one for THE and NTH, else all that hold."""
+    one = isinstance(node, The | Nth)
     candidates = members(run, node.regions if isinstance(node, The) else node)
-    if policy == "strict" or not isinstance(node, The | Nth):
-        held = candidates > HOLDS
-        codes = np.minimum(reduced(np.add, held), 2)
-        return Verdict(codes if isinstance(node, The | Nth) else _SEVERAL[codes], held, candidates, candidates)
     # THE takes the likeliest of its candidates; of sampled worlds, the likeliest in each.
-    degrees = members(run, node) if run.facts.sampled else candidates
-    if not degrees.shape[-1]:
-        return Verdict(np.zeros(len(degrees), dtype=np.intp), degrees > HOLDS, degrees, candidates)
-    top = reduced(np.maximum, degrees)
-    best = degrees >= np.maximum(top - EVEN, FLOOR)[:, None]
-    count = reduced(np.add, best)
-    shown = np.where((count > 1)[:, None], candidates, degrees) if run.facts.sampled else candidates
-    return Verdict(np.minimum(count, 2), best, shown, candidates)
+    degrees = members(run, node) if run.facts.sampled and one and policy == "lenient" else candidates
+    top = reduced(np.maximum, degrees) if degrees.shape[-1] else degrees.sum(axis=-1)
+    if policy == "strict" or not one:
+        chosen = candidates > HOLDS
+    else:
+        chosen = degrees >= np.maximum(top - EVEN, FLOOR)[:, None]
+    count = reduced(np.add, chosen)
+    shown = candidates if degrees is candidates else np.where((count > 1)[:, None], candidates, degrees)
+    return Verdict((_ONE if one else _SEVERAL)[np.minimum(count, 2)], chosen, shown, candidates, top)
 
 
 def _about_regions(run: Run, node: Program, policy: Policy) -> _Told:
@@ -147,6 +141,8 @@ def _ranked(chosen: Array, shown: Floats) -> tuple[list[tuple[int, ...]], list[t
         order = np.lexsort((-scores, rows))  # of equal ones, the first region comes first
         rows, regions, scores = rows[order], regions[order], scores[order]
     of, at = regions.tolist(), scores.tolist()
+    if len(chosen) == 1:
+        return [tuple(of)], [tuple(at)]
     ends = np.cumsum(np.bincount(rows, minlength=len(chosen))).tolist()
     parts = [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
     return [tuple(of[part]) for part in parts], [tuple(at[part]) for part in parts]

@@ -26,6 +26,45 @@ def reduced(function: np.ufunc, a: Array) -> Array:
     return found
 
 
+def folded(xp: Module, function: np.ufunc, a: Array) -> Array:
+    """Degrees reduced along the last axis by ``np.maximum``, ``np.add`` or ``np.multiply``; none come to 0, or to 1 as
+    a product."""
+    if isinstance(xp, Segments):
+        return xp.reduced(function, a)
+    if a.shape[-1] == 0 and function is np.maximum:
+        function = np.add
+    return reduced(function, a) if xp is np else getattr(xp, _NAMES[function])(a, axis=-1)
+
+
+_NAMES = {np.maximum: "max", np.add: "sum", np.multiply: "prod"}
+
+
+class Segments:
+    """The module numpy, of arrays whose last axis is ragged: segments of ``counts`` [S] elements, one after the
+    other."""
+
+    def __init__(self, counts: Array) -> None:
+        self.counts = counts
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(np, name)
+
+    def reduced(self, function: np.ufunc, a: Array) -> Array:
+        """Each segment [S] of ``a`` [P], by a function; 0, or 1 as a product, where it is empty."""
+        starts, filled = np.cumsum(self.counts) - self.counts, self.counts > 0
+        if filled.all():
+            return function.reduceat(a, starts) if len(starts) else np.zeros(0)
+        found = np.full(len(starts), float(function.identity or 0))
+        if len(a):
+            found[filled] = function.reduceat(a, starts[filled])
+        return found
+
+
+def truths(xp: Module, holds: Array) -> Array:
+    """Booleans as degrees of 0 and 1."""
+    return holds.astype(np.float64) if xp is np else holds * 1.0  # numpy is slow at arrays of two types
+
+
 def largest(xp: Module, a: Array) -> Array:
     """The largest element along the last axis, which has one."""
     return reduced(np.maximum, a) if xp is np else xp.max(a, axis=-1)
@@ -62,12 +101,10 @@ def inverse_order(xp: Module, order: Array) -> Array:
 
 
 def take(xp: Module, a: Array, index: Array) -> Array:
-    """The elements ``a[b, index[b, i]]``; either may have one row only, for all rows of the other."""
+    """The elements ``a[b, index[b, i]]`` of [B, N, ...]; either may have one row only, for all rows of the other."""
     if index.shape[0] == 1:
         return a[:, index[0]]
-    if a.shape[0] == 1:
-        return a[0][index]
-    return np.take_along_axis(a, index, -1) if xp is np else a.gather(-1, index)
+    return a[0][index] if a.shape[0] == 1 else a[xp.arange(len(a))[:, None], index]
 
 
 def put(shape: tuple[int, int], index: Array, values: Array) -> Array:

@@ -71,6 +71,11 @@ class Facts(ABC):
         return self.least is None or self.shape[1] <= FEW
 
     @property
+    def listed(self) -> bool:
+        """Whether what is related is listed one by one, where rows differ in the regions that matter."""
+        return False
+
+    @property
     def sampled(self) -> bool:
         """Whether the rows are possible worlds of one scene, to be averaged over."""
         return False
@@ -188,12 +193,10 @@ class Facts(ABC):
 
     # --- relations and measures -----------------------------------------------------------------------------
 
-    def relation(self, name: str, *places: Array) -> Array:
-        """Degrees [B or 1, I, J, ...] of a relation between regions ``places`` [B or 1, I], [B or 1, J], ...
-
-        Places count within a row.
-        """
-        here, there, *third = map(self.inside, places)
+    def relation(self, name: str, *regions: Array) -> Array:
+        """Degrees [B or 1, I, J, ...] of a relation between regions [B or 1, I], [B or 1, J], ... by their indices in
+        ``scene``."""
+        here, there, *third = regions
         degrees = self.catalogue.degrees(name, self.scene, here, there, third[0] if third else None, xp=self.xp)
         return self.logic.lift(degrees)
 
@@ -293,13 +296,17 @@ class SceneFacts(Facts):
             table = self.scene.concepts
         return None if table is None else (table.names, self.logic.lift_table(table.probs)[None])
 
-    def relation(self, name: str, *places: Array) -> Array:
-        if len(places) != 2:
-            return super().relation(name, *places)
+    @property
+    def listed(self) -> bool:
+        return not self.whole
+
+    def relation(self, name: str, *regions: Array) -> Array:
+        if len(regions) != 2:
+            return super().relation(name, *regions)
+        rows, columns = regions
         if self.shape[1] > SMALL:
-            rows, columns = places
             if len(rows) * rows.shape[1] * columns.shape[1] < 2 * self.shape[1] ** 2:
-                return super().relation(name, *places)
+                return super().relation(name, rows, columns)
             table = super().relation(name, self.base, self.base)[0]  # many rows of one scene: asked for often
             return table[rows[:, :, None], columns[:, None, :]]
         key = ("relation", name)
@@ -307,10 +314,9 @@ class SceneFacts(Facts):
             try:
                 self.kept[key] = super().relation(name, self.base, self.base)[0]
             except RelationError:  # of pairs, perhaps, that nobody asks about
-                return super().relation(name, *places)
+                return super().relation(name, rows, columns)
         table = self.kept[key]
-        rows, columns = places
-        if rows is columns and rows is self.everywhere.index:
+        if rows is columns and rows is self.base:
             return table[None]
         return table[rows[:, :, None], columns[:, None, :]]
 

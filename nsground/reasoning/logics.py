@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nsground.errors import ExecutionError, did_you_mean
-from nsground.reasoning.arrays import Array, Module, descending, largest, reduced, running_max, zeros_before
+from nsground.reasoning.arrays import Array, Module, descending, folded, running_max, zeros_before
 
 
 @dataclass(frozen=True)
@@ -102,9 +102,7 @@ class Godel(Logic):
         return xp.maximum(a, b)
 
     def some(self, xp: Module, a: Array) -> Array:
-        if a.shape[-1] == 0:
-            return xp.zeros(a.shape[:-1], dtype=a.dtype)
-        return largest(xp, a)
+        return folded(xp, np.maximum, a)
 
     def running(self, xp: Module, a: Array) -> Array:
         return running_max(xp, a)
@@ -152,7 +150,7 @@ class Product(Logic):
         return a + b - a * b
 
     def some(self, xp: Module, a: Array) -> Array:
-        return 1 - (reduced(np.multiply, 1 - a) if xp is np else xp.prod(1 - a, axis=-1))
+        return 1 - folded(xp, np.multiply, 1 - a)
 
     def running(self, xp: Module, a: Array) -> Array:
         return 1 - xp.cumulative_prod(1 - a, axis=-1)
@@ -204,7 +202,7 @@ class Lukasiewicz(Logic):
         return xp.clip(a + b, None, 1)
 
     def some(self, xp: Module, a: Array) -> Array:
-        return xp.clip(a.sum(-1), None, 1)
+        return xp.clip(folded(xp, np.add, a), None, 1)
 
     def running(self, xp: Module, a: Array) -> Array:
         return xp.clip(xp.cumulative_sum(a, axis=-1), None, 1)

@@ -24,7 +24,7 @@ from nsground.reasoning.logics import get_logic
 from nsground.reasoning.optimise import optimised
 from nsground.reasoning.reach import Bound, needed, relevant
 from nsground.reasoning.run import Policy, Run
-from nsground.reasoning.selection import MAX_CELLS
+from nsground.reasoning.tuples import MAX_CELLS
 from nsground.relations import load_catalogue
 from nsground.scene import Floats
 from nsground.scene.many import Integers, Labels, Scenes
@@ -232,6 +232,10 @@ class ManyFacts(Facts):
         return ManyFacts(
             _Regions(scenes, first), get_logic(logic), load_catalogue(domain), load_ontology(domain), none, many=scenes
         )
+
+    @property
+    def listed(self) -> bool:
+        return True
 
     def of_rows(self, base: Integers, real: NDArray[np.bool_]) -> ManyFacts:
         whole = None if real.all() else real

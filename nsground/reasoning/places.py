@@ -1,14 +1,22 @@
-"""Places: the regions of every row that an operator looks at, when it need not look at all."""
+"""The regions of every row that an operator looks at, when it need not look at all: as places, padded to rows of one
+length, or as cells, one by one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nsground.reasoning.arrays import Array, Module, put, take
+
+Integers = NDArray[np.intp]
+
+Side = Callable[[Array], Array]
+"""From values [B or 1, N, ...] of all regions to those of one side of a relation, [B or 1, I, ...]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,11 +46,75 @@ class Places:
         found = take(xp, a, self.index)
         return found if self.real is None else np.where(self.real, found, padding)
 
-    def spread(self, values: Array, shape: tuple[int, int]) -> Array:
-        """An array of ``shape`` with the values [B, R] at these places, and zeros elsewhere."""
+    def side(self, xp: Module) -> Side:
+        """What picks the values of these places."""
+        return lambda values: values if self.everything else take(xp, values, self.index)
+
+    def spread(self, values: Array, count: int) -> Array:
+        """An array [B, count] with the values [B, R] at these places, and zeros elsewhere."""
         if self.everything:
             return values
-        return put(shape, self.index, values if self.real is None else np.where(self.real, values, 0.0))
+        real = values if self.real is None else np.where(self.real, values, 0.0)
+        return put((len(values), count), self.index, real)
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Regions in one list, row by row: their ``rows`` [R], and their ``index`` [R] in these. ``alive`` [B, N] says where
+    they are."""
+
+    alive: NDArray[np.bool_]
+    rows: Integers
+    index: Integers
+
+    @staticmethod
+    def of(alive: NDArray[np.bool_], rows: int) -> Cells:
+        """The regions alive [B or 1, N], in each of the rows."""
+        if len(alive) < rows:
+            alive = np.broadcast_to(alive, (rows, alive.shape[1]))
+        return Cells(alive, *alive.nonzero())
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, part: slice) -> Cells:
+        return Cells(self.alive, self.rows[part], self.index[part])
+
+    @cached_property
+    def counts(self) -> Integers:
+        """[B] regions in each row."""
+        return np.bincount(self.rows, minlength=len(self.alive))
+
+    @cached_property
+    def starts(self) -> Integers:
+        """[B] where the regions of each row start."""
+        return np.cumsum(self.counts) - self.counts
+
+    def among(self, others: Cells, index: Integers) -> tuple[Integers, Integers]:
+        """Which of some other cells, by their index, are among these, and where."""
+        rows, columns = others.rows[index], others.index[index]
+        met = self.alive[rows, columns].nonzero()[0]
+        return met, self._places[rows[met], columns[met]] if len(met) else met
+
+    @cached_property
+    def _places(self) -> Integers:
+        found = np.zeros(self.alive.shape, dtype=np.intp)
+        found[self.rows, self.index] = np.arange(len(self))
+        return found
+
+    def values(self, xp: Module, a: Array, padding: float) -> Array:
+        """The elements [R, ...] of ``a`` [B or 1, N, ...] at these cells."""
+        return a[0][self.index] if len(a) == 1 else a[self.rows, self.index]
+
+    def side(self, index: Integers) -> Side:
+        """What picks the values of some of these cells [P], as P rows of one."""
+        return lambda values: self.values(np, values, 0.0)[index][:, None]
+
+    def spread(self, values: Array, count: int) -> Array:
+        """An array [B, count] with the values [R] at these cells, and zeros elsewhere."""
+        found = np.zeros_like(self.alive, dtype=np.float64)
+        found[self.rows, self.index] = values
+        return found
 
 
 def all_places(xp: Module, count: int) -> Places:

@@ -5,34 +5,20 @@ They are computed for the regions that can still matter on both sides, in blocks
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-import numpy as np
-
-from nsground.errors import ExecutionError
 from nsground.program import All, Different, LessThan, Many, More, Program, Relation, Same, The
-from nsground.reasoning.arrays import Array, take
+from nsground.reasoning.arrays import Array, truths
 from nsground.reasoning.counting import agrees
-from nsground.reasoning.places import Places
+from nsground.reasoning.places import Cells, Places, Side
 from nsground.reasoning.run import Gate, Run, denotes
-from nsground.reasoning.selection import MAX_CELLS
-
-MAX_WORK = 5_000_000_000
-"""Most cells that one relation is computed for, in all blocks together: minutes."""
-
-MANY_ROWS = 5_000
-"""Rows from which on even few regions are related in blocks."""
-
-Related = Callable[..., Array]
-"""From places, an index [B or 1, I] for each region, to degrees [B or 1, I, J, ...]."""
+from nsground.reasoning.tuples import Related, Tuples, blocks, listings
 
 
 @denotes(Relation)
 def relation(node: Relation, run: Run, gate: Gate) -> Array:
-    def related(*places: Array) -> Array:
-        return run.facts.relation(node.name, *places)
+    def related(*sides: Side) -> Array:
+        return run.facts.relation(node.name, *(side(run.facts.base) for side in sides))
 
     return quantified(run, run.value(node.target, gate), node.anchors, related, gate)
 
@@ -43,17 +29,10 @@ def alike(node: Same | Different, run: Run, gate: Gate) -> Array:
     _, table = run.facts.values(node.family)
     compare = run.logic.overlap if isinstance(node, Same) else run.logic.apart
 
-    def related(rows: Array, columns: Array) -> Array:
-        return compare(run.xp, _rows_of(table, rows), _rows_of(table, columns))
+    def related(here: Side, there: Side) -> Array:
+        return compare(run.xp, here(table), there(table))
 
     return quantified(run, run.xp.ones_like(run.facts.existence), (node.anchor,), related, gate)
-
-
-def _rows_of(table: Array, index: Array) -> Array:
-    """The rows ``table[b, index[b, i]]``."""
-    if len(index) == 1:
-        return table[:, index[0]]
-    return table[0][index] if len(table) == 1 else table[np.arange(len(table))[:, None], index]
 
 
 @denotes(More, LessThan)
@@ -61,93 +40,55 @@ def compared(node: More | LessThan, run: Run, gate: Gate) -> Array:
     values = run.facts.measure(node.measure)
     values = values if isinstance(node, More) else -values
 
-    def related(rows: Array, columns: Array) -> Array:
-        return (take(run.xp, values, rows)[..., :, None] > take(run.xp, values, columns)[..., None, :]) * 1.0
+    def related(here: Side, there: Side) -> Array:
+        return truths(run.xp, here(values)[..., :, None] > there(values)[..., None, :])
 
     return quantified(run, run.value(node.target, gate), (node.anchor,), related, gate)
 
 
 def quantified(run: Run, target: Array, anchors: Sequence[Program], related: Related, gate: Gate) -> Array:
     """target AND (some | every | a number of members of each anchor, all regions distinct: related)."""
-    xp, count = run.xp, run.facts.shape[1]
-    members = [run.members(anchor) for anchor in anchors]
-    here = run.places(target, gate)
-    there = [run.places(m) for m in members]
-    sides = [place.values(xp, m, 0.0) for place, m in zip(there, members, strict=True)]
-    rows = max(len(part) for part in (target, here.index, *sides))
-    few = run.facts.whole and (len(anchors) == 1 or xp is not np)
-    step = max(1, len(here)) if few and rows < MANY_ROWS else _step(rows, here, there)
-    if step >= len(here):
-        held = _fold(run, here, there, sides, anchors, related)
+    xp, members = run.xp, [run.members(anchor) for anchor in anchors]
+    here, parts = _tuples(run, target, members, gate, any(isinstance(anchor, Many) for anchor in anchors))
+    held = [_fold(run, tuples, anchors, members, related) for tuples in parts]
+    whole = held[0] if len(held) == 1 else xp.concat(held, axis=-1)
+    return here.spread(run.logic.both(xp, here.values(xp, target, 0.0), whole), run.facts.shape[1])
+
+
+def _tuples(
+    run: Run, target: Array, members: Sequence[Array], gate: Gate, counted: bool
+) -> tuple[Places | Cells, Iterator[Tuples]]:
+    """The regions here that matter, and the tuples to ask a relation of, in parts of bounded size."""
+    facts = run.facts
+    if not facts.whole or facts.listed:
+        alive = [run.matters(target, gate), *map(run.matters, members)]
+        rows = max(map(len, alive))
+        if rows > 1 and facts.listed:
+            here, *there = (Cells.of(each, rows) for each in alive)
+            return here, listings(here, there, counted)
+        places = [facts.places(each) for each in alive]
     else:
-        parts = (here[start : start + step] for start in range(0, len(here), step))
-        held = xp.concat([_fold(run, part, there, sides, anchors, related) for part in parts], axis=-1)
-    kept = run.logic.both(xp, here.values(xp, target, 0.0), held)
-    return here.spread(kept, (len(kept), count))
-
-
-def _step(rows: int, here: Places, there: Sequence[Places]) -> int:
-    """How many regions to relate at once. Raises ExecutionError where all together are too many."""
-    each = rows * math.prod(len(place) for place in there)
-    if (work := each * len(here)) > MAX_WORK or each > 50 * MAX_CELLS:
-        sizes = " x ".join(f"{len(place):,}" for place in (here, *there))
-        raise ExecutionError(
-            f"{sizes} regions are {work:,} degrees of one relation; at most {MAX_WORK:,} are computed, and "
-            f"{50 * MAX_CELLS:,} for one region. Narrow down the sets, or drop regions that are unlikely to exist"
-        )
-    return max(1, MAX_CELLS // max(1, each))
+        places, rows = [facts.everywhere] * (len(members) + 1), max(map(len, (target, *members)))
+    return places[0], blocks(facts, places[0], places[1:], rows)
 
 
 def _fold(
-    run: Run,
-    here: Places,
-    there: Sequence[Places],
-    sides: Sequence[Array],
-    anchors: Sequence[Program],
-    related: Related,
+    run: Run, tuples: Tuples, anchors: Sequence[Program], members: Sequence[Array], related: Related
 ) -> Array:
-    """Degrees [B, R] that the regions ``here`` stand in the relation; the last anchor is quantified over first."""
-    xp, places = run.xp, (here, *there)
-    held = related(*(place.index for place in places))
+    """Degrees that the regions here stand in the relation; the last anchor is quantified over first."""
+    logic, held = run.logic, tuples.held(related)
     for axis in range(len(anchors), 0, -1):
-        anchor, place = anchors[axis - 1], places[axis]
-        degrees = _along(sides[axis - 1], axis)
-        apart = (
-            run.facts.apart
-            if len(places) == 2 and here.everything and place.everything
-            else distinct(places[: axis + 1])
-        )
+        anchor, xp = anchors[axis - 1], tuples.folding(axis)
+        degrees, apart = tuples.along(members[axis - 1], axis), tuples.apart(axis)
         if isinstance(anchor, All):
-            if place.real is not None:
-                apart = apart * _along(place.real, axis)
-            implied = run.logic.either(xp, run.logic.negate(degrees), held)
-            held = run.logic.every(xp, xp.where(apart > 0, implied, 1.0))
+            implied = logic.either(xp, logic.negate(degrees), held)
+            held = logic.every(xp, xp.where(apart > 0, implied, 1.0))
             continue
-        each = run.logic.both(xp, held, degrees) * apart
+        each = logic.both(xp, held, degrees) * apart
         if isinstance(anchor, Many):
-            held = agrees(run, anchor.bound, anchor.number, each)
+            held = agrees(run, anchor.bound, anchor.number, tuples.padded(each, axis))
         elif isinstance(anchor, The) and run.choice == "relaxed":
             held = each.sum(-1)  # shares of one region: cases that exclude each other
         else:
-            held = run.logic.some(xp, each)
+            held = logic.some(xp, each)
     return held
-
-
-def _along(values: Array, axis: int) -> Array:
-    """[B, R] as [B, 1, ..., R], along an axis of the regions."""
-    return values.reshape(values.shape[0], *(1,) * axis, values.shape[1])
-
-
-def distinct(places: Sequence[Places]) -> Any:
-    """Booleans over the product of some places: whether all regions differ."""
-    shaped = []
-    for axis, place in enumerate(places):
-        rows, size = place.index.shape
-        shaped.append(place.index.reshape(rows, *(1,) * axis, size, *(1,) * (len(places) - axis - 1)))
-    last = len(shaped) - 1
-    result = shaped[0] != shaped[last]
-    for a in range(last + 1):
-        for b in range(a):
-            if (b, a) != (0, last):
-                result = result & (shaped[b] != shaped[a])
-    return result

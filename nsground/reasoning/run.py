@@ -63,7 +63,7 @@ class Run:
     presupposed: dict[Program, Presupposition] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.gated = not self.facts.whole
+        self.gated = self.facts.listed or not self.facts.whole
         """Whether AND computes its dear parts only where its cheap ones leave something to decide."""
         self.logic: Logic = self.facts.logic
         self.xp: Module = self.facts.xp

@@ -21,16 +21,15 @@ from nsground.reasoning.arrays import (
     reduced,
     running_max,
     take,
+    truths,
     zeros_before,
 )
 from nsground.reasoning.places import Places, survivors
 from nsground.reasoning.run import HOLDS, Gate, Run, denotes
+from nsground.reasoning.tuples import MAX_CELLS
 
 SOFTNESS = 0.02
 """Relaxed: the difference of two measures, in shares of the range of a row, at which "before" is 0.73 certain."""
-
-MAX_CELLS = 2_000_000
-"""Most cells of one array over pairs; more are computed in blocks."""
 
 EVEN = 1e-9
 """Degrees that differ by no more are taken for equal."""
@@ -44,25 +43,32 @@ def the(node: The, run: Run, _: Gate) -> Array:
         return degrees * members / run.xp.clip(members.sum(-1), EVEN, None)[:, None]
     held = detached(members) > HOLDS
     holding = reduced(np.add, held)
-    failed = holding != 1
-    if not failed.any():
-        return degrees * run.xp.asarray(held)
     if run.choice == "strict":
+        failed = holding != 1
+        chosen = run.xp.asarray(held & ~failed[:, None])
+    else:
+        top = _strongest(run.xp, members)
+        chosen = _as_strong(members, top)
+        # Taking the likeliest of what is unlikely is no failure; not knowing which one is, or taking none.
+        failed = (holding > 1) | (detached(top) <= 0)
+    if np.count_nonzero(failed):
         run.presuppose(node, held, failed)
-        return degrees * run.xp.asarray(held & ~failed[:, None])
-    chosen = likeliest(run.xp, members)
-    # Taking the likeliest of what is unlikely is no failure; not knowing which one is, or taking none.
-    failed &= (holding > 0) | ~(detached(chosen) > 0).any(axis=-1)
-    if failed.any():
-        run.presuppose(node, held, failed)
-    return degrees * chosen
+    return degrees * truths(run.xp, chosen)
 
 
 def likeliest(xp: Module, members: Array) -> Array:
     """1 for the region with the largest degree (all of them where several tie), else 0; all 0 if none is possible."""
-    if members.shape[-1] == 0:
-        return members
-    return ((members >= largest(xp, members)[..., None] - EVEN) & (members > 0)) * 1.0
+    return truths(xp, _as_strong(members, _strongest(xp, members)))
+
+
+def _strongest(xp: Module, members: Array) -> Array:
+    """The largest degree of each row [B]; 0 in a row without regions."""
+    return largest(xp, members) if members.shape[-1] else members.sum(-1)
+
+
+def _as_strong(members: Array, top: Array) -> Array:
+    """Booleans [B, N]: what is possible, and as strong as the strongest."""
+    return (members >= (top - EVEN)[..., None]) & (members > 0)
 
 
 @denotes(Most, Least)
@@ -130,7 +136,7 @@ def nth(node: Nth, run: Run, _: Gate) -> Array:
     ranked = take(run.xp, place.values(run.xp, members, 0.0), ranks)
     back = inverse_order(run.xp, ranks)
     found = run.logic.both(run.xp, place.values(run.xp, degrees, 0.0), take(run.xp, exactly(ranked), back))
-    return place.spread(found, (len(found), run.facts.shape[1]))
+    return place.spread(found, run.facts.shape[1])
 
 
 def _foremost(run: Run, regions: Program, order: Array) -> Array:
@@ -153,7 +159,7 @@ def _foremost(run: Run, regions: Program, order: Array) -> Array:
     before = take(xp, before, running_max(xp, starts))
     ahead = take(xp, before, inverse_order(xp, ranks))
     found = run.logic.both(xp, place.values(xp, degrees, 0.0), run.logic.negate(ahead))
-    return place.spread(found, (len(found), run.facts.shape[1]))
+    return place.spread(found, run.facts.shape[1])
 
 
 def _said(run: Run, order: Array) -> Array:

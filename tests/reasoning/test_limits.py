@@ -45,15 +45,15 @@ def test_what_would_take_forever_is_refused() -> None:
 
 
 def test_blocks_come_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    from nsground.reasoning import quantifiers, selection
+    from nsground.reasoning import selection, tuples
 
     scene = crowd(60)
     programs = [read(text) for text in ("NEAR(cup, fork)", "BETWEEN(cup, fork, ALL(cup))", "FARTHEST(cup, fork)")]
     whole = [execute(program, scene).degrees for program in programs]
-    monkeypatch.setattr(quantifiers, "MAX_CELLS", 500_000)
+    monkeypatch.setattr(tuples, "MAX_CELLS", 500_000)
     monkeypatch.setattr(selection, "MAX_CELLS", 100)
     for program, degrees in zip(programs, whole, strict=True):
         assert execute(program, scene).degrees == pytest.approx(degrees)
-    monkeypatch.setattr(quantifiers, "MAX_CELLS", 8_000)
+    monkeypatch.setattr(tuples, "MAX_CELLS", 8_000)
     assert execute(programs[0], scene).degrees == pytest.approx(whole[0])
     assert execute(programs[1], scene).degrees == pytest.approx(whole[1])
