@@ -29,9 +29,8 @@ from nsground.relations import load_catalogue
 from nsground.scene import Floats
 from nsground.scene.many import Integers, Labels, Scenes
 
-SPARE_CELLS = 12_000
-"""Rows are padded to the longest of them as long as that costs no more cells of pairs: about what a run of its own
-does."""
+SPARE_CELLS = 20_000
+"""Rows are padded to the longest of them as long as that costs no more cells: about what a run of its own does."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +114,7 @@ def search(program: Program, scenes: Scenes, logic: str, policy: Policy) -> Answ
         codes[these] = outcome
         region = rows.scene.regions[rows.base[np.arange(len(these)), place]]
         best[these] = np.where(answered, region - scenes.starts[these], -1)
-        confidence[these] = np.where(answered, degree, 1 - reduced(np.maximum, found.shown))
+        confidence[these] = np.where(answered, degree, 1 - found.top)
     return Answers(program, scenes, logic, policy, codes, best, confidence)
 
 
@@ -208,7 +207,7 @@ def _alike(counts: Integers) -> Iterator[Integers]:
     while start < len(order):
         width = longest = int(counts[order[start]])
         end, spare = start + rows[width], 0
-        while width > 1 and (spare := spare + rows[width - 1] * (longest**2 - (width - 1) ** 2)) <= SPARE_CELLS:
+        while width > 1 and (spare := spare + rows[width - 1] * (longest - width + 1)) <= SPARE_CELLS:
             width -= 1
             end += rows[width]
         step = max(1, MAX_CELLS // longest**2)

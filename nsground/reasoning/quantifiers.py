@@ -12,7 +12,7 @@ from nsground.reasoning.arrays import Array, truths
 from nsground.reasoning.counting import agrees
 from nsground.reasoning.places import Cells, Places, Side
 from nsground.reasoning.run import Gate, Run, denotes
-from nsground.reasoning.tuples import Related, Tuples, blocks, listings
+from nsground.reasoning.tuples import Related, Tuples, blocks, listings, worth_listing
 
 
 @denotes(Relation)
@@ -60,15 +60,16 @@ def _tuples(
 ) -> tuple[Places | Cells, Iterator[Tuples]]:
     """The regions here that matter, and the tuples to ask a relation of, in parts of bounded size."""
     facts = run.facts
-    if not facts.whole or facts.listed:
+    if facts.whole and not facts.listed:
+        places = [facts.everywhere] * (len(members) + 1)
+        rows = max(map(len, (target, *members)))
+    else:
         alive = [run.matters(target, gate), *map(run.matters, members)]
         rows = max(map(len, alive))
-        if rows > 1 and facts.listed:
+        if facts.listed and rows > 1 and worth_listing(alive):
             here, *there = (Cells.of(each, rows) for each in alive)
             return here, listings(here, there, counted)
-        places = [facts.places(each) for each in alive]
-    else:
-        places, rows = [facts.everywhere] * (len(members) + 1), max(map(len, (target, *members)))
+        places = [facts.everywhere if facts.whole else facts.places(each) for each in alive]
     return places[0], blocks(facts, places[0], places[1:], rows)
 
 

@@ -15,9 +15,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nsground.errors import ExecutionError
-from nsground.reasoning.arrays import Array, Module, Segments
+from nsground.reasoning.arrays import Array, Module, Segments, reduced
 from nsground.reasoning.facts import Facts
 from nsground.reasoning.places import Cells, Integers, Places, Side
 
@@ -29,6 +30,9 @@ MAX_WORK = 5_000_000_000
 
 MANY_ROWS = 5_000
 """Rows from which on even few regions are related in parts."""
+
+LISTED = 2
+"""How many times what a tuple of a block costs one of a list does."""
 
 Related = Callable[..., Array]
 """From sides, which give values [B or 1, I], [B or 1, J], ..., to degrees [B or 1, I, J, ...]."""
@@ -171,6 +175,14 @@ class Listing(Tuples):
         found = np.zeros(real.shape)
         found[real] = values
         return found
+
+
+def worth_listing(alive: Sequence[NDArray[np.bool_]]) -> bool:
+    """Whether the tuples of regions alive [B or 1, N] on each side are so few, of those of the longest rows, that
+    picking each by itself costs less."""
+    counts = [reduced(np.add, each) for each in alive]
+    longest = math.prod(int(each.max(initial=0)) for each in counts)
+    return LISTED * float(math.prod(counts).sum()) < max(map(len, counts)) * longest
 
 
 # --- in parts -----------------------------------------------------------------------------------------------
