@@ -24,7 +24,7 @@ from nsground.reasoning.arrays import Array, Module
 from nsground.reasoning.logics import Logic
 from nsground.reasoning.places import Places, all_places, survivors
 from nsground.relations import Catalogue, load_catalogue
-from nsground.relations.geometry import root
+from nsground.relations.geometry import Picked, root
 from nsground.scene import SceneGraph, Table
 
 Indices = NDArray[np.intp]
@@ -193,9 +193,9 @@ class Facts(ABC):
 
     # --- relations and measures -----------------------------------------------------------------------------
 
-    def relation(self, name: str, *regions: Array) -> Array:
+    def relation(self, name: str, *regions: Array | Picked) -> Array:
         """Degrees [B or 1, I, J, ...] of a relation between regions [B or 1, I], [B or 1, J], ... by their indices in
-        ``scene``."""
+        ``scene``; [P] of those picked one by one."""
         here, there, *third = regions
         degrees = self.catalogue.degrees(name, self.scene, here, there, third[0] if third else None, xp=self.xp)
         return self.logic.lift(degrees)
@@ -304,20 +304,22 @@ class SceneFacts(Facts):
         if len(regions) != 2:
             return super().relation(name, *regions)
         rows, columns = regions
+        key = ("relation", name)
         if self.shape[1] > SMALL:
-            if len(rows) * rows.shape[1] * columns.shape[1] < 2 * self.shape[1] ** 2:
+            if _cells(rows, columns) < 2 * self.shape[1] ** 2:
                 return super().relation(name, rows, columns)
             table = super().relation(name, self.base, self.base)[0]  # many rows of one scene: asked for often
-            return table[rows[:, :, None], columns[:, None, :]]
-        key = ("relation", name)
-        if key not in self.kept:
+        elif key in self.kept:
+            table = self.kept[key]
+        else:
             try:
-                self.kept[key] = super().relation(name, self.base, self.base)[0]
+                table = self.kept[key] = super().relation(name, self.base, self.base)[0]
             except RelationError:  # of pairs, perhaps, that nobody asks about
                 return super().relation(name, rows, columns)
-        table = self.kept[key]
         if rows is columns and rows is self.base:
             return table[None]
+        if isinstance(rows, Picked):
+            return table[rows.index[rows.at], columns.index[columns.at]]
         return table[rows[:, :, None], columns[:, None, :]]
 
     def measure(self, name: str) -> Array:
@@ -325,6 +327,11 @@ class SceneFacts(Facts):
         if key not in self.kept:
             self.kept[key] = super().measure(name)
         return self.kept[key]
+
+
+def _cells(rows: Array | Picked, columns: Array | Picked) -> int:
+    """How many pairs are asked about."""
+    return len(rows.at) if isinstance(rows, Picked) else len(rows) * rows.shape[1] * columns.shape[1]
 
 
 _KNOWN: WeakKeyDictionary[SceneGraph, dict[str, SceneFacts]] = WeakKeyDictionary()

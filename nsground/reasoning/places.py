@@ -3,20 +3,27 @@ length, or as cells, one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nsground.reasoning.arrays import Array, Module, put, take
+from nsground.relations.geometry import Picked
 
 Integers = NDArray[np.intp]
 
-Side = Callable[[Array], Array]
-"""From values [B or 1, N, ...] of all regions to those of one side of a relation, [B or 1, I, ...]."""
+
+class Side(Protocol):
+    """One side of a relation."""
+
+    def of(self, values: Array) -> Array:
+        """Of values [B or 1, N, ...] those of the regions of this side, [B or 1, I, ...]."""
+
+    def regions(self, base: Array) -> Array | Picked:
+        """Of indices [B or 1, N] those of the regions of this side."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +54,7 @@ class Places:
         return found if self.real is None else np.where(self.real, found, padding)
 
     def side(self, xp: Module) -> Side:
-        """What picks the values of these places."""
-        return lambda values: values if self.everything else take(xp, values, self.index)
+        return _PlacesSide(xp, self)
 
     def spread(self, values: Array, count: int) -> Array:
         """An array [B, count] with the values [B, R] at these places, and zeros elsewhere."""
@@ -72,7 +78,9 @@ class Cells:
         """The regions alive [B or 1, N], in each of the rows."""
         if len(alive) < rows:
             alive = np.broadcast_to(alive, (rows, alive.shape[1]))
-        return Cells(alive, *alive.nonzero())
+        cells = np.ascontiguousarray(alive).ravel().nonzero()[0]
+        at = cells // max(1, alive.shape[1])
+        return Cells(alive, at, cells - at * alive.shape[1])
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -107,14 +115,35 @@ class Cells:
         return a[0][self.index] if len(a) == 1 else a[self.rows, self.index]
 
     def side(self, index: Integers) -> Side:
-        """What picks the values of some of these cells [P], as P rows of one."""
-        return lambda values: self.values(np, values, 0.0)[index][:, None]
+        """Some of these cells [P], as P rows of one."""
+        return _CellsSide(self, index)
 
     def spread(self, values: Array, count: int) -> Array:
         """An array [B, count] with the values [R] at these cells, and zeros elsewhere."""
         found = np.zeros_like(self.alive, dtype=np.float64)
         found[self.rows, self.index] = values
         return found
+
+
+class _PlacesSide(NamedTuple):
+    xp: Module
+    places: Places
+
+    def of(self, values: Array) -> Array:
+        return values if self.places.everything else take(self.xp, values, self.places.index)
+
+    regions = of
+
+
+class _CellsSide(NamedTuple):
+    cells: Cells
+    at: Integers
+
+    def of(self, values: Array) -> Array:
+        return self.cells.values(np, values, 0.0)[self.at][:, None]
+
+    def regions(self, base: Array) -> Picked:
+        return Picked(self.cells.values(np, base, 0.0), self.at)
 
 
 def all_places(xp: Module, count: int) -> Places:

@@ -18,7 +18,7 @@ from nsground.reasoning.tuples import Related, Tuples, blocks, listings, worth_l
 @denotes(Relation)
 def relation(node: Relation, run: Run, gate: Gate) -> Array:
     def related(*sides: Side) -> Array:
-        return run.facts.relation(node.name, *(side(run.facts.base) for side in sides))
+        return run.facts.relation(node.name, *(side.regions(run.facts.base) for side in sides))
 
     return quantified(run, run.value(node.target, gate), node.anchors, related, gate)
 
@@ -30,7 +30,7 @@ def alike(node: Same | Different, run: Run, gate: Gate) -> Array:
     compare = run.logic.overlap if isinstance(node, Same) else run.logic.apart
 
     def related(here: Side, there: Side) -> Array:
-        return compare(run.xp, here(table), there(table))
+        return compare(run.xp, here.of(table), there.of(table))
 
     return quantified(run, run.xp.ones_like(run.facts.existence), (node.anchor,), related, gate)
 
@@ -41,7 +41,7 @@ def compared(node: More | LessThan, run: Run, gate: Gate) -> Array:
     values = values if isinstance(node, More) else -values
 
     def related(here: Side, there: Side) -> Array:
-        return truths(run.xp, here(values)[..., :, None] > there(values)[..., None, :])
+        return truths(run.xp, here.of(values)[..., :, None] > there.of(values)[..., None, :])
 
     return quantified(run, run.value(node.target, gate), (node.anchor,), related, gate)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -19,12 +19,14 @@ from nsground.relations.consistency import faults
 from nsground.relations.entries import MeasureEntry, RelationEntry, read_measures, read_relation
 from nsground.relations.evaluate import Scope, as_array, evaluate
 from nsground.relations.formula import VARIABLES
-from nsground.relations.geometry import Array, Chosen
+from nsground.relations.geometry import Array, Chosen, Picked
 from nsground.relations.nodes import Geometric, Node
 from nsground.resources import read_yaml
 from nsground.scene import Floats, SceneGraph
 
 T = TypeVar("T")
+
+Index = ArrayLike | Picked
 
 MAX_DEGREES = 100_000_000
 """Most degrees that are computed at once; 800 MB."""
@@ -111,32 +113,32 @@ class Catalogue:
     # --- in a scene -----------------------------------------------------------------------------------------
 
     def degrees(
-        self, name: str, scene: SceneGraph, i: ArrayLike, j: ArrayLike, k: ArrayLike | None = None, xp: Any = np
+        self, name: str, scene: SceneGraph, i: Index, j: Index, k: Index | None = None, xp: Any = np
     ) -> Array:
         """The degrees to which a relation holds of regions i, j (and k).
 
         They are those that the scene's file gives for the relation, else what the formula comes to.
         ``i`` [I], ``j`` [J] and ``k`` [K] are indices of regions; only these are computed. Returns float64
-        [I, J] or [I, J, K] in [0, 1]. Indices [B, I] and so on give [B, I, J], other regions for each of B rows.
-        ``xp`` is the module of the scene's arrays, and of the indices where it is not numpy.
+        [I, J] or [I, J, K] in [0, 1]. Indices [B, I] and so on give [B, I, J], other regions for each of B rows; a
+        :class:`Picked` for each gives [P]. ``xp`` is the module of the scene's arrays, and of the indices where it is
+        not numpy.
 
         Raises RelationError where the relation is unknown, takes another number of regions, asks for what the
         scene lacks, or comes to no number, naming the regions.
         """
-        given_index = (i, j) if k is None else (i, j, k)
-        index = [_index(each, xp) for each in given_index]
-        shape = tuple(each.shape[-1] for each in index)
-        if len(index) == 2 and (given := scene.relations.get(name)) is not None:
-            return given[index[0][..., :, None], index[1][..., None, :]]
+        chosen = _chosen(scene, (i, j) if k is None else (i, j, k), xp)
+        if len(chosen) == 2 and (given := scene.relations.get(name)) is not None:
+            return given[chosen[0].regions, chosen[1].regions]
         entry = self.relation(name)
-        if entry.arity != len(index):
-            raise RelationError(f"relation {name} holds of {entry.arity} regions, got {len(index)}")
-        if (cells := math.prod(shape)) > MAX_DEGREES:
+        if entry.arity != len(chosen):
+            raise RelationError(f"relation {name} holds of {entry.arity} regions, got {len(chosen)}")
+        sizes = [each.index.shape[-1] for each in chosen if each.at is None]
+        if (cells := math.prod(sizes)) > MAX_DEGREES:
             raise RelationError(
-                f"relation {name}: {' x '.join(f'{n:,}' for n in shape)} regions are {cells:,} degrees; "
+                f"relation {name}: {' x '.join(f'{n:,}' for n in sizes)} regions are {cells:,} degrees; "
                 f"at most {MAX_DEGREES:,} are computed at once. Name fewer regions"
             )
-        values = self._value(f"relation {name}", entry.meaning.tree, scene, index, xp=xp)
+        values = self._value(f"relation {name}", entry.meaning.tree, chosen)
         if xp is not np:
             return xp.clip(values, 0, 1)
         floored = np.maximum(values, 0.0)  # with np.minimum, on small arrays faster than np.clip
@@ -148,8 +150,7 @@ class Catalogue:
         Raises RelationError as :meth:`degrees` does.
         """
         tree = self.measure(name).meaning.tree
-        index = [_index(i, xp)]
-        values = self._value(f"measure {name}", tree, scene, index, unsaid=True, xp=xp)
+        values = self._value(f"measure {name}", tree, _chosen(scene, (i,), xp), unsaid=True)
         return np.array(values) if xp is np else values
 
     def attribute_degrees(self, family: str, value: str, scene: SceneGraph, i: ArrayLike, xp: Any = np) -> Array:
@@ -159,29 +160,18 @@ class Catalogue:
         """
         name = f"{family}={value}"
         tree = _named("attribute", name, self.attributes).meaning.tree
-        index = [_index(i, xp)]
-        return xp.clip(self._value(f"attribute {name}", tree, scene, index, xp=xp), 0, 1)
+        return xp.clip(self._value(f"attribute {name}", tree, _chosen(scene, (i,), xp)), 0, 1)
 
-    def _value(
-        self,
-        what: str,
-        tree: Node,
-        scene: SceneGraph,
-        index: list[NDArray[np.intp]],
-        unsaid: bool = False,
-        xp: Any = np,
-    ) -> Array:
+    def _value(self, what: str, tree: Node, chosen: Sequence[Chosen], unsaid: bool = False) -> Array:
         """What a formula comes to; ``unsaid`` lets it come to NaN where the scene says nothing of an attribute."""
-        rank = len(index)
-        chosen = [Chosen(scene, each, axis, rank, xp) for axis, each in enumerate(index)]
+        xp = chosen[0].xp
         scope = Scope(dict(zip(VARIABLES, chosen, strict=False)), self._relate, xp)
         try:
             with np.errstate(all="ignore"):
                 values = evaluate(tree, scope)
         except RelationError as error:
             raise RelationError(f"{what}: {error}") from None
-        rows = np.broadcast_shapes(*(each.shape[:-1] for each in index))
-        shape = (*rows, *(each.shape[-1] for each in index))
+        shape = np.broadcast_shapes(*(each.shape for each in chosen))
         if xp is not np:
             return xp.broadcast_to(as_array(xp, values), shape)
         values = np.asarray(values, dtype=np.float64)
@@ -192,7 +182,7 @@ class Catalogue:
         if unsaid:
             bad &= ~_unsaid(tree, scope)
         if bad.any() and math.prod(shape):
-            raise _no_number(what, np.broadcast_to(np.where(bad, values, 0.0), shape), index)
+            raise _no_number(what, np.broadcast_to(np.where(bad, values, 0.0), shape), chosen)
         return np.broadcast_to(values, shape)
 
     def _relate(self, name: str, chosen: tuple[Chosen, ...], memo: dict[Any, Array]) -> Array:
@@ -202,8 +192,7 @@ class Catalogue:
             scene, xp = chosen[0].scene, chosen[0].xp
             given = scene.relations.get(name) if len(chosen) == 2 else None
             if given is not None:
-                a, b = (c.index.reshape(c.shape) for c in chosen)
-                memo[key] = given[a, b]
+                memo[key] = given[chosen[0].regions, chosen[1].regions]
             else:
                 scope = Scope(dict(zip(VARIABLES, chosen, strict=False)), self._relate, xp, memo)
                 degrees = evaluate(self.relations[name].meaning.tree, scope)
@@ -257,9 +246,10 @@ def read_entries(domain: Domain) -> tuple[Entries, list[RelationError]]:
     return entries, errors
 
 
-def _index(places: ArrayLike, xp: Any) -> Any:
-    """Places as an index; that of another array module as it is."""
-    return np.asarray(places, dtype=np.intp) if xp is np else places
+def _chosen(scene: SceneGraph, sides: Sequence[Index], xp: Any) -> list[Chosen]:
+    """What the variables stand for; indices of another array module stay as they are."""
+    index = [each if isinstance(each, Picked) or xp is not np else np.asarray(each, dtype=np.intp) for each in sides]
+    return [Chosen(scene, each, axis, len(sides), xp) for axis, each in enumerate(index)]
 
 
 # --- checks -----------------------------------------------------------------------------------------------
@@ -279,14 +269,10 @@ def _unsaid(tree: Node, scope: Scope) -> NDArray[np.bool_]:
     return unsaid
 
 
-def _no_number(what: str, values: Floats, index: list[NDArray[np.intp]]) -> RelationError:
-    place = np.argwhere(~np.isfinite(values))[0]
-    row, at = place[: -len(index)], place[-len(index) :]
-    rows = values.shape[: len(row)]
-    shown = [np.broadcast_to(each, (*rows, each.shape[-1]))[(*row, n)] for each, n in zip(index, at, strict=True)]
-    regions = ", ".join(map(str, shown))
-    value = values[tuple(place)]
+def _no_number(what: str, values: Floats, chosen: Sequence[Chosen]) -> RelationError:
+    place = tuple(np.argwhere(~np.isfinite(values))[0])
+    regions = ", ".join(str(np.broadcast_to(each.regions, values.shape)[place]) for each in chosen)
     return RelationError(
-        f"{what}: the formula comes to {value} for regions ({regions}), not to a number; "
+        f"{what}: the formula comes to {values[place]} for regions ({regions}), not to a number; "
         f"guard divisions and roots, as in x / max(y, 0.001)"
     )

@@ -53,7 +53,9 @@ def _geometric(node: Geometric, scope: Scope) -> Array:
     key = (node.function, node.name, *(c.axis for c in chosen))
     if key not in scope.memo:
         extra = () if node.name is None else (node.name,)
-        scope.memo[key] = GEOMETRY[node.function](*chosen, *extra)
+        function = GEOMETRY[node.function]
+        one = len(chosen) == 1
+        scope.memo[key] = chosen[0].of_each(function, *extra) if one else function(*chosen, *extra)
     return scope.memo[key]
 
 

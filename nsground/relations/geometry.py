@@ -13,7 +13,7 @@ import inspect
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,24 +30,49 @@ OPPOSITE = {
 }  # fmt: skip
 
 
+class Picked(NamedTuple):
+    """Regions ``index`` [T] of a scene, each as often as its place is in ``at`` [P]: one side of P pairs or triples."""
+
+    index: NDArray[np.intp]
+    at: NDArray[np.intp]
+
+
 class Chosen:
     """The regions that one variable of a formula stands for.
 
     ``index`` [I] picks them from the scene; their values lie along dimension ``axis`` of ``rank`` dimensions,
     so that a formula over a, b and c is computed by broadcasting [I, 1, 1], [1, J, 1] and [1, 1, K]. An index
-    [B, I] picks others for each of B rows, which then are the first dimension. A scene may also be many in one: then
-    ``size`` and ``axes`` are arrays over its regions.
+    [B, I] picks others for each of B rows, which then are the first dimension. Of pairs or triples listed one by one,
+    as :class:`Picked`, all values are [P]. A scene may also be many in one: then ``size`` and ``axes`` are arrays over
+    its regions.
     """
 
-    def __init__(self, scene: SceneGraph, index: NDArray[np.intp], axis: int, rank: int, xp: Any = np) -> None:
-        self.scene, self.index, self.axis, self.xp = scene, index, axis, xp
-        *rows, count = index.shape
-        self.shape = (*rows, *(1,) * axis, count, *(1,) * (rank - axis - 1))
+    def __init__(
+        self, scene: SceneGraph, index: NDArray[np.intp] | Picked, axis: int, rank: int, xp: Any = np
+    ) -> None:
+        self.scene, self.axis, self.xp = scene, axis, xp
+        self.at = index.at if isinstance(index, Picked) else None
+        self.index = index.index if isinstance(index, Picked) else index
+        *rows, count = self.index.shape if self.at is None else self.at.shape
+        self.shape = (*rows, *(1,) * axis, count, *(1,) * (rank - axis - 1)) if self.at is None else (count,)
+
+    @property
+    def regions(self) -> NDArray[np.intp]:
+        """The indices of the regions, in their place for broadcasting."""
+        return self.index.reshape(self.shape) if self.at is None else self.index[self.at]
 
     def column(self, values: Array) -> Array:
         """Values [..., N] of the scene, for these regions and in their place for broadcasting."""
         picked = values[self.index] if values.ndim == 1 else values[..., self.index]  # the former is the faster
+        if self.at is not None:
+            picked = picked[..., self.at]
         return picked.reshape(*values.shape[:-1], *self.shape)
+
+    def of_each(self, function: Callable[..., Array], *names: str) -> Array:
+        """What a function of one region comes to; computed once for regions that are listed more than once."""
+        if self.at is None:
+            return function(self, *names)
+        return function(Chosen(self.scene, self.index, 0, 1, self.xp), *names)[self.at]
 
     @cached_property
     def size(self) -> tuple[Array, Array]:
