@@ -64,13 +64,13 @@ def answers(run: Run, node: Program, questions: Sequence[Question], logic: str, 
     for row, (question, outcome, chosen, scores, value, confidence, degrees) in enumerate(
         zip(questions, *told, strict=True)
     ):
-        # Filled in at once, as a frozen dataclass is field by field: there may be a hundred thousand.
         answer = object.__new__(Answer)
-        answer.__dict__.update(
-            outcome=outcome, chosen=chosen, scores=scores, value=value, confidence=confidence,
-            program=question.program, scene=question.scene, degrees=degrees, logic=logic, policy=policy,
-            presumed=Presumed(question.kept, question.words, failing.get(row, ())), unjudged=question.unjudged,
-        )  # fmt: skip
+        # Filled in at once, as a frozen dataclass is field by field: there may be a hundred thousand.
+        object.__setattr__(answer, "__dict__", {
+            "outcome": outcome, "chosen": chosen, "scores": scores, "value": value, "confidence": confidence,
+            "program": question.program, "scene": question.scene, "degrees": degrees, "logic": logic, "policy": policy,
+            "presumed": Presumed(question.kept, question.words, failing.get(row, ())), "unjudged": question.unjudged,
+        })  # fmt: skip
         found.append(_in_vain(answer) if policy == "strict" and row in failing else answer)
     return found
 

@@ -76,6 +76,11 @@ class Facts(ABC):
         return False
 
     @property
+    def one_scene(self) -> bool:
+        """Whether all rows are of one scene, so that what they say differs only if their words do."""
+        return False
+
+    @property
     def sampled(self) -> bool:
         """Whether the rows are possible worlds of one scene, to be averaged over."""
         return False
@@ -295,6 +300,10 @@ class SceneFacts(Facts):
         if table is None and family == "category":
             table = self.scene.concepts
         return None if table is None else (table.names, self.logic.lift_table(table.probs)[None])
+
+    @property
+    def one_scene(self) -> bool:
+        return True
 
     @property
     def listed(self) -> bool:

@@ -162,3 +162,14 @@ def survivors(alive: NDArray[np.bool_]) -> Places:
     # Rows lie side by side in memory: what is done to all of them, numpy then does to long runs.
     index = np.asfortranarray(np.argsort(~alive, axis=1, kind="stable")[:, :most])
     return Places(index, np.arange(most) < counts[:, None])
+
+
+def any_of(alive: NDArray[np.bool_], which: Integers) -> NDArray[np.bool_]:
+    """Where [D, N] regions are alive [B or 1, N] in any of the rows of each of D groups; ``which`` [B] is that of a
+    row, and no group is empty."""
+    if len(alive) == 1:
+        return alive
+    order = np.argsort(which, kind="stable")
+    starts = np.searchsorted(which[order], np.arange(which.max() + 1))
+    found: NDArray[np.bool_] = np.logical_or.reduceat(alive[order], starts, axis=0)
+    return found

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from nsground.program import All, Different, LessThan, Many, More, Program, Relation, Same, The
 from nsground.reasoning.arrays import Array, truths
 from nsground.reasoning.counting import agrees
-from nsground.reasoning.places import Cells, Places, Side
+from nsground.reasoning.places import Cells, Places, Side, any_of
 from nsground.reasoning.run import Gate, Run, denotes
 from nsground.reasoning.tuples import Related, Tuples, blocks, listings, worth_listing
 
@@ -47,24 +47,34 @@ def compared(node: More | LessThan, run: Run, gate: Gate) -> Array:
 
 
 def quantified(run: Run, target: Array, anchors: Sequence[Program], related: Related, gate: Gate) -> Array:
-    """target AND (some | every | a number of members of each anchor, all regions distinct: related)."""
-    xp, members = run.xp, [run.members(anchor) for anchor in anchors]
-    here, parts = _tuples(run, target, members, gate, any(isinstance(anchor, Many) for anchor in anchors))
+    """target AND (some | every | a number of members of each anchor, all regions distinct: related).
+
+    Rows with the same anchors share what is related to them.
+    """
+    facts = run.facts
+    shared, which = run.sharing(anchors)
+    members = [shared.members(anchor) for anchor in anchors]
+    alive = None if facts.whole and not facts.listed else [run.matters(target, gate), *map(run.matters, members)]
+    if which is not None:
+        run.adopt(shared, which)
+        if alive is not None:
+            alive[0] = any_of(alive[0], which)
+    rows = max(map(len, members if which is not None else (target, *members)))
+    here, parts = _tuples(run, alive, rows, len(members), any(isinstance(anchor, Many) for anchor in anchors))
     held = [_fold(run, tuples, anchors, members, related) for tuples in parts]
-    whole = held[0] if len(held) == 1 else xp.concat(held, axis=-1)
-    return here.spread(run.logic.both(xp, here.values(xp, target, 0.0), whole), run.facts.shape[1])
+    spread = here.spread(held[0] if len(held) == 1 else run.xp.concat(held, axis=-1), facts.shape[1])
+    return run.logic.both(run.xp, target, spread if which is None or len(spread) == 1 else spread[which])
 
 
 def _tuples(
-    run: Run, target: Array, members: Sequence[Array], gate: Gate, counted: bool
+    run: Run, alive: Sequence[Array] | None, rows: int, anchors: int, counted: bool
 ) -> tuple[Places | Cells, Iterator[Tuples]]:
-    """The regions here that matter, and the tuples to ask a relation of, in parts of bounded size."""
+    """The regions here, and the tuples to ask a relation of in parts of bounded size: those of the regions ``alive`` on
+    each side, or of all."""
     facts = run.facts
-    if facts.whole and not facts.listed:
-        places = [facts.everywhere] * (len(members) + 1)
-        rows = max(map(len, (target, *members)))
+    if alive is None:
+        places = [facts.everywhere] * (anchors + 1)
     else:
-        alive = [run.matters(target, gate), *map(run.matters, members)]
         rows = max(map(len, alive))
         if facts.listed and rows > 1 and worth_listing(alive):
             here, *there = (Cells.of(each, rows) for each in alive)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
+
+import numpy as np
 
 from nsground.program import And, Different, Farthest, LessThan, More, Nearest, Program, Relation, Same
 from nsground.reasoning.arrays import Array, Module, detached
@@ -61,6 +63,8 @@ class Run:
     choice: Choice = "lenient"
     values: dict[Program | tuple[Program, Gate], Any] = field(default_factory=dict)
     presupposed: dict[Program, Presupposition] = field(default_factory=dict)
+    words: dict[Program, Array] = field(default_factory=dict)
+    """Where rows are programs of one skeleton: which of its words each slot stands for, in every row [B]."""
 
     def __post_init__(self) -> None:
         self.gated = self.facts.listed or not self.facts.whole
@@ -93,6 +97,28 @@ class Run:
         for node in gate:
             open_ = open_ & (self.value(node) > least)
         return open_
+
+    def sharing(self, nodes: Sequence[Program]) -> tuple[Run, Array | None]:
+        """A run with a row for each choice of words that some nodes are given, and for each row here, which of these is
+        its own [B]; this run itself, and None, where hardly any rows share theirs."""
+        codes = [self.words[slot] for node in nodes for slot in node.walk() if slot in self.words]
+        if not codes or not self.facts.one_scene:
+            return self, None
+        choices = codes[0]
+        for more in codes[1:]:
+            choices = choices * (more.max() + 1) + more
+        _, first, which = np.unique(choices, return_index=True, return_inverse=True)
+        if len(first) * 2 > len(which):
+            return self, None
+        values: dict[Any, Array] = {slot: self.values[slot] for slot in self.words}
+        values = {slot: value[first] if len(value) > 1 else value for slot, value in values.items()}
+        return Run(self.facts, self.choice, values), which
+
+    def adopt(self, shared: Run, which: Array) -> None:
+        """Take over what a run that is shared presupposed in vain."""
+        for node, each in shared.presupposed.items():
+            rows = which if len(each.failed) > 1 else slice(None)
+            self.presuppose(node, each.held[rows], each.failed[rows])
 
     def presuppose(self, node: Program, held: Array, failed: Array) -> None:
         self.presupposed.setdefault(node, Presupposition(node, held, failed))

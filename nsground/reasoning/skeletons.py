@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from nsground.program import Attribute, Concept, Program
-from nsground.reasoning.arrays import Array
 from nsground.reasoning.run import Run
 
 MARK = "#"
@@ -49,18 +48,13 @@ def filled(shape: Program, words: tuple[Program, ...]) -> Program:
 def fill(run: Run, rows: Sequence[tuple[Program, ...]]) -> None:
     """Give the slots of a skeleton, in each row of a run, the values of that row's words."""
     for number, words in enumerate(zip(*rows, strict=True)):
-        slot = Concept(f"{MARK}{number}")
-        distinct = {word: i for i, word in enumerate(dict.fromkeys(words))}
+        slot, marks = Concept(f"{MARK}{number}"), list(map(id, words))  # equal words are one, and so compared quickly
+        distinct = dict(zip(marks, words, strict=True))
         if len(distinct) == 1:
             run.values[slot] = run.value(words[0])
             continue
-        stacked = _stacked(run, distinct)
-        which = run.xp.asarray([distinct[word] for word in words])
+        stacked = run.xp.stack([run.value(word) for word in distinct.values()])  # [W, B, N]
+        places = {mark: place for place, mark in enumerate(distinct)}
+        which = run.words[slot] = run.xp.asarray([places[mark] for mark in marks])
         here = run.xp.arange(len(words)) if stacked.shape[1] > 1 else 0
         run.values[slot] = stacked[which, here]
-
-
-def _stacked(run: Run, words: Mapping[Program, int]) -> Array:
-    """The values [W, B, N] of W words."""
-    xp = run.xp
-    return xp.stack([run.value(word) for word in words])
