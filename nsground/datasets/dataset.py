@@ -1,0 +1,45 @@
+"""A data set: examples that are read one by one, each time anew, from files that are known."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from nsground.datasets.example import Example
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Examples in one form of files.
+
+    Iterating reads the files anew, without holding all examples in memory; examples about one picture share their
+    view while they are neighbours. A malformed record raises DataError naming file and record.
+
+    Fields:
+        name: short, for tables.
+        format: the name of the form, one of ``FORMATS``.
+        path: the file or folder that was opened.
+        files: all files that are read, for :attr:`sha256`; pictures are not among them.
+        read: gives the examples.
+    """
+
+    name: str
+    format: str
+    path: Path
+    files: tuple[Path, ...]
+    read: Callable[[], Iterable[Example]] = field(repr=False)
+
+    def __iter__(self) -> Iterator[Example]:
+        return iter(self.read())
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash over names and contents of all files: data sets with the same hash hold the same examples."""
+        total = hashlib.sha256()
+        for path in sorted(self.files):
+            with path.open("rb") as file:
+                total.update(f"{path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+        return total.hexdigest()

@@ -1,0 +1,54 @@
+"""The forms of data sets that are known; a new one is a module with ``recognise`` and ``read``, and an entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from nsground.datasets import clevr_ref, jsonlines
+from nsground.datasets.dataset import Dataset
+from nsground.datasets.example import Example
+from nsground.errors import DataError, did_you_mean
+
+
+@dataclass(frozen=True)
+class Format:
+    """A form of files.
+
+    Fields:
+        layout: what a folder or file of this form holds, in a line for messages.
+        recognise: the files to read, or () where the path is not of this form.
+        read: the examples in those files.
+    """
+
+    name: str
+    layout: str
+    recognise: Callable[[Path], tuple[Path, ...]] = field(repr=False)
+    read: Callable[[Path, tuple[Path, ...]], Iterator[Example]] = field(repr=False)
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("jsonl", jsonlines.LAYOUT, jsonlines.recognise, jsonlines.examples),
+    Format("clevr-ref", clevr_ref.LAYOUT, clevr_ref.recognise, clevr_ref.examples),
+)
+"""In the order in which they are tried."""
+
+
+def open_dataset(path: str | Path, format: str | None = None) -> Dataset:
+    """The data set in a file or folder, in the form named, or the first of ``FORMATS`` that fits.
+
+    Raises DataError where there is nothing, or nothing of a known form.
+    """
+    path = Path(path)
+    if not path.exists():
+        raise DataError(f"{path}: there is no such file or folder")
+    names = [each.name for each in FORMATS]
+    if format is not None and format not in names:
+        raise DataError(f"there is no format {format!r}.{did_you_mean(format, names)} Known: {', '.join(names)}")
+    for each in FORMATS:
+        if format in (None, each.name) and (files := each.recognise(path)):
+            return Dataset(path.resolve().name, each.name, path, files, partial(each.read, path, files))
+    tried = [each for each in FORMATS if format in (None, each.name)]
+    raise DataError(f"{path}: not a known data set. Known:\n" + "\n".join(f"  {f.name}: {f.layout}" for f in tried))
