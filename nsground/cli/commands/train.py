@@ -13,7 +13,7 @@ from nsground.cli import options
 from nsground.cli.output import counted, note, say, ticking
 
 HOLDOUTS = ("cogent-a", "small-metal", "purple")
-AUGMENTATIONS = ("mirror", "hue", "light", "noise", "blur", "coarse", "jpeg")
+AUGMENTATIONS = ("mirror", "crop", "hue", "light", "noise", "blur", "coarse", "jpeg")
 LABEL_EPOCHS, EXPRESSION_EPOCHS = 30, 10
 COUNTS = (250, 500, 1000, 2000, 3970)
 
