@@ -15,6 +15,7 @@ from safetensors.torch import load_file, save_file
 from nsground.perception.clevr.losses import WEIGHTS, losses
 from nsground.perception.clevr.network import Network
 from nsground.perception.clevr.samples import Samples
+from nsground.resources import written
 
 BATCH = 8
 KEPT = 120
@@ -143,7 +144,6 @@ class _State:
 
 def _write(tensors: dict[str, torch.Tensor], path: Path) -> None:
     """Write tensors whole or not at all."""
-    part = path.with_suffix(".part")
-    save_file({name: value.contiguous() for name, value in tensors.items()}, part)
-    part.chmod(0o644)  # as any file; safetensors lets nobody else read it
-    part.replace(path)
+    with written(path) as file:
+        save_file({name: value.contiguous() for name, value in tensors.items()}, file)
+        file.chmod(0o644)  # as any file; safetensors lets nobody else read it
