@@ -1,5 +1,7 @@
 """Ways to ground expressions in pictures, behind one interface, for comparison."""
 
-from nsground.grounders.protocol import Grounder, Prediction
+from nsground.grounders.protocol import Grounder, Prediction, Source
+from nsground.grounders.registry import GROUNDERS, Asked, load_grounder
+from nsground.grounders.sight import Sight
 
-__all__ = ["Grounder", "Prediction"]
+__all__ = ["GROUNDERS", "Asked", "Grounder", "Prediction", "Sight", "Source", "load_grounder"]

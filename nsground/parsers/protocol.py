@@ -31,8 +31,11 @@ class Parser(Protocol):
     ``training``, the hash of ``weights``; what does not apply is left out.
     """
 
-    name: str
-    facts: Mapping[str, Any]
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
 
     def parse(self, texts: Sequence[str]) -> list[Reading]:
         """The reading of each text, in order. A text that cannot be read is a reading with an error."""
