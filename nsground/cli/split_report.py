@@ -48,7 +48,7 @@ def show(report: Mapping[str, Any], rule: str) -> None:
     programs = report["programs"]
     if programs["parsed"] or programs["unread"]:
         say(f"programs: {programs['recorded']:,} recorded; {programs['parsed']:,} are our parse of the text"
-            f" ({programs['parsed in part']:,} of part of it); {programs['unread']:,} texts could not be read")  # fmt: skip
+            f" ({programs['parsed in part']:,} in part); {programs['unread']:,} texts could not be read")  # fmt: skip
     if report["in_distribution"]:
         say("declared to be of one distribution: programs and texts may be shared")
     if report.get("missed"):

@@ -27,7 +27,7 @@ def check_split(
 ) -> Checked:
     """Look for leaks in a split of a data set.
 
-    ``in_distribution``: whether programs and texts may be shared; None where the split's report says, else they may not.
+    ``in_distribution``: whether programs and texts may be shared; None: as the split's report says, else they may not.
     Raises DataError for another data set, ids that it does not have, and an example that is in two parts.
     """
     if dataset.sha256 != split.dataset:

@@ -1,8 +1,8 @@
 """Atoms and compounds of programs, counted and weighted as by Keysers et al. (ICLR 2020).
 
-An atom is the label of one node of a program's tree: an operator, a relation, or a word of the vocabulary. A compound is
-a connected part of the tree with two to ``SIZE`` nodes, its edges labelled by argument. Where an operator takes a
-word or a number (NTH's rank and direction, SAME's family), that is a node below it. Programs are in normal form, so the
+An atom is the label of one node of a program's tree: an operator, a relation, or a word of the vocabulary. A compound
+is a connected part of the tree with two to ``SIZE`` nodes, its edges labelled by argument. Where an operator takes a
+word or a number (NTH's rank and direction, SAME's family), that is a node below it. Programs are in normal form; the
 order of the parts of AND and OR does not count.
 """
 
@@ -50,7 +50,7 @@ def tree(program: Program) -> Tree:
     ('NTH', '2', 'left', 'AND', 'cup', 'color=red')
     """
     rows = list(_rows(program))
-    return Tree(*(tuple(column) for column in zip(*rows, strict=True)))  # type: ignore[arg-type]
+    return Tree(*(tuple(column) for column in zip(*rows, strict=True)))
 
 
 def _rows(program: Program) -> Iterator[tuple[str, int, str]]:
@@ -90,8 +90,8 @@ def _below(node: Program) -> Iterator[tuple[str, Program | str]]:
 
 
 def parts(shape: Tree, size: int) -> list[dict[int, list[int]]]:
-    """Connected parts by number of nodes, 1 to ``size``: each as a set of rows in bits, with the parts that are one node
-    larger and hold it."""
+    """Connected parts by number of nodes, 1 to ``size``: each as a set of rows in bits, with the parts of one node more
+    that hold it."""
     near = [0] * len(shape.labels)
     for child, parent in enumerate(shape.parents):
         if parent >= 0:
@@ -168,7 +168,8 @@ class Table:
 
     def total(self, times: Floats) -> Floats:
         """The sum [W] of the rows, each so many times (float64 [R])."""
-        return np.bincount(self.columns, self.weights * np.repeat(times, self.lengths), minlength=len(self.names))
+        weights = self.weights * np.repeat(times, self.lengths)
+        return np.bincount(self.columns, weights, minlength=len(self.names)).astype(np.float64)
 
     def row_sums(self, values: Floats) -> Floats:
         """The sum [R] of values [Z] over each row."""
@@ -216,9 +217,12 @@ def _weighted(row: list[tuple[str, list[str]]], count: Counter[str]) -> dict[str
 
 def _table(rows: Sequence[dict[str, float]] | Sequence[Counter[str]]) -> Table:
     numbers: dict[str, int] = {}
-    starts, columns, weights = [0], [], []
+    starts, columns = [0], list[int]()
+    weights = list[float]()
     for row in rows:
         columns += [numbers.setdefault(name, len(numbers)) for name in row]
         weights += row.values()
         starts.append(len(columns))
-    return Table(np.array(starts), np.array(columns, dtype=np.int64), np.array(weights, dtype=float), tuple(numbers))
+    return Table(
+        np.array(starts), np.array(columns, dtype=np.int64), np.array(weights, dtype=np.float64), tuple(numbers)
+    )

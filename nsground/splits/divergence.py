@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 from nsground.splits.compounds import Floats, Table
 
 ATOM, COMPOUND = 0.5, 0.1

@@ -54,7 +54,7 @@ def split() -> None:
     "--drop-leaks", is_flag=True, help="Drop from training what shares a program, text or scene with the test."
 )
 @click.option("--in-distribution", is_flag=True,
-              help="Training and test are of one distribution: shared programs and texts are counted, not forbidden.")  # fmt: skip
+              help="Declare test and training to be alike: shared programs and texts are counted.")  # fmt: skip
 @click.option("--accept", is_flag=True, help="Take a split that misses its rule's target, and say by how much.")
 @click.option("--format", "format_", metavar="NAME", help="The form of DATASET.  [default: the first that fits]")
 @options.as_json
@@ -90,7 +90,7 @@ def make(
 @click.argument("file", metavar="FILE", type=options.FILE)
 @click.argument("path", metavar="DATASET", type=options.FILE)
 @click.option("--in-distribution/--held-out", default=None,
-              help="Whether training and test may share programs and texts.  [default: what FILE says, else not]")  # fmt: skip
+              help="May training and test share programs and texts?  [default: as FILE says, else no]")  # fmt: skip
 @click.option("--format", "format_", metavar="NAME", help="The form of DATASET.  [default: the first that fits]")
 @options.as_json
 @click.pass_context

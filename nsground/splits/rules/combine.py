@@ -36,7 +36,7 @@ class Both(_Several):
         return [all(each) for each in zip(*(rule.held(pool) for rule in self.rules), strict=True)]
 
     def words(self) -> str:
-        return ", and ".join(rule.words() for rule in self.rules)
+        return " and ".join(map(_bracketed, self.rules))
 
 
 class Either(_Several):
@@ -46,7 +46,7 @@ class Either(_Several):
         return [any(each) for each in zip(*(rule.held(pool) for rule in self.rules), strict=True)]
 
     def words(self) -> str:
-        return "; or ".join(rule.words() for rule in self.rules)
+        return " or ".join(map(_bracketed, self.rules))
 
 
 class Opposite(_Several):
@@ -60,3 +60,7 @@ class Opposite(_Several):
 
     def words(self) -> str:
         return f"not ({self.rules[0].words()})"
+
+
+def _bracketed(rule: Rule) -> str:
+    return f"({rule.words()})"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from nsground.program import Attribute, Concept, Program
 from nsground.splits.case import Case
-from nsground.splits.phrases import anchors, is_relation, relation_name, restrictions, together
+from nsground.splits.phrases import anchors, is_relation, restrictions, together
 from nsground.splits.rules.base import Argument, Choice, Fault, Place, Predicate, Term, choice, count_of
 from nsground.splits.rules.vocabulary import relation_named, unknown_relations, unknown_words
 
@@ -43,8 +43,9 @@ class AttributePair(Predicate):
 
     def holds(self, case: Case) -> bool:
         return case.program is not None and any(
-            self._pair(one, first) and self._pair(other, second) or self._pair(other, first) and self._pair(one, second)
-            for one, other in together(case.program)
+            self._pair(one, first) and self._pair(other, second)
+            for pair in together(case.program)
+            for one, other in (pair, pair[::-1])
             for first, second in self.pairs
         )
 
@@ -88,8 +89,8 @@ ROLES: dict[str, str] = {"target": "as what is related", "anchor": "as what it i
 class RelationNoun(Predicate):
     """Programs in which a relation has the word, a noun or an attribute, as its target or in an anchor.
 
-    The target of a relation is the noun phrase (see attribute-pair) that it restricts; its anchors are those to which it
-    relates. ``target=sphere`` and ``anchor=sphere`` say which of the two; a bare word is either. Relations include
+    The target of a relation is the noun phrase (see attribute-pair) that it restricts; its anchors are those to which
+    it relates. ``target=sphere`` and ``anchor=sphere`` say which of the two; a bare word is either. Relations include
     same, different, more, less_than, nearest and farthest.
     """
 

@@ -45,7 +45,7 @@ def read_rule(text: str) -> Rule:
     """The rule that a text stands for.
 
     >>> read_rule("depth(>=6) and not length(<20)").words()
-    'programs at least 6 deep, and not (texts of less than 20 words)'
+    '(programs at least 6 deep) and (not (texts of less than 20 words))'
 
     Raises RuleError, pointing at the place.
     """

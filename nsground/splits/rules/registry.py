@@ -22,7 +22,7 @@ NAMED: dict[str, str] = {
     "cogent-a": "attribute-pair(cube: red|green|purple|cyan, cylinder: gray|blue|brown|yellow)",
     "cogent-b": "attribute-pair(cube: gray|blue|brown|yellow, cylinder: red|green|purple|cyan)",
 }
-"""Rules under a name of their own. CLEVR-CoGenT (Johnson et al., 2017): training sees condition A, or B, of the words."""
+"""Rules under names of their own. CLEVR-CoGenT (Johnson et al., 2017): training has the words of condition A, or B."""
 
 ENTRY_POINTS = "nsground.split_rules"
 """The entry-point group in which a package names a rule's class."""
