@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import uuid
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import yaml
 
@@ -40,14 +41,26 @@ def read_text(path: Path) -> str:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file, all of it or, if anything fails, nothing. Raises DomainError where it cannot be written."""
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to that takes the place of ``path`` once all is written; if anything fails, nothing is changed.
+
+    Raises DomainError where it cannot be written.
+    """
     temporary = path.parent / f".{uuid.uuid4().hex}.tmp"
     try:
-        temporary.write_bytes(data)
+        with temporary.open("wb") as file:
+            yield file
         os.replace(temporary, path)
     except OSError as error:
+        raise DomainError(f"{path}: cannot be written: {error.strerror}") from None
+    finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
-        raise DomainError(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

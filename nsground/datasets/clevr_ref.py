@@ -46,10 +46,16 @@ def examples(path: Path, files: tuple[Path, ...]) -> Iterator[Example]:
     """The examples of all parts. Raises DataError naming file and record."""
     for folder in dict.fromkeys(file.parent for file in files):
         part = "" if folder == path else folder.name
-        views = _views(folder, part)
+        found = _views(folder, part)
         for kind in KINDS:
             if (file := folder / f"{kind.name}.json") in files:
-                yield from _records(file, kind, views, part)
+                yield from _records(file, kind, found, part)
+
+
+def views(path: Path, files: tuple[Path, ...]) -> Iterator[View]:
+    """All pictures of all parts. Raises DataError naming file and record."""
+    for folder in dict.fromkeys(file.parent for file in files):
+        yield from _views(folder, "" if folder == path else folder.name).values()
 
 
 def _views(folder: Path, part: str) -> dict[int, View]:
@@ -62,6 +68,7 @@ def _views(folder: Path, part: str) -> dict[int, View]:
                 id=f"{part}/{name}" if part else name,
                 picture=picture if picture.is_file() else None,
                 scene=SceneGraph.from_clevr(scene),
+                part=part,
             )
         except NsgroundError as error:
             raise DataError(f"{file}: scenes[{i}]: {error}") from None

@@ -21,12 +21,14 @@ class View:
         picture: its file, or None where there are no pixels.
         scene: the true scene, or None where it is not known.
         size: (W, H) in pixels of the frame in which boxes are given; None where nobody tells.
+        part: the part of the data set that the picture belongs to, such as ``val``; "" for none.
     """
 
     id: str
     picture: Path | None = None
     scene: SceneGraph | None = None
     size: tuple[int, int] | None = None
+    part: str = ""
 
     def __post_init__(self) -> None:
         if self.size is None and self.scene is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nsground.datasets import clevr_ref, jsonlines
 from nsground.datasets.dataset import Dataset
-from nsground.datasets.example import Example
+from nsground.datasets.example import Example, View
 from nsground.errors import DataError, did_you_mean
 
 
@@ -21,17 +21,23 @@ class Format:
         layout: what a folder or file of this form holds, in a line for messages.
         recognise: the files to read, or () where the path is not of this form.
         read: the examples in those files.
+        views: all pictures in those files; None where the examples tell of all.
     """
 
     name: str
     layout: str
     recognise: Callable[[Path], tuple[Path, ...]] = field(repr=False)
     read: Callable[[Path, tuple[Path, ...]], Iterator[Example]] = field(repr=False)
+    views: Callable[[Path, tuple[Path, ...]], Iterator[View]] | None = field(default=None, repr=False)
+
+    def open(self, path: Path, files: tuple[Path, ...]) -> Dataset:
+        views = None if self.views is None else partial(self.views, path, files)
+        return Dataset(path.resolve().name, self.name, path, files, partial(self.read, path, files), views)
 
 
 FORMATS: tuple[Format, ...] = (
     Format("jsonl", jsonlines.LAYOUT, jsonlines.recognise, jsonlines.examples),
-    Format("clevr-ref", clevr_ref.LAYOUT, clevr_ref.recognise, clevr_ref.examples),
+    Format("clevr-ref", clevr_ref.LAYOUT, clevr_ref.recognise, clevr_ref.examples, clevr_ref.views),
 )
 """In the order in which they are tried."""
 
@@ -49,6 +55,6 @@ def open_dataset(path: str | Path, format: str | None = None) -> Dataset:
         raise DataError(f"there is no format {format!r}.{did_you_mean(format, names)} Known: {', '.join(names)}")
     for each in FORMATS:
         if format in (None, each.name) and (files := each.recognise(path)):
-            return Dataset(path.resolve().name, each.name, path, files, partial(each.read, path, files))
+            return each.open(path, files)
     tried = [each for each in FORMATS if format in (None, each.name)]
     raise DataError(f"{path}: not a known data set. Known:\n" + "\n".join(f"  {f.name}: {f.layout}" for f in tried))
