@@ -64,6 +64,19 @@ def counted(items: Sequence[T], what: str) -> Iterator[T]:
     yield from track(items, what, console=console, transient=True, disable=quiet)
 
 
+def passing(things: Iterable[T], what: str) -> Iterator[T]:
+    """The things, of which nobody knows how many come, with their number on standard error where that is a terminal."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = SpinnerColumn(), TextColumn("{task.completed:,} {task.description}"), TimeElapsedColumn()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(what, total=None)
+        for thing in things:
+            yield thing
+            progress.advance(task)
+
+
 @contextlib.contextmanager
 def ticking(what: str) -> Iterator[Callable[[int, int], None]]:
     """A function that takes how much is done and how much there is, and shows it where there is a terminal."""

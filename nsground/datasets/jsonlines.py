@@ -5,58 +5,107 @@
 
 ``image`` and ``scene`` are files beside the lines, or ``scene`` is the scene itself; one of the two is needed. A
 question has ``answer`` in place of ``targets`` and ``boxes``. ``size`` [W, H] is that of the boxes where there is no
-scene. ``id``, ``boxes``, ``program``, ``template``, ``part`` and ``domain`` may be left out.
+scene. ``masks`` holds a run-length mask a box, or null. ``id``, ``boxes``, ``masks``, ``program``, ``template``,
+``part`` and ``domain`` may be left out.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from nsground.datasets.example import Example, View
+from nsground.datasets.fields import boxes, indices, label, masks, pixels, text
+from nsground.datasets.reading import KEPT, Refuse, stop
+from nsground.domain import load_domain
 from nsground.errors import DataError, NsgroundError, did_you_mean
 from nsground.program import Program, read
-from nsground.resources import write_bytes
+from nsground.reasoning.explanation import in_words
+from nsground.resources import written
 from nsground.scene import SceneGraph
 from nsground.scene.files import from_dict
-from nsground.scene.reading import items, mapping, number, numbers, word
+from nsground.scene.reading import mapping, short, word
 
 FILE = "examples.jsonl"
+SCENES = "scenes"
+"""The folder beside the lines in which scenes are looked for to tell whether a data set has changed."""
+
 LAYOUT = (
     f"a file of JSON lines, or a folder with {FILE}: {{expression, image or scene, targets or boxes or answer, ...}}"
 )
 FIELDS = (
-    "id", "expression", "image", "scene", "size", "targets", "boxes", "answer", "program", "template", "part", "domain",
+    "id", "expression", "image", "scene", "size", "targets", "boxes", "masks", "answer", "program", "template", "part",
+    "domain",
 )  # fmt: skip
-KEPT = 64
-"""Scenes that are remembered; examples of one picture are mostly neighbours."""
+MAX_LINE = 50_000_000
+"""Longest line that is read, in bytes."""
 
 
 def recognise(path: Path) -> tuple[Path, ...]:
     file = path / FILE if path.is_dir() else path
-    return (file,) if file.suffix == ".jsonl" and file.is_file() else ()
+    if file.suffix != ".jsonl" or not file.is_file():
+        return ()
+    return (file, *sorted((file.parent / SCENES).glob("*.json"))) if path.is_dir() else (file,)
 
 
-def examples(path: Path, files: tuple[Path, ...]) -> Iterator[Example]:
+def examples(path: Path, files: tuple[Path, ...], refuse: Refuse = stop) -> Iterator[Example]:
     """The examples of a file, one by one. Raises DataError naming the line."""
-    (file,) = files
-    views = lru_cache(maxsize=KEPT)(lambda image, scene: _view(file.parent, image, scene))
-    with file.open(encoding="utf-8") as lines:
-        for i, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                yield _example(mapping(json.loads(line), "the line"), i, file.parent, views)
-            except (NsgroundError, json.JSONDecodeError, RecursionError) as error:
-                raise DataError(f"{file}, line {i}: {error}") from None
+    file, *_ = files
+    views = lru_cache(maxsize=KEPT)(lambda image, scene, part: _view(file.parent, image, scene, part))
+    for i, line in json_lines(file, refuse):
+        try:
+            yield _example(line, i, file.parent, views)
+        except NsgroundError as error:
+            refuse(DataError(f"{file}, line {i}: {error}"))
 
 
-def write(file: Path, lines: Iterable[Mapping[str, Any]]) -> None:
-    """Write examples as lines of :func:`to_line`, all or none."""
-    write_bytes(file, "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines).encode())
+def json_lines(file: Path, refuse: Refuse = stop) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The JSON objects of a file, one a line, with the numbers of their lines. Raises DataError naming the line."""
+    try:
+        with file.open("rb") as lines:
+            for i, line in enumerate(iter(lambda: lines.readline(MAX_LINE + 1), b""), 1):
+                if len(line) > MAX_LINE:  # what follows would be taken for the next line
+                    raise DataError(f"{file}, line {i}: longer than {MAX_LINE:,} bytes; one example is one line")
+                if not line.strip():
+                    continue
+                try:
+                    found = _object(file, i, line)
+                except DataError as error:
+                    refuse(error)
+                else:
+                    yield i, found
+    except OSError as error:
+        raise DataError(f"{file}: cannot be read: {error.strerror}") from None
+
+
+def _object(file: Path, i: int, line: bytes) -> Mapping[str, Any]:
+    try:
+        return mapping(json.loads(line.decode("utf-8-sig"), parse_constant=_no_constant), "the line")
+    except json.JSONDecodeError as error:
+        raise DataError(f"{file}, line {i}: not JSON: {error.msg} at column {error.colno}") from None
+    except UnicodeDecodeError as error:
+        raise DataError(f"{file}, line {i}: not UTF-8 text at byte {error.start + 1}; save the file as UTF-8") from None
+    except RecursionError:
+        raise DataError(f"{file}, line {i}: nested too deep") from None
+    except ValueError as error:  # NaN, a number too long for Python, something that is no object
+        raise DataError(f"{file}, line {i}: {error}") from None
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no number of JSON; leave the field out where a value is not known")
+
+
+def write(file: Path, lines: Iterable[Mapping[str, Any]]) -> int:
+    """Write examples as lines of :func:`to_line`, all or none; returns how many there were."""
+    count = 0
+    with written(file) as temporary, temporary.open("wb") as out:
+        for line in lines:
+            out.write(json.dumps(line, ensure_ascii=False, allow_nan=False).encode() + b"\n")
+            count += 1
+    return count
 
 
 def to_line(example: Example, image: str | None = None, scene: str | None = None) -> dict[str, Any]:
@@ -69,6 +118,7 @@ def to_line(example: Example, image: str | None = None, scene: str | None = None
         "size": example.view.size if scene is None else None,
         "targets": example.targets,
         "boxes": example.boxes,
+        "masks": None if example.masks is None else [mask and dict(mask) for mask in example.masks],
         "answer": example.answer,
         "program": None if example.program is None else str(example.program),
         "template": example.template,
@@ -78,57 +128,102 @@ def to_line(example: Example, image: str | None = None, scene: str | None = None
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _example(line: Mapping[str, Any], number_of: int, folder: Path, views: Any) -> Example:
+Views = Callable[[str | None, str | None, str], View]
+
+
+def _example(line: Mapping[str, Any], number: int, folder: Path, views: Views) -> Example:
     for name in line:
         if name not in FIELDS:
             raise DataError(f"there is no field {name!r}.{did_you_mean(str(name), FIELDS)} Known: {', '.join(FIELDS)}")
-    image, scene = line.get("image"), line.get("scene")
-    if image is None and scene is None:
-        raise DataError("expected an image, a scene, or both")
-    size = line.get("size")
-    if isinstance(scene, Mapping):
-        found = from_dict(scene)
-        view = View(str(line.get("id", number_of)), None if image is None else folder / image, found, found.size)
-    else:
-        view = views(None if image is None else word(image, "image"), None if scene is None else word(scene, "scene"))
-    if view.size is None and size is not None:
-        width, height = numbers(size, 2, "size")
-        view = View(view.id, view.picture, None, (int(width), int(height)))
+    given = {name: value for name, value in line.items() if value is not None}
+    if "answer" in given and ("targets" in given or "boxes" in given):
+        raise DataError("answer: a question has no targets or boxes; give the one or the other")
+    name = label(given.get("id", number), "id")
+    view = _seen(given, name, folder, views)
+    targets, found = _aligned(given)
     return Example(
-        id=str(line.get("id", number_of)),
+        id=name,
         view=view,
-        text=word(line.get("expression"), "expression"),
-        targets=_targets(line.get("targets")),
-        boxes=_boxes(line.get("boxes")),
-        answer=None if line.get("answer") is None else str(line["answer"]),
-        program=_program(line.get("program")),
-        template=line.get("template"),
-        part=line.get("part") or "",
-        domain=line.get("domain") or ("photo" if view.scene is None else str(view.scene.domain)),
+        text=text(line.get("expression"), "expression"),
+        targets=targets,
+        boxes=found,
+        masks=masks(given["masks"], "masks", len(found or ())) if "masks" in given else None,
+        answer=_answer(given.get("answer")),
+        program=_program(given.get("program")),
+        template=label(given["template"], "template") if "template" in given else None,
+        part=_part(given),
+        domain=_domain(given, view),
     )
 
 
-def _view(folder: Path, image: str | None, scene: str | None) -> View:
+def _seen(given: Mapping[str, Any], name: str, folder: Path, views: Views) -> View:
+    """The view of a line, shared with the lines before that name the same files."""
+    image, scene = given.get("image"), given.get("scene")
+    if image is None and scene is None:
+        raise DataError("expected an image, a scene, or both")
+    if isinstance(scene, Mapping):
+        found = from_dict(scene)
+        view = View(name, None if image is None else folder / text(image, "image"), found, part=_part(given))
+    else:
+        view = views(
+            None if image is None else text(image, "image"),
+            None if scene is None else text(scene, "scene"),
+            _part(given),
+        )
+    if "size" not in given:
+        return view
+    size = pixels(given["size"], "size")
+    if view.size is None:
+        return View(view.id, view.picture, None, size, view.part)
+    if view.scene is not None and size != view.scene.size:
+        raise DataError(f"size: got {list(size)}, but the scene is of {list(view.scene.size)}")
+    return view
+
+
+def _aligned(given: Mapping[str, Any]) -> tuple[tuple[int, ...] | None, Any]:
+    """Targets and boxes, ordered by target where there is a box for each."""
+    targets = indices(given["targets"], "targets") if "targets" in given else None
+    found = boxes(given["boxes"], "boxes") if "boxes" in given else None
+    if targets is None:
+        return None, found
+    if found is not None and len(found) == len(targets) and "masks" not in given:
+        found = tuple(box for _, box in sorted(zip(targets, found, strict=True)))
+    return tuple(sorted(targets)), found
+
+
+def _answer(given: Any) -> str | None:
+    if given is None:
+        return None
+    return in_words(given) if isinstance(given, bool | int) else text(given, "answer")
+
+
+def _part(given: Mapping[str, Any]) -> str:
+    return text(given["part"], "part") if given.get("part") else ""
+
+
+def _domain(given: Mapping[str, Any], view: View) -> str:
+    if "domain" not in given:
+        return "photo" if view.scene is None else str(view.scene.domain)
+    domain = text(given["domain"], "domain")
+    load_domain(domain)  # a domain that is not there is better missed here than in the middle of an evaluation
+    return domain
+
+
+def _view(folder: Path, image: str | None, scene: str | None, part: str) -> View:
     return View(
         id=scene or image or "",
         picture=None if image is None else folder / image,
         scene=None if scene is None else SceneGraph.load(folder / scene),
+        part=part,
     )
 
 
-def _targets(given: Any) -> tuple[int, ...] | None:
-    if given is None:
-        return None
-    return tuple(sorted(int(number(value, f"targets[{i}]")) for i, value in enumerate(items(given, "targets"))))
-
-
-def _boxes(given: Any) -> Any:
-    if given is None:
-        return None
-    return tuple(tuple(numbers(box, 4, f"boxes[{i}]")) for i, box in enumerate(items(given, "boxes")))
-
-
 def _program(given: Any) -> Program | None:
-    if given is None:
-        return None
-    return read(given) if isinstance(given, str) else Program.from_dict(dict(mapping(given, "program")))
+    match given:
+        case None:
+            return None
+        case str():
+            return read(word(given, "program"))
+        case Mapping():
+            return Program.from_dict(dict(given))
+    raise DataError(f"program: expected its notation or its JSON, got {short(given)}")
