@@ -50,14 +50,9 @@ class Grounder(Protocol):
     ``weights``; what does not apply is left out.
     """
 
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def source(self) -> Source: ...
-
-    @property
-    def facts(self) -> Mapping[str, Any]: ...
+    name: str
+    source: Source
+    facts: Mapping[str, Any]
 
     def ground(self, view: View, texts: Sequence[str], domain: str) -> list[Prediction]:
         """A prediction for each text, in order. A text without an answer is a prediction that ``failed``."""

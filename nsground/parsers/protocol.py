@@ -31,11 +31,8 @@ class Parser(Protocol):
     ``training``, the hash of ``weights``; what does not apply is left out.
     """
 
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def facts(self) -> Mapping[str, Any]: ...
+    name: str
+    facts: Mapping[str, Any]
 
     def parse(self, texts: Sequence[str]) -> list[Reading]:
         """The reading of each text, in order. A text that cannot be read is a reading with an error."""

@@ -20,18 +20,16 @@ ENTRY_POINTS = "nsground.perception"
 class Backend:
     """``function`` is ``module:function``, which loads the weights and gives a Detector.
 
-    ``families`` are the attributes that the detector judges itself, ``weights`` its file in the folder ``weights``;
-    told here so that they are known unloaded.
+    ``families`` are the attributes that the detector judges itself, told here so that they are known unloaded.
     """
 
     function: str
-    weights: str
     families: tuple[str, ...] = ()
 
 
 DETECTORS = {
-    "ssdlite": Backend("nsground.perception.photo:load", "ssdlite_mobilenet_v2_coco.safetensors"),
-    "clevr": Backend("nsground.perception.clevr:load", "clevr.safetensors", ("shape", "color", "material", "size")),
+    "ssdlite": Backend("nsground.perception.photo:load"),
+    "clevr": Backend("nsground.perception.clevr:load", ("shape", "color", "material", "size")),
 }
 
 
@@ -54,13 +52,6 @@ def families(detector: str | Detector) -> tuple[str, ...]:
     if isinstance(detector, str) and detector in DETECTORS:
         return DETECTORS[detector].families
     return (load_detector(detector) if isinstance(detector, str) else detector).families
-
-
-def weights_of(name: str) -> Path | None:
-    """The file of a backend's weights; None for one of another package, which keeps them where it likes."""
-    if name in DETECTORS:
-        return Path(__file__).parent / "weights" / DETECTORS[name].weights
-    return Path(name) if name.endswith(".safetensors") else None
 
 
 def _loader(name: str) -> Callable[[], Detector]:
