@@ -16,7 +16,7 @@ from nsground.cli.output import clean, note
 
 COMMANDS = (
     "parse", "ground", "perceive", "run", "explain", "describe", "relation", "demo", "diff", "eval", "blame",
-    "data", "split", "train", "grammar", "serve",
+    "data", "generate", "split", "train", "grammar", "serve",
 )  # fmt: skip
 """Each is an attribute of the module of the same name in ``commands``, imported when it is called for."""
 

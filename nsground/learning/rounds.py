@@ -126,7 +126,7 @@ def bucketed(lengths: Sequence[int], size: int, random: np.random.Generator) -> 
     >>> bucketed([5, 1, 5, 1], 2, np.random.default_rng(0)) in ([[1, 3], [0, 2]], [[3, 1], [0, 2]], [[0, 2], [1, 3]])
     True
     """
-    order = np.lexsort((random.random(len(lengths)), lengths))
+    order = np.lexsort((random.random(len(lengths)), np.asarray(lengths)))
     batches = [sorted(order[i : i + size].tolist()) for i in range(0, len(order), size)]
     return [batches[i] for i in random.permutation(len(batches))]
 

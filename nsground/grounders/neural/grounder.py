@@ -17,7 +17,8 @@ from nsground.errors import DataError, NsgroundError
 from nsground.grounders.neural.inputs import Layout
 from nsground.grounders.neural.network import Network
 from nsground.grounders.protocol import Prediction, Source
-from nsground.grounders.sight import Sight
+from nsground.grounders.registry import Setting
+from nsground.grounders.sights import Sights
 from nsground.learning.rounds import WEIGHTS
 from nsground.parsers.seq2seq.tokens import Vocabulary, words
 from nsground.resources import write_bytes
@@ -39,47 +40,47 @@ class Neural:
     network: Network
     words: Vocabulary
     layout: Layout
-    sight: Sight
+    sights: Sights
     name: str = "neural"
-    taught: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def source(self) -> Source:
-        return self.sight.source
-
-    @property
-    def facts(self) -> Mapping[str, Any]:
-        return {**self.taught, **self.sight.facts}
+        return self.sights.source
 
     def ground(self, view: View, texts: Sequence[str], domain: str) -> list[Prediction]:
         """The regions that each text means."""
         try:
-            scene = self.sight.scene(view)
+            scene = self.sights.scene(view, domain)
         except NsgroundError as error:
             return [Prediction("failed", error=str(error))] * len(texts)
         if not texts or not len(scene):
             return [Prediction("none")] * len(texts)
-        scale = np.tile(np.array(view.size or scene.size) / scene.size, 2)
-        return [self._prediction(scene.boxes * scale, scene, degrees) for degrees in self.degrees(scene, texts)]
+        return [self._prediction(scene, degrees) for degrees in self.degrees(scene, texts)]
 
     @torch.inference_mode()
     def degrees(self, scene: SceneGraph, texts: Sequence[str]) -> list[np.ndarray[Any, np.dtype[np.float64]]]:
         """The probability [N] that each region is meant, a text."""
         features = torch.from_numpy(self.layout.features(scene))
-        logits, _ = self.network([self.words.numbers(words(text)) for text in texts], [features] * len(texts))
+        logits, _ = self.network([numbered(self.words, text) for text in texts], [features] * len(texts))
         return [row.numpy() for row in logits.sigmoid().double()]
 
-    def _prediction(self, boxes: Any, scene: SceneGraph, degrees: Any) -> Prediction:
+    def _prediction(self, scene: SceneGraph, degrees: Any) -> Prediction:
         order = np.argsort(-degrees, kind="stable")
         chosen = order[degrees[order] >= MEANT]
         sure = float(np.maximum(degrees, 1 - degrees).prod())
         return Prediction(
             outcome="none" if not len(chosen) else "found" if len(chosen) == 1 else "many",
-            boxes=boxes[chosen],
-            ranked=boxes[order],
+            boxes=scene.boxes[chosen],
+            ranked=scene.boxes[order],
             masks=None if scene.masks is None else tuple(scene.masks[i] for i in chosen),
             confidence=sure,
         )
+
+
+def numbered(known: Vocabulary, text: str) -> list[int]:
+    """The words of a text by number; a text without words is one that is not known."""
+    return known.numbers(words(text)) or known.numbers([""])
 
 
 def save(folder: Path, words: Vocabulary, layout: Layout, taught: Mapping[str, Any]) -> None:
@@ -90,7 +91,7 @@ def save(folder: Path, words: Vocabulary, layout: Layout, taught: Mapping[str, A
     write_bytes(folder / FILE, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def load(folder: str | Path, sight: Sight) -> Neural:
+def load(folder: str | Path, setting: Setting) -> Neural:
     """The grounder that ``nsground train grounder`` wrote to a folder. Raises DataError where it is not whole."""
     folder = Path(folder)
     try:
@@ -105,4 +106,4 @@ def load(folder: str | Path, sight: Sight) -> Neural:
         ) from None
     network = Network(len(known), layout.width)
     load_weights(network, folder / WEIGHTS)
-    return Neural(network.eval(), known, layout, sight, taught=taught)
+    return Neural(network.eval(), known, layout, setting.sights, facts=taught)

@@ -35,7 +35,7 @@ class Layout:
     @property
     def width(self) -> int:
         """How many numbers a region has."""
-        return len(self.concepts) + sum(len(names) for _, names in self.attributes) + _GEOMETRY
+        return len(self.concepts) + sum(len(names) for _, names in self.attributes) + GEOMETRY
 
     def features(self, scene: SceneGraph) -> NDArray[np.float32]:
         """[N, D] a region: probabilities of concepts and attributes, existence, and where it is.
@@ -52,7 +52,8 @@ class Layout:
         return np.hstack([*columns, _geometry(scene)]).astype(np.float32)
 
 
-_GEOMETRY = 4 + 2 + 2 + 1 + 2
+GEOMETRY = 4 + 2 + 2 + 1 + 2
+"""The last numbers of a region: those that say where it is."""
 
 
 def _geometry(scene: SceneGraph) -> Floats:

@@ -14,10 +14,11 @@ from torch.nn import functional
 
 from nsground.datasets import Example
 from nsground.errors import DataError
-from nsground.grounders.neural.grounder import Neural, load, save
+from nsground.grounders.neural.grounder import Neural, load, numbered, save
 from nsground.grounders.neural.inputs import Layout
 from nsground.grounders.neural.network import Network
-from nsground.grounders.sight import Sight
+from nsground.grounders.registry import Setting
+from nsground.grounders.sights import Sights
 from nsground.learning.rounds import Round, Training, Watch, about, bucketed, followed, kept_back
 from nsground.parsers.seq2seq.tokens import Vocabulary, words
 from nsground.perception.threads import one_thread
@@ -37,7 +38,7 @@ class Lesson:
     meant: np.ndarray[Any, np.dtype[np.bool_]]
 
 
-def lessons(examples: Iterable[Example], sight: Sight) -> list[Lesson]:
+def lessons(examples: Iterable[Example], sights: Sights) -> list[Lesson]:
     """The examples that say what they mean, in the scenes that the grounder will see.
 
     A region is meant if it is matched to a target box at an IoU of 0.5 or more. Questions teach nothing. Raises
@@ -47,10 +48,9 @@ def lessons(examples: Iterable[Example], sight: Sight) -> list[Lesson]:
     for example in examples:
         if example.boxes is None or example.is_question:
             continue
-        scene = sight.scene(example.view)
+        scene = sights.scene(example.view, example.domain)
         if len(scene):
-            scale = np.tile(np.array(scene.size) / (example.view.size or scene.size), 2)
-            targets = np.array(example.boxes).reshape(-1, 4) * scale
+            targets = np.array(example.boxes).reshape(-1, 4)
             found.append(Lesson(example.text, scene, matched(iou(scene.boxes, targets)) >= 0))
     if len(found) < 2:
         raise DataError(f"{len(found)} examples have target boxes and regions; a grounder learns from both")
@@ -59,7 +59,7 @@ def lessons(examples: Iterable[Example], sight: Sight) -> list[Lesson]:
 
 def train(
     taught: list[Lesson],
-    sight: Sight,
+    setting: Setting,
     folder: Path,
     rounds: int = ROUNDS,
     seed: int = 0,
@@ -75,7 +75,7 @@ def train(
     tried = kept or mine
     known = Vocabulary.of(words(taught[i].text) for i in mine)
     layout = Layout.of([each.scene for each in taught])
-    said = [known.numbers(words(each.text)) for each in taught]
+    said = [numbered(known, each.text) for each in taught]
     by_scene = {id(each.scene): each.scene for each in taught}
     features = {key: torch.from_numpy(layout.features(scene)) for key, scene in by_scene.items()}
     seen = [features[id(each.scene)] for each in taught]
@@ -104,4 +104,4 @@ def train(
         last = followed(training.run(folder, rounds, seed, watch), say)
     known_facts = {**(facts or {}), **about(network), "training": round(last.seconds, 1), "lessons": len(mine)}
     save(folder, known, layout, known_facts)
-    return load(folder, sight)
+    return load(folder, setting)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nsground.checkpoints import load_weights
+from nsground.domain import DomainLike
 from nsground.errors import DataError, NsgroundError
 from nsground.learning.rounds import WEIGHTS
 from nsground.parsers.protocol import Reading
@@ -65,8 +66,11 @@ def save(folder: Path, parser: Seq2Seq) -> None:
     write_bytes(folder / FILE, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def load(folder: str | Path) -> Seq2Seq:
-    """The parser that ``nsground train parser`` wrote to a folder. Raises DataError where it is not whole."""
+def load(folder: str | Path, domain: DomainLike | None = None) -> Seq2Seq:
+    """The parser that ``nsground train parser`` wrote to a folder. Raises DataError where it is not whole.
+
+    It reads as it was taught, whatever the ``domain``.
+    """
     folder = Path(folder)
     try:
         data = json.loads((folder / FILE).read_text(encoding="utf-8"))
