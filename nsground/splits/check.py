@@ -52,4 +52,4 @@ def check_split(
         if name != TRAIN:
             progress("looking for leaks", 0, 0)
             found += leaks(parts[TRAIN], name, cases, forbidden(name, declared), gathered.probes)
-    return Checked(tuple(found), report_of(gathered, parts, measured(gathered.cases, parts, progress), declared))
+    return Checked(tuple(found), report_of(gathered, parts, measured(gathered.measure(progress), parts), declared))

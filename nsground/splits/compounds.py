@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +19,11 @@ from numpy.typing import NDArray
 from nsground.program import And, Attribute, Concept, Literal, Or, Program, Relation
 from nsground.program.notation import write_name
 
-SIZE = 4
+SIZE = 5
 """Most nodes of a compound."""
 
 MOST = 2_000
-"""Most parts of one size that are looked at in one program; only a node with very many children has more."""
+"""Most parts of one size in one program; only a node with very many children has more, and then none are looked at."""
 
 Floats = NDArray[np.float64]
 
@@ -89,34 +90,70 @@ def _below(node: Program) -> Iterator[tuple[str, Program | str]]:
             yield (f"{argument.name}{i}" if ordered else argument.name), child
 
 
-def parts(shape: Tree, size: int) -> list[dict[int, list[int]]]:
-    """Connected parts by number of nodes, 1 to ``size``: each as a set of rows in bits, with the parts of one node more
-    that hold it."""
-    near = [0] * len(shape.labels)
-    for child, parent in enumerate(shape.parents):
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The connected parts of a tree, smaller ones first; whatever its labels.
+
+    Fields:
+        tops: the uppermost row of each part.
+        below: for each part, the rows right below its top, each with the part that it is the top of.
+        larger: for each part, those that hold it and one node more.
+        level: where the parts of n + 1 nodes start; the last is the number of parts.
+    """
+
+    tops: tuple[int, ...]
+    below: tuple[tuple[tuple[int, int], ...], ...]
+    larger: tuple[tuple[int, ...], ...]
+    level: tuple[int, ...]
+
+
+@lru_cache(maxsize=4096)
+def parts(parents: tuple[int, ...], size: int) -> Parts:
+    """The connected parts of a tree with 1 to ``size`` nodes; of sizes of which there are more than ``MOST``, none.
+
+    >>> parts((-1, 0, 0), 3).level  # a root with two children: three single nodes, two pairs, and all of it
+    (0, 3, 5, 6)
+    """
+    near = [0] * len(parents)
+    for child, parent in enumerate(parents):
         if parent >= 0:
             near[child] |= 1 << parent
             near[parent] |= 1 << child
-    levels: list[dict[int, list[int]]] = [{1 << i: [] for i in range(len(near))}]
+    number = {1 << row: row for row in range(len(parents))}  # a part as a set of rows in bits
+    larger: list[set[int]] = [set() for _ in number]
+    level, newest = [0, len(number)], list(number)
     for _ in range(size - 1):
-        larger: dict[int, list[int]] = {}
-        for part, above in levels[-1].items():
-            for row in _bits(_around(part, near) & ~part):
-                grown = part | row
-                if grown not in larger and len(larger) >= MOST:
-                    continue
-                larger[grown] = []
-                above.append(grown)
-        levels.append(larger)
-    return levels
+        grown = {part | row: part for part in newest for row in _bits(_around(part, near) & ~part)}
+        if not grown or len(grown) > MOST:
+            break
+        for part in grown:
+            number[part] = len(number)
+            larger.append(set())
+        for part in newest:
+            larger[number[part]].update(number[part | row] for row in _bits(_around(part, near) & ~part))
+        newest = list(grown)
+        level.append(len(number))
+    tops, below = [], []
+    for part in number:
+        tops.append((part & -part).bit_length() - 1)  # parents come first
+        rows = [low.bit_length() - 1 for low in _bits(part)]
+        below.append(tuple((row, number[_under(row, rows, parents)]) for row in rows if parents[row] == tops[-1]))
+    return Parts(tuple(tops), tuple(below), tuple(tuple(sorted(each)) for each in larger), tuple(level))
 
 
 def _around(part: int, near: Sequence[int]) -> int:
     found = 0
-    while part:
-        low = part & -part
+    for low in _bits(part):
         found |= near[low.bit_length() - 1]
-        part ^= low
+    return found
+
+
+def _under(top: int, rows: Sequence[int], parents: Sequence[int]) -> int:
+    """A row and, of some rows that come in order, those below it, in bits."""
+    found = 1 << top
+    for row in rows:
+        if row > top and found >> parents[row] & 1:
+            found |= 1 << row
     return found
 
 
@@ -127,24 +164,24 @@ def _bits(part: int) -> Iterator[int]:
         part ^= low
 
 
-def written(shape: Tree, part: int) -> str:
-    """A part as text: the same for the same compound, in whatever order its children come.
+def written(shape: Tree, cut: Parts) -> list[str]:
+    """The parts of a tree as texts: the same for the same compound, in whatever order its children come.
 
     >>> from nsground.program import read
     >>> shape = tree(read("AND(cup, color=red)"))
-    >>> written(shape, 0b111) == written(tree(read("AND(color=red, cup)")), 0b111) == "AND(parts:color=red,parts:cup)"
-    True
+    >>> written(shape, parts(shape.parents, 3))[-1]
+    'AND(parts:color=red,parts:cup)'
     """
-    below: dict[int, list[str]] = {}
-    text = ""
-    while part:
-        row = part.bit_length() - 1  # from the last, so that children come before their parents
-        part ^= 1 << row
-        text = shape.labels[row]
-        if row in below:
-            text += f"({','.join(sorted(below[row]))})"
-        below.setdefault(shape.parents[row], []).append(f"{shape.edges[row]}:{text}")
-    return text
+    texts: list[str] = []
+    labels, edges = shape.labels, shape.edges
+    for top, below in zip(cut.tops, cut.below, strict=True):
+        if not below:
+            texts.append(labels[top])
+        elif len(below) == 1:
+            texts.append(f"{labels[top]}({edges[below[0][0]]}:{texts[below[0][1]]})")
+        else:
+            texts.append(f"{labels[top]}({','.join(sorted(f'{edges[row]}:{texts[part]}' for row, part in below))})")
+    return texts
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,23 +230,24 @@ def compounds(
     comes only inside of one larger one so weighs nothing. Larger parts of up to ``SIZE`` + 1 nodes are looked at.
     """
     count: Counter[str] = Counter()
-    rows: list[list[tuple[str, list[str]]]] = []
+    rows: list[tuple[list[str], Parts]] = []
     shared: dict[str, str] = {}  # one string for equal ones, for memory
     for done, (program, often) in enumerate(zip(programs, times, strict=True)):
         shape = tree(program)
-        levels = parts(shape, SIZE + 1)[1:]
-        text = {part: shared.setdefault(said := written(shape, part), said) for level in levels for part in level}
-        for name in set(text.values()):
+        cut = parts(shape.parents, SIZE + 1)
+        texts = [shared.setdefault(text, text) for text in written(shape, cut)]
+        for name in set(texts):
             count[name] += often
-        rows.append([(text[p], [text[g] for g in above]) for level in levels[:-1] for p, above in level.items()])
+        rows.append((texts, cut))
         progress(done + 1, len(programs))
-    return _table([_weighted(row, count) for row in rows])
+    return _table([_weighted(texts, cut, count) for texts, cut in rows])
 
 
-def _weighted(row: list[tuple[str, list[str]]], count: Counter[str]) -> dict[str, float]:
+def _weighted(texts: Sequence[str], cut: Parts, count: Counter[str]) -> dict[str, float]:
     found: dict[str, float] = {}
-    for name, larger in row:
-        weight = 1 - max((count[each] for each in larger), default=0) / count[name]
+    for part in range(cut.level[1], cut.level[min(SIZE, len(cut.level) - 1)]):
+        name = texts[part]
+        weight = 1 - max((count[texts[each]] for each in cut.larger[part]), default=0) / count[name]
         if weight > found.get(name, 0):
             found[name] = weight
     return found

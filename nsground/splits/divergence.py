@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from nsground.splits.compounds import Floats, Table
+from nsground.program import Program
+from nsground.splits.compounds import Floats, Table, atoms, compounds
 
 ATOM, COMPOUND = 0.5, 0.1
 """Alpha for atoms, where both parts matter alike, and for compounds, where it matters what training has at all."""
@@ -40,10 +43,23 @@ class Divergence:
 
 @dataclass(frozen=True, eq=False)
 class Measure:
-    """Atoms and compounds of the programs of a data set, a row each."""
+    """Atoms and compounds of the programs of a data set.
 
+    Fields:
+        rows: the row of each program in the two tables.
+    """
+
+    rows: Mapping[Program, int]
     atoms: Table
     compounds: Table
+
+    @staticmethod
+    def of(programs: Iterable[Program], progress: Callable[[int, int], None] = lambda done, of: None) -> Measure:
+        """That of the programs of some examples, each as often as it comes."""
+        times = Counter(programs)
+        distinct = list(times)
+        rows = {program: row for row, program in enumerate(distinct)}
+        return Measure(rows, atoms(distinct), compounds(distinct, list(times.values()), progress))
 
     def between(self, train: Floats, test: Floats) -> Divergence:
         """The divergence of two parts, each given as how often it has each program (float64 [R])."""

@@ -13,6 +13,7 @@ from nsground.language.parse import parse_many
 from nsground.program import Concept, Program, Type
 from nsground.scene import SceneGraph
 from nsground.splits.case import Case, plain
+from nsground.splits.divergence import Measure
 from nsground.splits.phrases import restrictions
 
 PROBES = 100
@@ -42,6 +43,11 @@ class Gathered:
     parsed: int
     unread: int
     in_part: int
+
+    def measure(self, progress: Progress = silent) -> Measure:
+        """The atoms and compounds of all programs."""
+        programs = (case.program for case in self.cases if case.program is not None)
+        return Measure.of(programs, lambda done, of: progress("counting compounds", done, of))
 
 
 def gather(dataset: Dataset, progress: Progress = silent) -> Gathered:

@@ -109,6 +109,7 @@ def _paraphrases(
     bags: dict[tuple[str, ...], dict[Program | None, Case]] = {}
     for case in tested:
         bags.setdefault(lemmas(case.text), {}).setdefault(case.program, case)
+    bags.pop((), None)
     near = [(one, other) for one in train for other in bags.get(lemmas(one.text), {}).values()]
     same: set[tuple[str, Program, Program]] = set()
     for domain, scenes in probes.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Literal
 
 from nsground.datasets import Dataset
@@ -59,7 +60,8 @@ def make_split(dataset: Dataset, by: str | Rule, options: Options | None = None,
     _check_words(rule, text, gathered.cases)
     left_out: Counter[str] = Counter()
     cases, training = _on_sides(gathered.cases, rule, options, left_out)
-    held = rule.held(Pool(cases, training, options.seed, lambda done, of: progress("searching", done, of)))
+    measure = cache(partial(gathered.measure, progress))
+    held = rule.held(Pool(cases, training, measure, options.seed, lambda done, of: progress("searching", done, of)))
     parts = _parts(cases, training, held, left_out)
     _check_parts(parts, rule, held, training)
     found = _leaking(parts, gathered, options, progress)
@@ -70,7 +72,7 @@ def make_split(dataset: Dataset, by: str | Rule, options: Options | None = None,
         parts[TRAIN] = [case for case in parts[TRAIN] if case.id not in dropped]
         left_out["leaking, dropped from training"] = len(dropped)
         _check_parts(parts, rule, held, training)
-    divergences = measured(gathered.cases, parts, progress)
+    divergences = measured(measure(), parts)
     if (missed := rule.missed(divergences[TEST])) and not options.accept:
         raise DataError(f"{missed}\nTake what was reached with --accept, or change the rule, the seed or the data")
     report = report_of(gathered, parts, divergences, options.in_distribution)

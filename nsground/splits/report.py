@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from nsground.program import Program
 from nsground.splits.case import Case
 from nsground.splits.chance import chance
-from nsground.splits.compounds import Floats, atoms, compounds
+from nsground.splits.compounds import Floats
 from nsground.splits.divergence import Divergence, Measure
-from nsground.splits.gather import Gathered, Progress, silent
+from nsground.splits.gather import Gathered
 from nsground.splits.leaks import KINDS, counted, leaks
 from nsground.splits.split import TRAIN
 
 Parts = Mapping[str, Sequence[Case]]
 
 
-def measure(cases: Sequence[Case], progress: Progress = silent) -> tuple[dict[Program, int], Measure]:
-    """The atoms and compounds of all programs of a data set, and the row of each program."""
-    times = Counter(case.program for case in cases if case.program is not None)
-    programs = list(times)
-    found = Measure(
-        atoms(programs),
-        compounds(programs, list(times.values()), lambda done, of: progress("counting compounds", done, of)),
-    )
-    return {program: row for row, program in enumerate(programs)}, found
+def measured(table: Measure, parts: Parts) -> dict[str, Divergence]:
+    """The divergence of training to every other part."""
+    times = {name: _times(cases, table) for name, cases in parts.items()}
+    return {name: table.between(times[TRAIN], each) for name, each in times.items() if name != TRAIN}
 
 
-def measured(cases: Sequence[Case], parts: Parts, progress: Progress = silent) -> dict[str, Divergence]:
-    """The divergence of training to every other part; how much compounds weigh is by the whole data set."""
-    rows, table = measure(cases, progress)
-    train = _times(parts[TRAIN], rows)
-    return {name: table.between(train, _times(part, rows)) for name, part in parts.items() if name != TRAIN}
-
-
-def _times(cases: Sequence[Case], rows: Mapping[Program, int]) -> Floats:
-    found = np.zeros(len(rows))
+def _times(cases: Sequence[Case], table: Measure) -> Floats:
+    found = np.zeros(len(table.rows))
     for case in cases:
         if case.program is not None:
-            found[rows[case.program]] += 1
+            found[table.rows[case.program]] += 1
     return found
 
 

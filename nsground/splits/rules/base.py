@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 
 from nsground.program import Attribute, Concept, Program
 from nsground.splits.case import Case
+from nsground.splits.divergence import Divergence, Measure
 
 Place = tuple[int, int]
 """Start and end (exclusive) in the text of a rule, in characters."""
@@ -91,11 +92,13 @@ class Pool:
 
     Fields:
         training: for each, whether its scene is for training.
+        measure: gives the atoms and compounds of all programs of the data set; made when first asked for.
         progress: is told how much is done, and of how much.
     """
 
     cases: Sequence[Case]
     training: Sequence[bool]
+    measure: Callable[[], Measure]
     seed: int = 0
     progress: Callable[[int, int], None] = lambda done, of: None
 
@@ -140,7 +143,7 @@ class Rule:
         """The terms that no case holds, each with what there is of its kind."""
         return []
 
-    def missed(self, divergence: Any) -> str:
+    def missed(self, divergence: Divergence) -> str:
         """What the rule promised and the finished split does not keep; "" where all is well."""
         return ""
 

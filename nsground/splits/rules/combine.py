@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from nsground.splits.case import Case
+from nsground.splits.divergence import Divergence
 from nsground.splits.rules.base import Pool, Rule, Term
 
 
@@ -25,7 +25,7 @@ class _Several(Rule):
     def unknown(self, cases: Sequence[Case]) -> list[tuple[Term, set[str]]]:
         return [found for rule in self.rules for found in rule.unknown(cases)]
 
-    def missed(self, divergence: Any) -> str:
+    def missed(self, divergence: Divergence) -> str:
         return "; ".join(filter(None, (rule.missed(divergence) for rule in self.rules)))
 
 

@@ -50,7 +50,7 @@ class Random(Rule):
 class Template(Rule):
     """Programs of held-out templates: of those named, or drawn by the seed until they are this share of the examples.
 
-    A template is what is left of a program without its words (nsground split rules --templates DATASET lists them):
+    A template is what is left of a program without its words (nsground split rules DATASET lists them):
     restrictions by nouns and attributes on one set are one "thing", relations lose their names. A name is such a
     template or one that the data set records, in quotes. As in CLOSURE (Bahdanau et al., 2019).
     """

@@ -6,6 +6,7 @@ from importlib.metadata import entry_points
 
 from nsground.errors import RuleError
 from nsground.splits.rules.base import Rule
+from nsground.splits.rules.divergent import Mcd
 from nsground.splits.rules.drawn import Random, Template
 from nsground.splits.rules.operators import Negation, Nested, Operators
 from nsground.splits.rules.pairs import AttributePair, NounAttribute, RelationNoun
@@ -15,7 +16,7 @@ from nsground.splits.rules.sizes import Depth, Length, Regions
 
 RULES: tuple[type[Rule], ...] = (
     AttributePair, NounAttribute, RelationNoun, Chain, ChainDepth, Operators, Nested, Negation, Depth, Length, Regions,
-    Template, Part, Random,
+    Template, Mcd, Part, Random,
 )  # fmt: skip
 
 NAMED: dict[str, str] = {
