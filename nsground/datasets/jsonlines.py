@@ -211,7 +211,7 @@ def _domain(given: Mapping[str, Any], view: View) -> str:
 
 def _view(folder: Path, image: str | None, scene: str | None, part: str) -> View:
     return View(
-        id=scene or image or "",
+        id=image or scene or "",
         picture=None if image is None else folder / image,
         scene=None if scene is None else SceneGraph.load(folder / scene),
         part=part,
