@@ -182,6 +182,15 @@ def test_check_command(run: Run, folder: Path) -> None:
     assert total["wrong"] == 2 and total["examples"] == 2 and total["counts"]["same id twice"] == 0
 
 
+def test_a_set_of_nothing_but_bad_records_is_reported(run: Run, folder: Path) -> None:
+    (folder / "examples.jsonl").write_text("[]\n{}\n")
+    said = run("data", "check", folder)
+    assert said.exit_code == 1 and "0 examples on 0 pictures, 2 wrong" in said.stdout
+    (folder / "examples.jsonl").write_text("")
+    said = run("data", "check", folder)
+    assert said.exit_code == 2 and "no examples in it" in said.stderr
+
+
 def test_show_convert_and_formats(run: Run, refcoco: Path, coco: Path, tmp_path: Path) -> None:
     assert "the cup to the right" in run("data", "show", refcoco, "-n", 1).stdout
     assert "targets: #1 cup" in run("data", "show", refcoco, "-n", 1).stdout

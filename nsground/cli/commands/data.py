@@ -68,7 +68,7 @@ def check(ctx: click.Context, path: Path, form: str | None, part: str | None, fi
     told = _print_finding if as_json else lambda finding: None
     dataset = _opened(path, form)
     report = run(dataset, part, passing, told, first)
-    if not report.examples and not report.views:
+    if not (report.examples or report.views or report.wrong):
         _nothing(dataset, part)
     if as_json:
         say_json({"dataset": str(path), "format": dataset.format, "part": part, **report.to_dict()})
