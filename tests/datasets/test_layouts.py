@@ -54,6 +54,11 @@ def test_clevr_as_released(clevr: Path) -> None:
     ]  # fmt: skip
 
 
+def test_one_file_of_questions(clevr: Path, gqa: Path) -> None:
+    assert [e.part for e in read(clevr / "questions" / "CLEVR_val_questions.json", "clevr-ref")] == ["val", "val"]
+    assert len(read(gqa / "train_balanced_questions.json", "gqa")) == 3
+
+
 def test_clevr_ref_as_released(clevr_ref: Path) -> None:
     cube, sphere = read(clevr_ref, "clevr-ref")
     assert cube.targets == (0,) and cube.boxes == ((40, 100, 60, 110),) and cube.template == "zero_hop/3"
