@@ -9,7 +9,7 @@ files. Liu et al., CLEVR-Ref+, CVPR 2019; Johnson et al., CLEVR, CVPR 2017.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -62,8 +62,17 @@ def recognise(path: Path) -> tuple[Path, ...]:
 
 
 def _parts(path: Path) -> list[Part]:
-    """The parts in a folder, those of a release before plainer ones."""
-    return _released(path) or [
+    """The parts in a folder, those of a release before plainer ones; or what a file of records is of them."""
+    if path.is_file():
+        around = [*_released(path.parent.parent), *_plain(path.parent)]
+        return [
+            replace(part, records=((kind, file),)) for part in around for kind, file in part.records if file == path
+        ]
+    return _released(path) or _plain(path)
+
+
+def _plain(path: Path) -> list[Part]:
+    return [
         Part("" if folder == path else folder.name, folder / f"{SCENES}.json", _records(folder), folder / "images")
         for folder in [path, *sorted(each for each in path.glob("*/") if each.is_dir())]
         if (folder / f"{SCENES}.json").is_file()

@@ -163,7 +163,8 @@ def _seen(given: Mapping[str, Any], name: str, folder: Path, views: Views) -> Vi
         raise DataError("expected an image, a scene, or both")
     if isinstance(scene, Mapping):
         found = from_dict(scene)
-        view = View(name, None if image is None else folder / text(image, "image"), found, part=_part(given))
+        picture = None if image is None else text(image, "image")
+        view = View(picture or name, None if picture is None else folder / picture, found, part=_part(given))
     else:
         view = views(
             None if image is None else text(image, "image"),
@@ -211,7 +212,7 @@ def _domain(given: Mapping[str, Any], view: View) -> str:
 
 def _view(folder: Path, image: str | None, scene: str | None, part: str) -> View:
     return View(
-        id=scene or image or "",
+        id=image or scene or "",
         picture=None if image is None else folder / image,
         scene=None if scene is None else SceneGraph.load(folder / scene),
         part=part,

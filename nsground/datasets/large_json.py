@@ -22,6 +22,8 @@ LARGEST = 1 << 26
 """Longest record that is read, in bytes."""
 
 CLOSING = {"[": "]", "{": "}"}
+ENDINGS = tuple(" \t\r\n,]}:")
+"""What may follow a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,8 @@ class _Window:
                 continue
             except (ValueError, RecursionError) as error:
                 raise self.error("nested too deep" if isinstance(error, RecursionError) else str(error)) from None
-            if end < len(self.text) or not self._more():  # a number may go on where the window ends
+            # A number may go on where the window ends, as 1 does in 1.5 and in 1e-7.
+            if len(self.text) - end > len("e-") or self.text[end : end + 1] in ENDINGS or not self._more():
                 break
         said = self.text[self.at : end]
         if not said.isascii():

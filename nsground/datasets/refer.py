@@ -75,7 +75,10 @@ def _pictures(folder: Path) -> Path | None:
 
 
 def _sentences(ref: Mapping[str, Any], known: Instances) -> Iterator[Example]:
-    image, name = need(ref, "image_id", "reference"), label(need(ref, "ref_id", "reference"), "ref_id")
+    image, name = (
+        whole(need(ref, "image_id", "reference"), "image_id"),
+        label(need(ref, "ref_id", "reference"), "ref_id"),
+    )
     part = text(need(ref, "split", "reference"), "split")
     view = known.view(image, part)
     all_of, kept = known.of_image(image), known.whole_ones(image)
@@ -102,7 +105,7 @@ def _ids(ref: Mapping[str, Any]) -> list[int]:
     numbers = given if isinstance(given, list) else [given]
     if ref.get("no_target") or numbers == [-1]:
         return []
-    return [whole(number, "ann_id") for number in dict.fromkeys(numbers)]
+    return list(dict.fromkeys(whole(number, "ann_id") for number in numbers))
 
 
 def _annotation(number: int, among: tuple[Mapping[str, Any], ...]) -> Mapping[str, Any]:

@@ -68,7 +68,7 @@ def _translate(operation: str, inputs: list[Program], argument: str, families: M
             return Exists(_restricted(a, _named(argument)))
         case "verify", _, [a]:
             return Exists(_restricted(a, _attribute(argument, kind, families)))
-        case "query", family, [a] if family not in ("", *POSITIONS):
+        case "query", _, [a] if (family := kind or argument) not in ("", *POSITIONS):
             return Query("category" if family == "name" else family, a)
         case "choose", family, [a] if "|" in argument and family not in ("", "rel", *POSITIONS):
             return Query("category" if family == "name" else family, a)  # which of the two is presupposed to be
@@ -78,14 +78,14 @@ def _translate(operation: str, inputs: list[Program], argument: str, families: M
             return And((a, b))
         case "or", "", [a, b] if a.type is b.type is Type.TRUTH:
             return Or((a, b))
-        case "same", family, [a, b] if family:
+        case "same", _, [a, b] if family := kind or argument:
             return Equal(Query(family, a), Query(family, b))
-        case "different", family, [a, b] if family:
+        case "different", _, [a, b] if family := kind or argument:
             return Not(Equal(Query(family, a), Query(family, b)))
-        case "same", "", [a] if argument:
-            return Not(Exists(And((a, Different(argument, a)))))
-        case "different", "", [a] if argument:
-            return Exists(And((a, Different(argument, a))))
+        case "same", _, [a] if family := kind or argument:
+            return Not(Exists(And((a, Different(family, a)))))
+        case "different", _, [a] if family := kind or argument:
+            return Exists(And((a, Different(family, a))))
     raise DialectError(f"there is no equal of the operation {operation!r}")
 
 

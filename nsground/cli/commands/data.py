@@ -68,7 +68,7 @@ def check(ctx: click.Context, path: Path, form: str | None, part: str | None, fi
     told = _print_finding if as_json else lambda finding: None
     dataset = _opened(path, form)
     report = run(dataset, part, passing, told, first)
-    if not report.examples and not report.views:
+    if not (report.examples or report.views or report.wrong):
         _nothing(dataset, part)
     if as_json:
         say_json({"dataset": str(path), "format": dataset.format, "part": part, **report.to_dict()})
@@ -105,7 +105,10 @@ def _show_report(dataset: Dataset, report: Report) -> None:
               help="Where examples.jsonl and scenes/ are written.")  # fmt: skip
 @click.option("--skip-bad", is_flag=True, help="Leave out records that cannot be used, with a note for each.")
 def convert(path: Path, form: str | None, part: str | None, output: Path, skip_bad: bool) -> None:
-    """Write DATASET in nsground's own form: a line an example, a file a scene; pictures stay where they are."""
+    """Write DATASET in nsground's own form: a line an example, a file a scene.
+
+    Pictures stay where they are; those that no example is about are left out.
+    """
     from nsground.datasets.convert import convert as write
     from nsground.datasets.reading import stop
 
