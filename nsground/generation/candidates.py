@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nsground import program as p
@@ -71,7 +71,7 @@ def candidates(scene: SceneGraph, index: int, wanted: int, options: Options) -> 
     return grown
 
 
-def _dealt(shares: dict[str, float], count: int, rng: random.Random) -> list[str]:
+def _dealt(shares: Mapping[str, float], count: int, rng: random.Random) -> list[str]:
     return rng.choices(list(shares), list(shares.values()), k=count)
 
 

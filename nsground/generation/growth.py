@@ -44,7 +44,7 @@ class Growth:
         """A description that is true of region i alone."""
         for _ in range(TRIES):
             found = self._one(i, plan)
-            if found is not None and self.sight.denotes(found) == {i}:
+            if found is not None and self.sight.denotes(found) == frozenset({i}):
                 return found
         return None
 

@@ -121,8 +121,8 @@ def _grown(seen: list[View], options: Options, workers: int) -> Iterator[tuple[V
 
 def _one(job: tuple[dict[str, Any], int, int, Options]) -> Grown:
     """The candidates of a scene, given as plain data, which can be sent to another process."""
-    scene, *rest = job
-    return candidates(SceneGraph.from_dict(scene), *rest)
+    scene, number, count, options = job
+    return candidates(SceneGraph.from_dict(scene), number, count, options)
 
 
 def _domain(scene: SceneGraph) -> str:

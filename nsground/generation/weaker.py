@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from typing import Any
 
 from nsground import program as p
 from nsground.program import Program
@@ -40,11 +41,15 @@ def weaker(node: Program) -> Iterator[Program]:
         value = getattr(node, argument.name)
         if not argument.many:
             for less in () if isinstance(value, p.Concept | p.Attribute) else weaker(value):
-                yield dataclasses.replace(node, **{argument.name: less})
+                yield _with(node, argument.name, less)
             continue
         for place, child in enumerate(value):
             for less in () if isinstance(child, p.Concept | p.Attribute) else weaker(child):
-                yield dataclasses.replace(node, **{argument.name: (*value[:place], less, *value[place + 1 :])})
+                yield _with(node, argument.name, (*value[:place], less, *value[place + 1 :]))
+
+
+def _with(node: Program, argument: str, value: Any) -> Program:
+    return dataclasses.replace(node, **{argument: value})
 
 
 def _here(node: Program) -> Iterator[Program]:
