@@ -11,7 +11,7 @@ MADE = ("train=10000", "val=3000")
 """Expressions made about the pictures of each part."""
 VAGUE = ("near", "far_from", "next_to", "between")
 """Relations that CLEVR's own expressions do not have, and whose limits are a matter of taste."""
-PARSER_ROUNDS, GROUNDER_ROUNDS = 12, 20
+PARSER_ROUNDS, GROUNDER_ROUNDS = 10, 15
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from nsground.parsers.seq2seq.tokens import Vocabulary, words
 from nsground.perception.threads import one_thread
 from nsground.scene import SceneGraph, iou, matched
 
-BATCH = 32
+BATCH = 64
 RATE = 1e-3
 ROUNDS = 25
 
