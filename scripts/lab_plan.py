@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 MADE = ("train=10000", "val=3000")
 """Expressions made about the pictures of each part."""
 VAGUE = ("near", "far_from", "next_to", "between")
 """Relations that CLEVR's own expressions do not have, and whose limits are a matter of taste."""
-PARSER_ROUNDS, GROUNDER_ROUNDS = 10, 15
+PARSER_ROUNDS, GROUNDER_ROUNDS = 10, 24
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Step:
 def plan(data: Path, lab: Path) -> tuple[Step, ...]:
     """All steps, those first that others wait for longest.
 
-    Grounders are taught one after the other, so that the first looks at the pictures for all.
+    Of the grounders that are taught on the same pictures, the first looks at them for all.
     """
     made = lab / "data"
     words = [word for name in VAGUE for word in ("--without", name)]
@@ -65,12 +64,18 @@ def plan(data: Path, lab: Path) -> tuple[Step, ...]:
     steps = [Step("data", _words(generate))]
     for trial in TRIALS:
         steps += _steps(trial, made if trial.made else data, lab)
-    chain = [step for step in steps if step.name.startswith("grounder")]
-    before = {step.name: earlier.name for earlier, step in pairwise(chain)}
-    return tuple(
-        Step(step.name, step.arguments, (*step.needs, before[step.name])) if step.name in before else step
-        for step in steps
+    first, *others = (
+        step.name for step in steps if step.name.startswith("grounder") and "data" in _needed(step, steps)
     )
+    return tuple(
+        Step(each.name, each.arguments, (*each.needs, first)) if each.name in others else each for each in steps
+    )
+
+
+def _needed(step: Step, steps: list[Step]) -> set[str]:
+    """The steps that must be done before a step, and before those."""
+    by_name = {each.name: each for each in steps}
+    return {name for need in step.needs for name in (need, *_needed(by_name[need], steps))}
 
 
 def _steps(trial: Trial, data: Path, lab: Path) -> Iterator[Step]:
