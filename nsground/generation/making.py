@@ -108,8 +108,9 @@ def _grown(seen: list[View], options: Options, workers: int) -> Iterator[tuple[V
     """The candidates of every scene, in order, with how many of them are to be kept."""
     few = wanted(seen, options.count)
     jobs = [
-        (view.scene, i, round(share * options.spare + 0.5), options)
+        (view.scene.to_dict(), i, round(share * options.spare + 0.5), options)
         for i, (view, share) in enumerate(zip(seen, few, strict=True))
+        if view.scene is not None
     ]
     if workers == 1:
         yield from zip(seen, map(_one, jobs), few, strict=True)
@@ -118,8 +119,10 @@ def _grown(seen: list[View], options: Options, workers: int) -> Iterator[tuple[V
         yield from zip(seen, pool.map(_one, jobs, chunksize=8), few, strict=True)
 
 
-def _one(job: tuple[SceneGraph, int, int, Options]) -> Grown:
-    return candidates(*job)
+def _one(job: tuple[dict[str, Any], int, int, Options]) -> Grown:
+    """The candidates of a scene, given as plain data, which can be sent to another process."""
+    scene, *rest = job
+    return candidates(SceneGraph.from_dict(scene), *rest)
 
 
 def _domain(scene: SceneGraph) -> str:

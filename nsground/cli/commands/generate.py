@@ -61,7 +61,8 @@ def generate(
     from nsground.generation.options import KINDS, OPERATIONS, Options
 
     asked = Options(
-        count=_counts(counts), seed=seed, spare=spare, kinds=_weights(kinds, KINDS), operations=_weights(operations, OPERATIONS),
+        count=_counts(counts), seed=seed, spare=spare, kinds=_weights(kinds, KINDS),
+        operations=_weights(operations, OPERATIONS),
         chain=chain, depth=depth, distractors=distractors, without=without,
     )  # fmt: skip
     with ticking("scenes") as tick:
