@@ -207,6 +207,7 @@ def test_programs_that_are_not_recorded_are_parsed_and_counted() -> None:
         ("depth(>=1)", DataError, "nothing to train on"),
         ("attribute-pair(color=red, cupp)", RuleError, "Did you mean 'cup'"),
         ("chain(left_of, behind)", RuleError, "no program of the data set has 'left_of'"),
+        ("not cogent-a", RuleError, r"'cube'(.|\n)*not cogent-a\n    \^{8}$"),
         ("part(train -> vall)", RuleError, "Did you mean 'val'"),
         ("mcd(0.99)", DataError, "wanted a compound divergence of 0.99"),
     ],
