@@ -24,6 +24,7 @@ from nsground.resources import write_bytes
 from nsground.scene import SceneGraph
 
 MANIFEST = "manifest.json"
+IMAGES = "images"
 
 Told = Callable[[int, int], None]
 """Takes how many scenes are done, of how many."""

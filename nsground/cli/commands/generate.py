@@ -15,8 +15,11 @@ from nsground.cli.output import say, say_json, say_table, ticking
 @click.command()
 @click.option("-o", "--output", type=options.FILE, required=True, metavar="DIR",
               help="Where examples.jsonl, scenes/ and manifest.json are written.")  # fmt: skip
-@click.option("--scenes", type=options.FILE, required=True, metavar="DATASET",
+@click.option("--scenes", type=options.FILE, metavar="DATASET",
               help="Whose pictures and true scenes the expressions are about.")  # fmt: skip
+@click.option("--new", "made", multiple=True, metavar="N|PART=N",
+              help="Or about so many scenes made anew, in all or of a part; may then be given again.")  # fmt: skip
+@click.option("--pictures/--no-pictures", default=True, show_default=True, help="Draw the scenes that are made anew.")
 @click.option("--count", "counts", multiple=True, required=True, metavar="N|PART=N",
               help="Expressions in all, or about the pictures of a part; may then be given again.")  # fmt: skip
 @click.option("--seed", type=int, default=0, show_default=True)
@@ -38,7 +41,9 @@ from nsground.cli.output import say, say_json, say_table, ticking
 @options.as_json
 def generate(
     output: Path,
-    scenes: Path,
+    scenes: Path | None,
+    made: tuple[str, ...],
+    pictures: bool,
     counts: tuple[str, ...],
     seed: int,
     kinds: tuple[str, ...],
@@ -51,22 +56,30 @@ def generate(
     workers: int,
     as_json: bool,
 ) -> None:
-    """Make expressions with programs and targets, about the scenes of a data set.
+    """Make expressions with programs and targets, about the scenes of a data set or about new ones.
 
     Every clause of an expression matters in its scene, every anchor is unique, no answer comes by chance, and the
     English reads back as the program. The same command gives the same bytes.
     """
     from nsground.datasets import open_dataset
-    from nsground.generation.making import make
+    from nsground.generation.making import IMAGES, make
     from nsground.generation.options import KINDS, OPERATIONS, Options
 
+    if (scenes is None) == (not made):
+        raise click.UsageError("give either --scenes DATASET or --new N: what the expressions are to be about")
     asked = Options(
-        count=_counts(counts), seed=seed, spare=spare, kinds=_weights(kinds, KINDS),
+        count=_counts("--count", counts), seed=seed, spare=spare, kinds=_weights(kinds, KINDS),
         operations=_weights(operations, OPERATIONS),
         chain=chain, depth=depth, distractors=distractors, without=without,
     )  # fmt: skip
+    if scenes is None:
+        from nsground.generation.scenes import views
+
+        seen = views(_counts("--new", made), seed, output / IMAGES if pictures else None)
+    else:
+        seen = open_dataset(scenes).views()
     with ticking("scenes") as tick:
-        report = make(open_dataset(scenes).views(), output, asked, workers, tick)
+        report = make(seen, output, asked, workers, tick)
     if as_json:
         say_json(dataclasses.asdict(report))
         return
@@ -77,13 +90,13 @@ def generate(
     say_table("refused", ("because", "count"), report.refused.items(), right="count")
 
 
-def _counts(given: tuple[str, ...]) -> dict[str, int]:
+def _counts(option: str, given: tuple[str, ...]) -> dict[str, int]:
     """How many of which part; "" is all."""
     found = {}
     for each in given:
         part, _, count = each.rpartition("=")
         if not count.isdecimal():
-            raise click.UsageError(f"--count: expected a number or PART=NUMBER, got {each!r}")
+            raise click.UsageError(f"{option}: expected a number or PART=NUMBER, got {each!r}")
         found[part] = int(count)
     return found
 
