@@ -1,4 +1,4 @@
-"""The light renderer: masks and boxes agree with pixels, what is nearer hides what is farther, solids are where they are."""
+"""The light renderer: masks and boxes are those of the pixels, the nearer hides the farther, solids are in their places."""
 
 from __future__ import annotations
 
