@@ -89,7 +89,8 @@ def _show_set(found: ResultSet) -> None:
             (name, *(measure.said(estimates[by]) for by in names), of.counted if len(names) == 1 else f"{of.of:,}")
         )
     title = f"{found.name}: {found.examples:,} about {found.pictures:,} pictures; 95 % intervals, over pictures"
-    say_table(title, ("measure", *names, "counted"), rows, right="counted")
+    say(title, style="bold")
+    say_table("", ("measure", *names, "counted"), rows, right="counted")
     say()
 
 
@@ -105,5 +106,6 @@ def _show_groups(found: ResultSet, facet: str) -> None:
         for name, of in found.groups.get(facet, {}).items()
         for measure, estimates in of.items()
     ]  # fmt: skip
-    say_table(f"{found.name}, by {facet}", (facet, "measure", *found.judged, "counted"), rows, right="counted")
+    say(f"{found.name}, by {facet}", style="bold")
+    say_table("", (facet, "measure", *found.judged, "counted"), rows, right="counted")
     say()

@@ -1,4 +1,4 @@
-"""The light renderer: masks and boxes are those of the pixels, the nearer hides the farther, solids are in their places."""
+"""The light renderer: masks and boxes are those of the pixels, the nearer hides the farther, solids are in place."""
 
 from __future__ import annotations
 
