@@ -53,6 +53,16 @@ def write_page(lab: Path, page: Path, seconds: Mapping[str, float]) -> None:
         plot=f"images/{plot.name}",
     )  # fmt: skip
     page.write_text(text, encoding="utf-8")
+    _keep(lab, page.parent / "lab")
+
+
+def _keep(lab: Path, kept: Path) -> None:
+    """Copy the manifests of all results and the logs of all trainings to where they are committed."""
+    found = [*lab.glob("results/*/manifest.json"), *lab.glob("*/*/log.jsonl")]
+    for file in found:
+        to = kept / file.relative_to(lab)
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_bytes(file.read_bytes())
 
 
 def _row(lab: Path, trial: Trial) -> Row:
@@ -60,17 +70,15 @@ def _row(lab: Path, trial: Trial) -> Row:
     training = {kind: _json(lab / f"{kind}s" / trial.name / f"{kind}.json")["facts"] for kind in ("parser", "grounder")}
     split = _json(lab / "splits" / f"{trial.name}.json")["report"]
     return Row(
-        trial, split, dict(_by_part(ground, GROUNDED, "expression")), dict(_by_part(parse, PARSED)),
-        dict(_by_part(parse, MEANT)), training,
+        trial, split, dict(_by_part(ground, GROUNDED)), dict(_by_part(parse, PARSED)), dict(_by_part(parse, MEANT)),
+        training,
     )  # fmt: skip
 
 
-def _by_part(
-    result: Mapping[str, Any], measure: str, kind: str | None = None
-) -> Iterator[tuple[str, dict[str, Mapping[str, Any]]]]:
-    """A measure of each part, by who answered, without the folders in their names; of expressions, or of all."""
+def _by_part(result: Mapping[str, Any], measure: str) -> Iterator[tuple[str, dict[str, Mapping[str, Any]]]]:
+    """A measure of the expressions of each part, by who answered, without the folders in their names."""
     for found in result["sets"]:
-        if kind in (None, found["kind"]) and measure in found["measures"]:
+        if found["kind"] == "expression" and measure in found["measures"]:
             yield found["part"], {by.partition(":")[0]: each for by, each in found["measures"][measure].items()}
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("first", type=options.FILE, metavar="RUN_DIR")
 @click.argument("second", type=options.FILE, metavar="[RUN_DIR]", required=False)
 @click.option("--by", "names", multiple=True, metavar="NAME",
-              help="Who is compared: once for each run, or twice for one.  [default: the only one in each]")  # fmt: skip
+              help="Who is compared: one for each run, or two of one.  [default: the only one in each]")  # fmt: skip
 @click.option("--facet", metavar="NAME", help="Also within each operator, depth, length, template, negation, ...")
 @options.as_json
 def compare(first: Path, second: Path | None, names: tuple[str, ...], facet: str | None, as_json: bool) -> None:
