@@ -10,7 +10,7 @@ MADE = ("train=10000", "val=3000")
 """Expressions made about the pictures of each part."""
 VAGUE = ("near", "far_from", "next_to", "between")
 """Relations that CLEVR's own expressions do not have, and whose limits are a matter of taste."""
-PARSER_ROUNDS, GROUNDER_ROUNDS = 10, 24
+PARSER_ROUNDS, GROUNDER_ROUNDS = 10, 36
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,8 @@ def _shaded(
     rough = color * (0.38 + 0.12 * faces[..., 2] + 0.75 * falls)[..., None] + (0.06 * lit * spot**8)[..., None]
     sky = 0.25 + 0.75 * np.clip(mirrored[..., 2], 0, 1) ** 0.7
     metal = color * (0.25 + 0.45 * falls + 0.55 * sky)[..., None] + (lit * spot**60)[..., None] * 0.9
-    return np.where(shine[..., None], metal, rough)
+    bright: Floats = np.where(shine[..., None], metal, rough)
+    return bright
 
 
 def _linear(color: tuple[int, int, int]) -> Floats:
