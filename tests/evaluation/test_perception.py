@@ -124,8 +124,8 @@ def test_answers_are_measured(folder: Path) -> None:
     result = CliRunner().invoke(main, ["eval", "ground", str(folder), "--json"])
     assert result.exit_code == 0, result.output
     rows = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [(row["set"], row["items"]) for row in rows] == [("expressions mine", 6), ("questions mine", 3)]
-    assert all(row["shares"]["right"]["value"] == 1 for row in rows)
+    assert [(row["set"], row["examples"]) for row in rows] == [("expressions", 6), ("questions", 3)]
+    assert all(row["measures"]["right"]["symbolic"]["value"] == 1 for row in rows)
 
 
 def test_sets_are_found_below_a_folder_and_training_is_not_measured(folder: Path) -> None:
