@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from nsground import program as p
 from nsground.generation.candidates import Candidate
 from nsground.generation.options import Options
-from nsground.generation.shape import chain, operators, template
+from nsground.generation.shape import operators, template
 from nsground.program import Program
+from nsground.program.phrases import reach
 from nsground.scene import SceneGraph
 
 Feature = tuple[str, str]
@@ -59,7 +60,7 @@ class Balance:
 def features(candidate: Candidate, scene: SceneGraph) -> Iterator[Feature]:
     """What is balanced: kind, chain, template, operators, what the targets are like, the answers of each kind."""
     yield "kind", candidate.kind
-    yield "chain", str(chain(candidate.program))
+    yield "chain", str(reach(candidate.program))
     yield "template", template(candidate.program)
     yield from (("operator", name) for name in operators(candidate.program))
     for i in candidate.targets or ():

@@ -1,4 +1,4 @@
-"""What a program looks like, apart from its words: template, operators, how far its relations reach."""
+"""What a program looks like, apart from its words: template, operators, what it is of."""
 
 from __future__ import annotations
 
@@ -68,24 +68,6 @@ def _of(node: Program) -> str:
         case p.Relation() | p.Same() | p.Different():
             return "relation"
     return "set"
-
-
-LINKS = (p.Relation, p.Same, p.Different, p.More, p.LessThan, p.Nearest, p.Farthest)
-"""Operators that tie one set to others."""
-
-
-def chain(program: Program) -> int:
-    """How many relations lead from one to the next, at most: that of an anchor to its own anchor, and so on.
-
-    >>> from nsground.program import read
-    >>> chain(read("THE(AND(BEHIND(cube, THE(LEFT_OF(ANY, THE(sphere)))), LEFT_OF(ANY, THE(cylinder))))"))
-    2
-    """
-    if not isinstance(program, LINKS):
-        return max(map(chain, program.children), default=0)
-    target = getattr(program, "target", None)
-    anchors = program.children[0 if target is None else 1 :]
-    return max(0 if target is None else chain(target), 1 + max(map(chain, anchors)))
 
 
 def heads(program: Program) -> Iterator[Program]:
