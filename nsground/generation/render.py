@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,15 +26,7 @@ FINENESS = 2
 GAMMA = 2.2
 
 
-@dataclass(frozen=True, eq=False)
-class Picture:
-    """A picture, and the index int64 [H, W] of the solid that each pixel shows at its middle; -1 for none."""
-
-    image: Image.Image
-    shown: NDArray[np.int64]
-
-
-def render(solids: Sequence[Solid], camera: Camera, random: np.random.Generator) -> Picture:
+def render(solids: Sequence[Solid], camera: Camera, random: np.random.Generator) -> Image.Image:
     """The picture that the camera takes."""
     light = LIGHT + random.uniform(-1, 1, 3)
     rays = camera.rays(FINENESS)
@@ -48,7 +39,7 @@ def render(solids: Sequence[Solid], camera: Camera, random: np.random.Generator)
     bright = _shaded(points, faces, rays, colors[owner], shine[owner], light, lit)
     horizon = np.clip((depth - 14) / 30, 0, 1)[..., None]  # the ground fades into the distance
     bright = np.where(np.isfinite(depth)[..., None], bright * (1 - horizon) + 0.45 * horizon, 0.45)
-    return Picture(_image(bright), visible(solids, camera))
+    return _image(bright)
 
 
 def visible(solids: Sequence[Solid], camera: Camera) -> NDArray[np.int64]:

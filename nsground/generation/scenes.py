@@ -45,7 +45,7 @@ def views(counts: Mapping[str, int], seed: int, folder: Path | None) -> Iterator
             picture = None
             if folder is not None:
                 picture = folder / name
-                save_picture(render(solids, camera, random).image, picture)
+                save_picture(render(solids, camera, random), picture)
             yield View(id=name, picture=picture, scene=from_clevr(raw, SIZE), size=SIZE, part=part)
             number += 1
 

@@ -61,16 +61,17 @@ def test_left_is_left_and_front_is_lower(camera: Camera) -> None:
 def test_solids_have_their_color(color: str, camera: Camera) -> None:
     one = solid((0, 0), color=color)
     picture = render([one], camera, np.random.default_rng(0))
-    mean = np.asarray(picture.image)[picture.shown == 0].mean(0)
+    mean = np.asarray(picture)[visible([one], camera) == 0].mean(0)
     likest = min(COLORS, key=lambda name: float(np.abs(_hue(mean) - _hue(np.array(COLORS[name]))).sum()))
     assert likest == color
 
 
 def test_a_shadow_falls_beside_the_solid(camera: Camera) -> None:
-    ground = np.asarray(render([], camera, np.random.default_rng(0)).image).astype(int)
-    one = render([solid((0, 0))], camera, np.random.default_rng(0))
-    darker = (ground - np.asarray(one.image)).sum(-1) > 30
-    assert (darker & (one.shown == -1)).sum() > 300
+    ground, one = (
+        np.asarray(render(some, camera, np.random.default_rng(0))).astype(int) for some in ([], [solid((0, 0))])
+    )
+    darker = (ground - one).sum(-1) > 30
+    assert (darker & (visible([solid((0, 0))], camera) == -1)).sum() > 300
 
 
 def test_the_same_seed_draws_the_same(camera: Camera) -> None:
