@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import uuid
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from nsground.errors import DomainError
+from nsground.errors import DomainError, NsgroundError
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -38,16 +39,29 @@ def read_text(path: Path) -> str:
         raise DomainError(f"{path}: cannot be read: {error}") from None
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file, all of it or, if anything fails, nothing. Raises DomainError where it cannot be written."""
+def write_bytes(path: Path, data: bytes, wrong: type[NsgroundError] = NsgroundError) -> None:
+    """Write a file, all of it or, if anything fails, nothing. Raises ``wrong`` where it cannot be written."""
+    with written(path, wrong) as file:
+        file.write_bytes(data)
+
+
+@contextlib.contextmanager
+def written(path: Path, wrong: type[NsgroundError] = NsgroundError) -> Iterator[Path]:
+    """A new file beside ``path``, which takes its place when all is written; if anything fails, nothing is left.
+
+    Raises ``wrong`` where it cannot be written.
+    """
     temporary = path.parent / f".{uuid.uuid4().hex}.tmp"
     try:
-        temporary.write_bytes(data)
+        yield temporary
         os.replace(temporary, path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
+    except NsgroundError:
+        raise
+    except (OSError, ValueError) as error:  # ValueError: a path that no system can have
+        raise wrong(f"{path}: cannot be written: {getattr(error, 'strerror', None) or error}") from None
+    finally:
+        with contextlib.suppress(OSError, ValueError):
             temporary.unlink()
-        raise DomainError(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Data sets made to order: scenes, pictures, programs and English, from one seed."""

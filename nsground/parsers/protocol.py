@@ -1,0 +1,39 @@
+"""What every parser is to an evaluation: texts in, programs out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from nsground.program import Program
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a parser makes of a text.
+
+    Fields:
+        program: None where it finds none.
+        confidence: in [0, 1], or None where the parser does not say.
+        error: why there is no program; one line.
+    """
+
+    program: Program | None
+    confidence: float | None = None
+    error: str = ""
+
+
+class Parser(Protocol):
+    """Reads expressions of one domain.
+
+    ``name`` is for tables. ``facts`` are for the manifest beside a result: the number of ``parameters``, seconds of
+    ``training``, the hash of ``weights``; what does not apply is left out.
+    """
+
+    name: str
+    facts: Mapping[str, Any]
+
+    def parse(self, texts: Sequence[str]) -> list[Reading]:
+        """The reading of each text, in order. A text that cannot be read is a reading with an error."""
+        ...
