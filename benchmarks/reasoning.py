@@ -165,7 +165,7 @@ def many_scenes(path: Path) -> list[Row]:
     boxes: Floats = scenes.boxes / [640, 480, 640, 480]
     names = scenes.concepts.names
     by_scene: list[PlainSoft] = []
-    having: dict[str, list[int]] = {}
+    having: dict[str, set[int]] = {}
     all_boxes = [tuple(box) for box in boxes.tolist()]
     labels = [names[code] for code in scenes.concepts.codes.tolist()]
     for i, (start, end) in enumerate(zip(scenes.starts[:-1].tolist(), scenes.starts[1:].tolist(), strict=True)):
@@ -173,14 +173,14 @@ def many_scenes(path: Path) -> list[Row]:
         for place in range(start, end):
             index.setdefault(labels[place], []).append(place - start)
         for name in index:
-            having.setdefault(name, []).append(i)
+            having.setdefault(name, set()).add(i)
         by_scene.append(PlainSoft(all_boxes[start:end], index, 640 / 480))
     rows = []
     for words, notation, needed in EVERYWHERE:
         program = ng.read(notation)
 
         def theirs() -> dict[int, tuple[int, float]]:
-            candidates = set.intersection(*(set(having[name]) for name in needed))  # noqa: B023
+            candidates = set.intersection(*(having[name] for name in needed))  # noqa: B023
             return {i: best(by_scene[i].run(program)) for i in candidates}  # noqa: B023
 
         found = ng.execute_batch(program, scenes)

@@ -35,6 +35,24 @@ from nsground.program import (
     Visible,
 )  # fmt: skip
 from nsground.reasoning.facts import Facts
+from nsground.reasoning.run import Policy
+
+MAX_JUDGED = 4096
+"""Programs of which a scene remembers that it can judge all of them."""
+
+
+def judged(program: Program, facts: Facts, policy: Policy) -> tuple[Program, tuple[Program, ...]]:
+    """What of a program the scene can judge, and what is set aside."""
+    if policy == "strict":
+        return program, ()
+    if program in facts.judged:  # not its equal, which may come from other words
+        return program, ()
+    kept, unjudged = set_aside(program, facts)
+    if not unjudged:
+        if len(facts.judged) >= MAX_JUDGED:
+            facts.judged.clear()
+        facts.judged.add(program)
+    return kept, unjudged
 
 
 def set_aside(program: Program, facts: Facts) -> tuple[Program, tuple[Program, ...]]:

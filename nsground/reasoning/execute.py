@@ -11,7 +11,7 @@ from nsground.errors import ExecutionError, did_you_mean
 from nsground.program import Program
 from nsground.reasoning.answer import Answer
 from nsground.reasoning.answering import Question, answers
-from nsground.reasoning.aside import set_aside
+from nsground.reasoning.aside import judged
 from nsground.reasoning.execution import Execution
 from nsground.reasoning.facts import Facts, SceneFacts
 from nsground.reasoning.logics import get_logic
@@ -22,9 +22,6 @@ from nsground.reasoning.skeletons import fill, skeleton
 from nsground.reasoning.worlds import SAMPLES, WorldFacts
 from nsground.scene import SceneGraph
 from nsground.scene.many import Scenes
-
-MAX_JUDGED = 4096
-"""Programs of which a scene remembers that it can judge all of them."""
 
 MAX_ROWS = 1024
 """Programs of one skeleton that are run together at most."""
@@ -199,20 +196,6 @@ def asked(program: Program, scene: SceneGraph, facts: Facts, policy: Policy) -> 
     """The question that a program is to a scene."""
     kept, unjudged = judged(program, facts, policy)
     return Question(program, kept, scene, unjudged)
-
-
-def judged(program: Program, facts: Facts, policy: Policy) -> tuple[Program, tuple[Program, ...]]:
-    """What of a program the scene can judge, and what is set aside."""
-    if policy == "strict":
-        return program, ()
-    if program in facts.judged:  # not its equal, which may come from other words
-        return program, ()
-    kept, unjudged = set_aside(program, facts)
-    if not unjudged:
-        if len(facts.judged) >= MAX_JUDGED:
-            facts.judged.clear()
-        facts.judged.add(program)
-    return kept, unjudged
 
 
 def again(answer: Answer) -> tuple[Execution, Program]:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, overload
+from typing import Any, NamedTuple, cast, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,8 @@ from nsground.ontology import load_ontology
 from nsground.program import Program, The, Type
 from nsground.reasoning.answer import Answer, Outcome
 from nsground.reasoning.answering import OUTCOMES, verdict
-from nsground.reasoning.arrays import Array, reduced
-from nsground.reasoning.aside import set_aside
+from nsground.reasoning.arrays import Array, reduced, truths
+from nsground.reasoning.aside import judged
 from nsground.reasoning.facts import Facts
 from nsground.reasoning.logics import get_logic
 from nsground.reasoning.optimise import optimised
@@ -33,22 +33,54 @@ SPARE_CELLS = 20_000
 """Rows are padded to the longest of them as long as that costs no more cells: about what a run of its own does."""
 
 
+class Seen(NamedTuple):
+    """K scenes that were looked at: their numbers, outcomes, best regions and how sure these are, all [K]."""
+
+    scenes: Integers
+    codes: NDArray[np.uint8]
+    best: Integers
+    confidence: NDArray[np.float64]
+
+    @staticmethod
+    def all(parts: Sequence[Seen]) -> Seen:
+        if len(parts) == 1:
+            return parts[0]
+        none = Seen(np.zeros(0, np.intp), np.zeros(0, np.uint8), np.zeros(0, np.intp), np.zeros(0))
+        return Seen(*map(np.concatenate, zip(*parts, strict=True))) if parts else none
+
+
 @dataclass(frozen=True, eq=False)
 class Answers(Sequence[Answer]):
-    """The answers of one program in many scenes, as arrays; an item is an :class:`Answer`, computed in full when
-    asked for.
+    """The answers of one program in S scenes; an item is an :class:`Answer`, computed in full when it is asked for.
 
-    ``codes`` [S] are the outcomes (see :attr:`outcomes`), ``best`` [S] the region that fits best, -1 where none does,
-    and ``confidence`` [S] its degree, or with none that there is none.
+    ``seen`` are the scenes that had to be looked at; every other has no region that the program asks for, for sure.
     """
 
     program: Program
     scenes: Scenes
     logic: str
     policy: Policy
-    codes: NDArray[np.uint8]
-    best: Integers
-    confidence: NDArray[np.float64]
+    seen: Seen
+
+    @cached_property
+    def codes(self) -> NDArray[np.uint8]:
+        """[S] the outcomes, as places in ``none``, ``found``, ``ambiguous``, ``many``."""
+        return self._spread(self.seen.codes, 0)
+
+    @cached_property
+    def best(self) -> Integers:
+        """[S] the region that fits best, -1 where none does."""
+        return self._spread(self.seen.best, -1)
+
+    @cached_property
+    def confidence(self) -> NDArray[np.float64]:
+        """[S] the degree of the region that fits best, or of there being none."""
+        return self._spread(self.seen.confidence, 1.0)
+
+    def _spread(self, values: Array, elsewhere: float) -> Array:
+        found = np.full(len(self.scenes), elsewhere, dtype=values.dtype)
+        found[self.seen.scenes] = values
+        return found
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -58,11 +90,12 @@ class Answers(Sequence[Answer]):
     @cached_property
     def found(self) -> Integers:
         """The scenes in which some region was found, the surest first."""
-        with_answer = np.flatnonzero(self.codes)
-        return with_answer[np.argsort(-self.confidence[with_answer], kind="stable")]
+        answered = np.flatnonzero(self.seen.codes)
+        scenes, confidence = self.seen.scenes[answered], self.seen.confidence[answered]
+        return scenes[np.lexsort((scenes, -confidence))]
 
     def __len__(self) -> int:
-        return len(self.codes)
+        return len(self.scenes)
 
     @overload
     def __getitem__(self, index: int) -> Answer: ...
@@ -91,31 +124,34 @@ def search(program: Program, scenes: Scenes, logic: str, policy: Policy) -> Answ
     if logic == "worlds":
         raise ExecutionError("worlds are sampled of one scene at a time; choose another logic for many scenes")
     facts = ManyFacts.of(scenes, logic)
-    kept = set_aside(program, facts)[0] if policy == "lenient" else program
-    node = optimised(kept, logic)
-    codes = np.zeros(len(scenes), dtype=np.uint8)
-    best = np.full(len(scenes), -1)
-    confidence = np.ones(len(scenes))
+    node = optimised(judged(program, facts, policy)[0], logic)
     # What is presupposed has to be checked wherever it can fail; elsewhere, only where there can be an answer.
     inner = node.regions if isinstance(node, The) else node
     everywhere = policy == "strict" and any(isinstance(part, The) for part in inner.walk())
-    for rows in rows_of(node, facts, None if everywhere else needed(node)):
-        run = Run(rows, policy)
-        found = verdict(run, node, policy)
-        these = scenes.scene_of[rows.scene.regions[rows.base[:, 0]]]
-        outcome = found.codes
-        shown = np.where(found.chosen, found.shown, -1.0)
-        place, degree = shown.argmax(axis=1), reduced(np.maximum, shown)
-        answered = degree >= 0
-        if policy == "strict":
-            failed = _failed(run, node, len(these))
-            outcome = np.where(failed, _failure_codes(run, node, len(these)), outcome)
-            answered &= ~failed
-        codes[these] = outcome
-        region = rows.scene.regions[rows.base[np.arange(len(these)), place]]
-        best[these] = np.where(answered, region - scenes.starts[these], -1)
-        confidence[these] = np.where(answered, degree, 1 - found.top)
-    return Answers(program, scenes, logic, policy, codes, best, confidence)
+    parts = rows_of(node, facts, None if everywhere else needed(node))
+    return Answers(program, scenes, logic, policy, Seen.all([_seen(rows, node, policy) for rows in parts]))
+
+
+def _seen(rows: ManyFacts, node: Program, policy: Policy) -> Seen:
+    """Who is meant in the scenes of some rows."""
+    run, scenes = Run(rows, policy), rows.many
+    found = verdict(run, node, policy)
+    these = scenes.scene_of[rows.scene.regions[rows.base[:, 0]]]
+    outcome = found.codes
+    shown = np.where(found.chosen, found.shown, -1.0)
+    place, degree = shown.argmax(axis=1), reduced(np.maximum, shown)
+    answered = degree >= 0
+    if policy == "strict":
+        failed = _failed(run, node, len(these))
+        outcome = np.where(failed, _failure_codes(run, node, len(these)), outcome)
+        answered &= ~failed
+    region = rows.scene.regions[rows.base[np.arange(len(these)), place]]
+    return Seen(
+        scenes=these,
+        codes=outcome.astype(np.uint8),
+        best=np.where(answered, region - scenes.starts[these], -1),
+        confidence=np.where(answered, degree, 1 - found.top),
+    )
 
 
 def _failed(run: Run, node: Program, count: int) -> NDArray[np.bool_]:
@@ -160,9 +196,8 @@ def rows_of(node: Program, facts: ManyFacts, clauses: frozenset[frozenset[str]] 
     for these in _alike(counts):
         first, count = starts[these], counts[these]
         places = np.arange(count.max())[:, None]
-        real = places < count
         # Rows lie side by side in memory: what is done to all of them, numpy then does to long runs.
-        yield facts.of_rows(np.where(real, first + places, first).T, real.T)
+        yield facts.of_rows((first + np.minimum(places, count - 1)).T, (places < count).T)
 
 
 def _regions(concepts: Bound, wanted: NDArray[np.bool_] | None, facts: ManyFacts) -> Integers:
@@ -175,14 +210,14 @@ def _regions(concepts: Bound, wanted: NDArray[np.bool_] | None, facts: ManyFacts
         regions = np.arange(len(scenes.boxes))
     else:
         chosen = np.flatnonzero(wanted)
-        starts, counts = scenes.starts[chosen], np.diff(scenes.starts)[chosen]
+        starts, counts = scenes.starts[chosen], scenes.counts[chosen]
         ends = np.cumsum(counts)
         regions = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - counts), counts)
     if codes is None:
         return regions
     among = np.zeros(len(scenes.concepts.names) + 1, dtype=bool)  # the last is that of regions without a category
     among[codes] = True
-    return regions[among[scenes.concepts.codes[regions]]]
+    return regions.compress(among.take(scenes.concepts.codes.take(regions)))
 
 
 def _scenes_with(clauses: frozenset[frozenset[str]], facts: ManyFacts) -> NDArray[np.bool_] | None:
@@ -225,12 +260,14 @@ class ManyFacts(Facts):
 
     @staticmethod
     def of(scenes: Scenes, logic: str) -> ManyFacts:
-        """All scenes, without rows yet."""
-        domain = load_domain(scenes.domain)
-        none, first = np.zeros((0, 1), dtype=np.intp), np.arange(min(1, len(scenes.boxes)))
-        return ManyFacts(
-            _Regions(scenes, first), get_logic(logic), load_catalogue(domain), load_ontology(domain), none, many=scenes
-        )
+        """All scenes, without rows yet; the same as long as the scenes live."""
+        if (known := scenes.known.get(("facts", logic))) is None:
+            domain = load_domain(scenes.domain)
+            none, first = np.zeros((0, 1), dtype=np.intp), np.arange(min(1, len(scenes.boxes)))
+            words = load_catalogue(domain), load_ontology(domain)
+            known = ManyFacts(_Regions(scenes, first), get_logic(logic), *words, none, many=scenes)
+            scenes.known["facts", logic] = known
+        return cast(ManyFacts, known)
 
     @property
     def listed(self) -> bool:
@@ -243,7 +280,7 @@ class ManyFacts(Facts):
     @cached_property
     def existence(self) -> Array:
         if self.many.certain:
-            return np.ones_like(self.base, dtype=np.float64) if self.real is None else self.real * 1.0
+            return np.ones_like(self.base, dtype=np.float64) if self.real is None else truths(np, self.real)
         degrees = self.logic.lift(self.scene.existence[self.base])
         return degrees if self.real is None else degrees * self.real
 
@@ -256,7 +293,7 @@ class ManyFacts(Facts):
         return [self.concept_names.index(name) for name in self.stands_for(concept)[0]]
 
     def stands_for(self, concept: str) -> tuple[list[str], str | None]:
-        known: dict[str, tuple[list[str], str | None]] = self.many.known
+        known: dict[Any, tuple[list[str], str | None]] = self.many.known
         if concept not in known:
             known[concept] = super().stands_for(concept)
         return known[concept]
@@ -271,9 +308,7 @@ class ManyFacts(Facts):
 
     def concept(self, concept: str) -> Array:
         codes = self.codes(concept)
-        if len(codes) == 1:
-            return (self._categories == codes[0]) * 1.0
-        return np.isin(self._categories, codes) * 1.0
+        return truths(np, self._categories == codes[0] if len(codes) == 1 else np.isin(self._categories, codes))
 
     def _codes(self, labels: Labels) -> Array:
         return labels.codes[self.scene.regions[self.base]]

@@ -66,8 +66,8 @@ class Places:
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """Regions in one list, row by row: their ``rows`` [R], and their ``index`` [R] in these. ``alive`` [B, N] says where
-    they are."""
+    """Regions in one list, row by row: their ``rows`` [R], and their ``index`` [R] in these. ``alive`` [B, N] says
+    where they are."""
 
     alive: NDArray[np.bool_]
     rows: Integers

@@ -76,16 +76,13 @@ def _tuples(
         places = [facts.everywhere] * (anchors + 1)
     else:
         rows = max(map(len, alive))
-        if facts.listed and rows > 1 and worth_listing(alive):
-            here, *there = (Cells.of(each, rows) for each in alive)
-            return here, listings(here, there, counted)
+        if facts.listed and rows > 1 and worth_listing(cells := [Cells.of(each, rows) for each in alive]):
+            return cells[0], listings(cells[0], cells[1:], counted)
         places = [facts.everywhere if facts.whole else facts.places(each) for each in alive]
     return places[0], blocks(facts, places[0], places[1:], rows)
 
 
-def _fold(
-    run: Run, tuples: Tuples, anchors: Sequence[Program], members: Sequence[Array], related: Related
-) -> Array:
+def _fold(run: Run, tuples: Tuples, anchors: Sequence[Program], members: Sequence[Array], related: Related) -> Array:
     """Degrees that the regions here stand in the relation; the last anchor is quantified over first."""
     logic, held = run.logic, tuples.held(related)
     for axis in range(len(anchors), 0, -1):

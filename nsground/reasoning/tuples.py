@@ -15,10 +15,9 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nsground.errors import ExecutionError
-from nsground.reasoning.arrays import Array, Module, Segments, reduced
+from nsground.reasoning.arrays import Array, Module, Segments
 from nsground.reasoning.facts import Facts
 from nsground.reasoning.places import Cells, Integers, Places, Side
 
@@ -177,12 +176,12 @@ class Listing(Tuples):
         return found
 
 
-def worth_listing(alive: Sequence[NDArray[np.bool_]]) -> bool:
-    """Whether the tuples of regions alive [B or 1, N] on each side are so few, of those of the longest rows, that
-    picking each by itself costs less."""
-    counts = [reduced(np.add, each) for each in alive]
+def worth_listing(sides: Sequence[Cells]) -> bool:
+    """Whether the tuples of the regions on each side are so few, of those of the longest rows, that picking each by
+    itself costs less."""
+    counts = [each.counts for each in sides]
     longest = math.prod(int(each.max(initial=0)) for each in counts)
-    return LISTED * float(math.prod(counts).sum()) < max(map(len, counts)) * longest
+    return LISTED * float(math.prod(counts).sum()) < len(counts[0]) * longest
 
 
 # --- in parts -----------------------------------------------------------------------------------------------
@@ -211,14 +210,17 @@ def listings(here: Cells, there: Sequence[Cells], even: bool) -> Iterator[Listin
     each = np.ones(len(here))
     for side in there:
         each *= side.counts[here.rows]
-    most = each.max(initial=0)
-    _demand_bounded(each.sum(), most, (here, *there))
+    most, work = each.max(initial=0), each.sum()
+    _demand_bounded(work, most, (here, *there))
+    if (most * len(each) if even else work) <= MAX_CELLS:
+        yield Listing(here, there)
+        return
     if even:
         each[:] = most
     part = (np.cumsum(each) // MAX_CELLS).astype(np.intp)
     ends = [*(np.flatnonzero(np.diff(part)) + 1).tolist(), len(here)]
     for start, end in zip([0, *ends[:-1]], ends, strict=True):
-        yield Listing(here if len(ends) == 1 else here[start:end], there)
+        yield Listing(here[start:end], there)
 
 
 def _demand_bounded(work: float, each: float, sides: Sequence[Places | Cells]) -> None:

@@ -86,9 +86,14 @@ class Scenes(Sequence[SceneGraph]):
         return found
 
     @cached_property
-    def known(self) -> dict[str, Any]:
+    def known(self) -> dict[Any, Any]:
         """What was found out about the words of programs, kept by who asks."""
         return {}
+
+    @cached_property
+    def counts(self) -> Integers:
+        """[S] the number of regions in each scene."""
+        return np.diff(self.starts)
 
     @cached_property
     def certain(self) -> bool:
@@ -108,7 +113,7 @@ class Scenes(Sequence[SceneGraph]):
     @cached_property
     def scene_of(self) -> Integers:
         """[T] the scene that each region is in."""
-        return np.repeat(np.arange(len(self)), np.diff(self.starts))
+        return np.repeat(np.arange(len(self)), self.counts)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
