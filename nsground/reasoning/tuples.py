@@ -135,7 +135,7 @@ class Listing(Tuples):
             of = np.repeat(np.arange(len(rows)), counts)
             first = np.cumsum(counts) - counts
             shift = first - side.starts[rows]  # from cells of the anchor to tuples
-            last = np.arange(len(of)) - shift[of]
+            last = np.arange(len(of)) - np.repeat(shift, counts)
             again = []
             for cells, index in zip(self.cells, at, strict=False):
                 met, place = side.among(cells, index)

@@ -112,9 +112,7 @@ class Catalogue:
 
     # --- in a scene -----------------------------------------------------------------------------------------
 
-    def degrees(
-        self, name: str, scene: SceneGraph, i: Index, j: Index, k: Index | None = None, xp: Any = np
-    ) -> Array:
+    def degrees(self, name: str, scene: SceneGraph, i: Index, j: Index, k: Index | None = None, xp: Any = np) -> Array:
         """The degrees to which a relation holds of regions i, j (and k).
 
         They are those that the scene's file gives for the relation, else what the formula comes to.

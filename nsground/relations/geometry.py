@@ -47,9 +47,7 @@ class Chosen:
     its regions.
     """
 
-    def __init__(
-        self, scene: SceneGraph, index: NDArray[np.intp] | Picked, axis: int, rank: int, xp: Any = np
-    ) -> None:
+    def __init__(self, scene: SceneGraph, index: NDArray[np.intp] | Picked, axis: int, rank: int, xp: Any = np) -> None:
         self.scene, self.axis, self.xp = scene, axis, xp
         self.at = index.at if isinstance(index, Picked) else None
         self.index = index.index if isinstance(index, Picked) else index
@@ -63,9 +61,9 @@ class Chosen:
 
     def column(self, values: Array) -> Array:
         """Values [..., N] of the scene, for these regions and in their place for broadcasting."""
-        picked = values[self.index] if values.ndim == 1 else values[..., self.index]  # the former is the faster
         if self.at is not None:
-            picked = picked[..., self.at]
+            return values.take(self.index, axis=-1).take(self.at, axis=-1)
+        picked = values[self.index] if values.ndim == 1 else values[..., self.index]  # the former is the faster
         return picked.reshape(*values.shape[:-1], *self.shape)
 
     def of_each(self, function: Callable[..., Array], *names: str) -> Array:
@@ -118,32 +116,32 @@ class Chosen:
 
 def left(a: Chosen) -> Array:
     """x of the left edge."""
-    return a.box[0] / a.size[0]
+    return a.column(a.scene.boxes[..., 0]) / a.size[0]
 
 
 def right(a: Chosen) -> Array:
     """x of the right edge."""
-    return a.box[2] / a.size[0]
+    return a.column(a.scene.boxes[..., 2]) / a.size[0]
 
 
 def top(a: Chosen) -> Array:
     """y of the top edge."""
-    return a.box[1] / a.size[1]
+    return a.column(a.scene.boxes[..., 1]) / a.size[1]
 
 
 def bottom(a: Chosen) -> Array:
     """y of the bottom edge."""
-    return a.box[3] / a.size[1]
+    return a.column(a.scene.boxes[..., 3]) / a.size[1]
 
 
 def center_x(a: Chosen) -> Array:
     """x of the centre, the scene's ``centers``."""
-    return a.center[0] / a.size[0]
+    return a.column(a.scene.centers[..., 0]) / a.size[0]
 
 
 def center_y(a: Chosen) -> Array:
     """y of the centre, the scene's ``centers``."""
-    return a.center[1] / a.size[1]
+    return a.column(a.scene.centers[..., 1]) / a.size[1]
 
 
 def width(a: Chosen) -> Array:

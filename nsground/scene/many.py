@@ -100,14 +100,25 @@ class Scenes(Sequence[SceneGraph]):
         """Whether every region exists for sure."""
         return bool((self.existence == 1).all())
 
-    def having(self, code: int) -> Integers:
-        """The scenes with a region of a category, by its code, in order."""
+    def having(self, code: int) -> NDArray[np.bool_]:
+        """[S] whether a scene has a region of a category, by its code."""
         if code not in self._having:
-            self._having[code] = np.unique(self.scene_of[self.concepts.places(code)])
+            found = self._having[code] = np.zeros(len(self), dtype=bool)
+            found[self.owners(code)] = True
         return self._having[code]
 
+    def owners(self, code: int) -> Integers:
+        """The scene of each region of a category, by its code, in order."""
+        if code not in self._owners:
+            self._owners[code] = self.scene_of[self.concepts.places(code)]
+        return self._owners[code]
+
     @cached_property
-    def _having(self) -> dict[int, Integers]:
+    def _having(self) -> dict[int, NDArray[np.bool_]]:
+        return {}
+
+    @cached_property
+    def _owners(self) -> dict[int, Integers]:
         return {}
 
     @cached_property
