@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -53,12 +53,17 @@ class _Told(NamedTuple):
     confidence: list[float]
     degrees: Sequence[Floats | None]
 
+    def repeated(self, count: int) -> _Told:
+        """The one row, as often."""
+        columns: Any = (list(column) * count for column in self)
+        return _Told(*columns)
+
 
 def answers(run: Run, node: Program, questions: Sequence[Question], logic: str, policy: Policy) -> list[Answer]:
     """The answers that the node's value gives to the questions, one a row, or one from all rows of sampled worlds."""
     told = (_about_regions if node.type is Type.REGIONS else _about_values)(run, node, policy)
     if len(told.outcomes) < len(questions):  # the same in all rows
-        told = _Told(*(list(column) * len(questions) for column in told))
+        told = told.repeated(len(questions))
     failing = failures(run, node, len(questions))
     found = []
     for row, (question, outcome, chosen, scores, value, confidence, degrees) in enumerate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ def folded(xp: Module, function: np.ufunc, a: Array) -> Array:
     return reduced(function, a) if xp is np else getattr(xp, _NAMES[function])(a, axis=-1)
 
 
-_NAMES = {np.maximum: "max", np.add: "sum", np.multiply: "prod"}
+_NAMES: Mapping[np.ufunc, str] = {np.maximum: "max", np.add: "sum", np.multiply: "prod"}
 
 
 class Segments:

@@ -338,9 +338,9 @@ class SceneFacts(Facts):
         return self.kept[key]
 
 
-def _cells(rows: Array | Picked, columns: Array | Picked) -> int:
+def _cells(rows: Array, columns: Array) -> int:
     """How many pairs are asked about."""
-    return len(rows.at) if isinstance(rows, Picked) else len(rows) * rows.shape[1] * columns.shape[1]
+    return len(rows.at) if isinstance(rows, Picked) else len(rows) * int(rows.shape[1] * columns.shape[1])
 
 
 _KNOWN: WeakKeyDictionary[SceneGraph, dict[str, SceneFacts]] = WeakKeyDictionary()

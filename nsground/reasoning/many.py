@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, overload
+from typing import NamedTuple, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +14,14 @@ from nsground.errors import ExecutionError
 from nsground.program import Program, The, Type
 from nsground.reasoning.answer import Answer, Outcome
 from nsground.reasoning.answering import OUTCOMES, verdict
-from nsground.reasoning.arrays import Array
 from nsground.reasoning.aside import judged
 from nsground.reasoning.optimise import optimised
 from nsground.reasoning.reach import needed
 from nsground.reasoning.rows import ManyFacts, rows_of
 from nsground.reasoning.run import Policy, Run
 from nsground.scene.many import Integers, Scenes
+
+T = TypeVar("T", bound=np.generic)
 
 
 class Seen(NamedTuple):
@@ -67,8 +68,8 @@ class Answers(Sequence[Answer]):
         """[S] the degree of the region that fits best, or of there being none."""
         return self._spread(self.seen.confidence, 1.0)
 
-    def _spread(self, values: Array, elsewhere: float) -> Array:
-        found = np.full(len(self.scenes), elsewhere, dtype=values.dtype)
+    def _spread(self, values: NDArray[T], elsewhere: float) -> NDArray[T]:
+        found: NDArray[T] = np.full(len(self.scenes), elsewhere, dtype=values.dtype)
         found[self.seen.scenes] = values
         return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,17 +125,20 @@ class Cells:
         return found
 
 
-class _PlacesSide(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class _PlacesSide:
     xp: Module
     places: Places
 
     def of(self, values: Array) -> Array:
         return values if self.places.everything else take(self.xp, values, self.places.index)
 
-    regions = of
+    def regions(self, base: Array) -> Array:
+        return self.of(base)
 
 
-class _CellsSide(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class _CellsSide:
     cells: Cells
     at: Integers
 

@@ -152,7 +152,8 @@ class ManyFacts(Facts):
 
     @cached_property
     def _categories(self) -> NDArray[np.int32]:
-        return self.scene.categories.take(self.base.T).T  # like the base, rows side by side in memory
+        codes: NDArray[np.int32] = self.scene.categories.take(self.base.T).T  # laid out in memory like the base
+        return codes
 
     def concept(self, concept: str) -> Array:
         codes = self.codes(concept)

@@ -20,7 +20,7 @@ from nsground.reasoning.arrays import Array
 from nsground.reasoning.execution import Execution
 from nsground.reasoning.facts import Facts, SceneFacts
 from nsground.reasoning.run import Policy, Run
-from nsground.reasoning.selection import MAX_CELLS
+from nsground.reasoning.tuples import MAX_CELLS
 from nsground.scene import Floats, SceneGraph
 
 GRID = 20

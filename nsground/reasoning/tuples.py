@@ -11,7 +11,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
@@ -181,7 +181,8 @@ def worth_listing(sides: Sequence[Cells]) -> bool:
     itself costs less."""
     counts = [each.counts for each in sides]
     longest = math.prod(int(each.max(initial=0)) for each in counts)
-    return LISTED * float(math.prod(counts).sum()) < len(counts[0]) * longest
+    listed = reduce(np.multiply, counts).sum()
+    return LISTED * float(listed) < len(counts[0]) * longest
 
 
 # --- in parts -----------------------------------------------------------------------------------------------

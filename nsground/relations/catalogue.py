@@ -246,7 +246,9 @@ def read_entries(domain: Domain) -> tuple[Entries, list[RelationError]]:
 
 def _chosen(scene: SceneGraph, sides: Sequence[Index], xp: Any) -> list[Chosen]:
     """What the variables stand for; indices of another array module stay as they are."""
-    index = [each if isinstance(each, Picked) or xp is not np else np.asarray(each, dtype=np.intp) for each in sides]
+    index: list[Any] = [
+        each if isinstance(each, Picked) or xp is not np else np.asarray(each, dtype=np.intp) for each in sides
+    ]
     return [Chosen(scene, each, axis, len(sides), xp) for axis, each in enumerate(index)]
 
 

@@ -12,8 +12,9 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,8 @@ OPPOSITE = {
 }  # fmt: skip
 
 
-class Picked(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Picked:
     """Regions ``index`` [T] of a scene, each as often as its place is in ``at`` [P]: one side of P pairs or triples."""
 
     index: NDArray[np.intp]
