@@ -131,8 +131,8 @@ def many_programs() -> list[Row]:
     programs = different(1_000)
     for n in (10, 30, 100):
         scene = detected(n)
-        together = shortest(partial(ng.execute_batch, programs, scene), 1) / len(programs)
-        alone = shortest(partial(_one_by_one, programs, scene), 1, 3) / len(programs)
+        together = shortest(partial(ng.execute_batch, programs, scene), 1, 40) / len(programs)
+        alone = shortest(partial(_one_by_one, programs, scene), 1, 5) / len(programs)
         rows.append(
             (
                 f"1,000 queries, {n} regions, each",

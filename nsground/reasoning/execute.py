@@ -18,7 +18,7 @@ from nsground.reasoning.logics import get_logic
 from nsground.reasoning.many import Answers, search
 from nsground.reasoning.optimise import optimised
 from nsground.reasoning.run import Policy, Run
-from nsground.reasoning.skeletons import fill, skeleton
+from nsground.reasoning.skeletons import fill, optimised_skeleton
 from nsground.reasoning.worlds import SAMPLES, WorldFacts
 from nsground.scene import SceneGraph
 from nsground.scene.many import Scenes
@@ -146,7 +146,7 @@ def _in_scene(
         if not isinstance(program, Program):
             check(program, policy)
         kept, unjudged = judged(program, facts, policy)
-        shape, words = skeleton(optimised(kept, logic))
+        shape, words = optimised_skeleton(kept, logic)
         if (group := groups.get(shape)) is None:
             group = groups[shape] = ([], [])
         group[0].append(row)

@@ -16,6 +16,7 @@ from nsground.reasoning.answer import Answer, Outcome
 from nsground.reasoning.answering import OUTCOMES, verdict
 from nsground.reasoning.aside import judged
 from nsground.reasoning.optimise import optimised
+from nsground.reasoning.presupposing import said_at
 from nsground.reasoning.reach import needed
 from nsground.reasoning.rows import ManyFacts, rows_of
 from nsground.reasoning.run import Policy, Run
@@ -115,24 +116,25 @@ def search(program: Program, scenes: Scenes, logic: str, policy: Policy) -> Answ
     if logic == "worlds":
         raise ExecutionError("worlds are sampled of one scene at a time; choose another logic for many scenes")
     facts = ManyFacts.of(scenes, logic)
-    node = optimised(judged(program, facts, policy)[0], logic)
+    kept, _ = judged(program, facts, policy)
+    node = optimised(kept, logic)
     # What is presupposed has to be checked wherever it can fail; elsewhere, only where there can be an answer.
     inner = node.regions if isinstance(node, The) else node
     everywhere = policy == "strict" and any(isinstance(part, The) for part in inner.walk())
     parts = rows_of(node, facts, None if everywhere else needed(node))
-    return Answers(program, scenes, logic, policy, Seen.all([_seen(rows, node, policy) for rows in parts]))
+    return Answers(program, scenes, logic, policy, Seen.all([_seen(rows, node, kept, policy) for rows in parts]))
 
 
-def _seen(rows: ManyFacts, node: Program, policy: Policy) -> Seen:
-    """Who is meant in the scenes of some rows."""
+def _seen(rows: ManyFacts, node: Program, kept: Program, policy: Policy) -> Seen:
+    """Who is meant in the scenes of some rows by a node, which is what was made of the program that was kept."""
     run, region = Run(rows, policy), rows.scene
     found = verdict(run, node, policy)
     these = region.owner[rows.base[:, 0]]
     codes = found.codes.astype(np.uint8)
     answered = codes > 0
     if policy == "strict":
-        failed = _failed(run, node, len(these))
-        codes = np.where(failed, _failure_codes(run, node, len(these)), codes)
+        failed, instead = _in_vain(run, node, kept, len(these))
+        codes = np.where(failed, instead, codes)
         answered &= ~failed
     best, which = np.full(len(these), -1), answered.nonzero()[0]
     place = found.candidates[which].argmax(axis=1)
@@ -140,21 +142,12 @@ def _seen(rows: ManyFacts, node: Program, policy: Policy) -> Seen:
     return Seen(these, codes, best, np.where(answered, found.top, 1 - found.top))
 
 
-def _failed(run: Run, node: Program, count: int) -> NDArray[np.bool_]:
-    failed = np.zeros(count, dtype=bool)
-    for inner, each in run.presupposed.items():
-        if inner != node:
-            failed |= each.failed
-    return failed
-
-
-def _failure_codes(run: Run, node: Program, count: int) -> NDArray[np.uint8]:
-    """The outcome of the first presupposition that failed."""
-    codes = np.zeros(count, dtype=np.uint8)
-    open_ = np.ones(count, dtype=bool)
-    for inner, each in run.presupposed.items():
-        if inner != node:
-            here = open_ & each.failed
-            codes[here] = np.where(each.held.sum(axis=1) > 1, OUTCOMES.index("ambiguous"), 0)[here]
-            open_ &= ~each.failed
-    return codes
+def _in_vain(run: Run, node: Program, kept: Program, count: int) -> tuple[NDArray[np.bool_], NDArray[np.uint8]]:
+    """The rows in which something was presupposed that does not hold, and the outcome of the first of it there."""
+    failed, codes = np.zeros(count, dtype=bool), np.zeros(count, dtype=np.uint8)
+    inner = [each for each in run.presupposed.values() if each.node != node]
+    for each in sorted(inner, key=lambda each: said_at(kept, each.node, run.logic.name)):
+        first = each.failed & ~failed
+        codes[first & (each.held.sum(axis=1) > 1)] = OUTCOMES.index("ambiguous")
+        failed |= each.failed
+    return failed, codes

@@ -42,10 +42,16 @@ class Presumed(NamedTuple):
             Failure(each.outcome, _as_said(self.kept, filled(each.node, self.words), logic), each.candidates)
             for each in self.failing
         ]
-        if len(found) > 1:
-            order = {part: place for place, part in enumerate(self.kept.walk())}
-            found.sort(key=lambda each: order.get(each.node, len(order)))
-        return tuple(found)
+        return tuple(sorted(found, key=lambda each: _place(self.kept, each.node)))
+
+
+def said_at(kept: Program, node: Program, logic: str) -> int:
+    """Where in the program that was kept the part is said that a part of what was run came from."""
+    return _place(kept, _as_said(kept, node, logic))
+
+
+def _place(kept: Program, node: Program) -> int:
+    return next((place for place, part in enumerate(kept.walk()) if part == node), kept.size)
 
 
 def _as_said(kept: Program, node: Program, logic: str) -> Program:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from nsground.program import Attribute, Concept, Program
+from nsground.reasoning.optimise import optimised
 from nsground.reasoning.run import Run
 
 MARK = "#"
@@ -30,6 +31,12 @@ def skeleton(program: Program) -> tuple[Program, tuple[Program, ...]]:
         return Concept(f"{MARK}{len(words) - 1}")
 
     return _one(program.map(slot)), tuple(words)
+
+
+@lru_cache(maxsize=8192)
+def optimised_skeleton(program: Program, logic: str) -> tuple[Program, tuple[Program, ...]]:
+    """The skeleton of what is run for a program."""
+    return skeleton(optimised(program, logic))
 
 
 @lru_cache(maxsize=8192)
