@@ -16,7 +16,7 @@ from nsground.cli.output import clean, note
 
 COMMANDS = (
     "parse", "ground", "perceive", "run", "explain", "describe", "relation", "demo", "diff", "eval", "blame",
-    "train", "grammar", "serve",
+    "train", "grammar", "serve", "generate",
 )  # fmt: skip
 """Each is an attribute of the module of the same name in ``commands``, imported when it is called for."""
 

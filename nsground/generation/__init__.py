@@ -1,1 +1,7 @@
-"""Data sets made to order: scenes, pictures, programs and English, from one seed."""
+"""Data sets made to order: scenes, pictures, programs, English, from one seed."""
+
+from nsground.generation.making import generate
+from nsground.generation.options import KINDS, OPERATIONS, Options
+from nsground.generation.sources import DatasetSource, Source
+
+__all__ = ["KINDS", "OPERATIONS", "DatasetSource", "Options", "Source", "generate"]

@@ -1,0 +1,130 @@
+"""``nsground generate``: data sets made to order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nsground.cli import options
+from nsground.cli.output import say, say_json, say_table, ticking
+
+SHOWN = 12
+"""How many of the most frequent templates are shown."""
+
+
+@click.command(no_args_is_help=True)
+@click.option("-o", "--output", type=options.FILE, required=True, metavar="DIR", help="A new folder.")
+@click.option(
+    "--count", "counts", multiple=True, required=True, metavar="N|PART=N",
+    help="Examples in all, spread evenly over the scenes; or of one part of the scenes, may be given again.",
+)  # fmt: skip
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--scenes", type=options.FILE, metavar="DATASET", help="About the scenes and pictures of a data set.")
+@click.option("--format", "form", metavar="NAME", help="The form of that data set.  [default: as it looks]")
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="NAME=SHARE",
+    help="Share of single, several, none, count, exists, query, compare; what is not named then gets none.",
+)  # fmt: skip
+@click.option(
+    "--operation", "operations", multiple=True, metavar="NAME=WEIGHT",
+    help="How often an operation is asked for, as not_relation=3; 0 leaves it out. May be given again.",
+)  # fmt: skip
+@click.option("--chain", nargs=2, type=int, default=(0, 4), show_default=True, help="Fewest and most relations in a chain.")
+@click.option("--depth", nargs=2, type=int, default=(2, 16), show_default=True, help="Least and greatest depth of a program.")
+@click.option(
+    "--distractors", nargs=2, type=int, default=(1, 1000), show_default=True,
+    help="Fewest and most other regions of the target's noun.",
+)  # fmt: skip
+@click.option(
+    "--without", multiple=True, metavar="WORD",
+    help="Leave out of the vocabulary, as cube, color=red, left_of; may be given again.",
+)  # fmt: skip
+@click.option("--brackets", is_flag=True, help="Also expressions that English says clearly only with brackets.")
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
+@options.as_json
+def generate(
+    output: Path,
+    counts: Sequence[str],
+    seed: int,
+    scenes: Path | None,
+    form: str | None,
+    kinds: Sequence[str],
+    operations: Sequence[str],
+    chain: tuple[int, int],
+    depth: tuple[int, int],
+    distractors: tuple[int, int],
+    without: tuple[str, ...],
+    brackets: bool,
+    workers: int,
+    as_json: bool,
+) -> None:
+    """Make a data set: expressions with programs, English and targets, about scenes that exist or are made anew.
+
+    \b
+    nsground generate -o data --scenes ../shared/data/clevr --count train=14000 --count val=2100
+
+    No clause of an expression is redundant, and no answer comes by chance; manifest.json in DIR says what was made,
+    from what, and what was refused and why. The same command gives the same bytes.
+    """
+    from nsground.generation import KINDS, OPERATIONS, DatasetSource, Options
+    from nsground.generation import generate as make
+
+    if scenes is None:
+        raise click.UsageError("--scenes DATASET is needed")
+    wanted = Options(
+        count=_counts(counts),
+        seed=seed,
+        kinds=_shares("--kind", kinds) or KINDS,
+        operations={**OPERATIONS, **_shares("--operation", operations)},
+        chain=chain,
+        depth=depth,
+        distractors=distractors,
+        without=without,
+        brackets=brackets,
+    )
+    with ticking("generating") as told:
+        manifest = make(DatasetSource(scenes, form), output, wanted, workers, told)
+    if as_json:
+        say_json(manifest)
+    else:
+        _show(manifest, output)
+
+
+def _counts(given: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for each in given:
+        part, _, number = each.rpartition("=")
+        if not number.isdigit() or part in found:
+            raise click.UsageError(f"--count: expected a number, or one for each PART=NUMBER, got {each!r}")
+        found[part] = int(number)
+    return found
+
+
+def _shares(option: str, given: Sequence[str]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for each in given:
+        name, _, share = each.partition("=")
+        try:
+            found[name] = float(share)
+        except ValueError:
+            raise click.UsageError(f"{option}: expected NAME=NUMBER, got {each!r}") from None
+    return found
+
+
+def _show(manifest: Mapping[str, Any], output: Path) -> None:
+    made = manifest["made"]
+    say(
+        f"{output}: {made['examples']:,} examples about {made['scenes']:,} scenes, "
+        f"{made['different texts']:,} different texts, {made['different programs']:,} different programs"
+    )
+    if fewer := made.get("scenes with fewer than asked"):
+        say(f"{fewer:,} scenes got fewer than asked", style="yellow")
+    for group, counts in manifest["counts"].items():
+        total, shown = sum(counts.values()), list(counts.items())[:SHOWN]
+        title = f"\n{group}" + (f", {SHOWN} of {len(counts):,}" if len(counts) > SHOWN else "")
+        say_table(title, ("", "examples", "share"), [(n, f"{c:,}", f"{c / total:.1%}") for n, c in shown], "examples share")
+    refused = sorted(manifest["refused"].items(), key=lambda item: -item[1])
+    say_table("\nrefused", ("why", "times"), [(why, f"{count:,}") for why, count in refused], "times")

@@ -1,0 +1,186 @@
+"""Expressions about one scene, more than are needed, so that there is a choice for balance."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from nsground import program as p
+from nsground.generation.conditions import Case, refusal
+from nsground.generation.growth import Growth
+from nsground.generation.operations import LINKS, LOCALS, PICKS, Plan
+from nsground.generation.options import EXTRAS, MOST_REGIONS, Options
+from nsground.generation.sight import Sight
+from nsground.generation.vocabulary import vocabulary
+from nsground.program import Program
+from nsground.program.normal import normal
+from nsground.scene import SceneGraph
+
+ATTEMPTS = 40
+"""How often an expression of one kind is tried for in a scene, before another kind is."""
+
+NOT_FOUND = "nothing grown"
+"""What is counted where growth finds nothing to say that fits its plan."""
+
+COUNTS = (0, 1, 2, 3, 4)
+"""The numbers that questions are made to be answered by, equally often where scenes allow."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An expression with what it comes to in its scene."""
+
+    kind: str
+    program: Program
+    text: str
+    targets: tuple[int, ...] | None
+    answer: str | None
+
+
+@dataclass
+class Grown:
+    """The candidates of a scene, and what was refused by which condition."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
+
+
+def candidates(scene: SceneGraph, index: int, wanted: int, options: Options) -> Grown:
+    """About ``wanted`` candidates about the scene of this number; all chance comes from the seed and the number."""
+    grown = Grown()
+    if not 2 <= len(scene) <= MOST_REGIONS:
+        return grown
+    rng = random.Random(f"{options.seed} expressions {index}")
+    sight = Sight(scene)
+    growth = Growth(sight, vocabulary(scene.domain, scene).without(*options.without), rng)
+    seen: set[Program] = set()
+    for kind in _dealt(options.kinds, wanted, rng):
+        for program in _tries(growth, kind, options):
+            if program is None:
+                grown.refused[NOT_FOUND] += 1
+                continue
+            case = Case(kind, program, sight, options)
+            why = refusal(case)
+            if why is None and (form := normal(program)) not in seen:
+                seen.add(form)
+                grown.candidates.append(_candidate(case))
+                break
+            grown.refused[why or "said already"] += 1
+    return grown
+
+
+def _dealt(shares: dict[str, float], count: int, rng: random.Random) -> list[str]:
+    return rng.choices(list(shares), list(shares.values()), k=count)
+
+
+def _candidate(case: Case) -> Candidate:
+    answer = case.answer
+    if answer.value is None:
+        return Candidate(case.kind, case.program, case.text, tuple(sorted(answer.chosen)), None)
+    said = {True: "yes", False: "no"}[answer.value] if isinstance(answer.value, bool) else str(answer.value)
+    return Candidate(case.kind, case.program, case.text, None, said)
+
+
+# --- programs of each kind ----------------------------------------------------------------------------------
+
+
+def _tries(growth: Growth, kind: str, options: Options) -> Iterator[Program | None]:
+    """Programs of a kind, of one plan after another; for questions also the answer is wanted beforehand."""
+    rng = growth.rng
+    wanted, yes = rng.choice(COUNTS), rng.random() < 0.5
+    for _ in range(ATTEMPTS):
+        plan = planned(options, rng)
+        match kind:
+            case "single":
+                yield _the(growth.one(growth.any_region(), plan))
+            case "several" if "union" in plan[0]:
+                yield _union(growth, plan)
+            case "several":
+                yield growth.several(plan)
+            case "none":
+                found = growth.empty(plan)
+                yield _the(found) if rng.random() < 0.5 else found
+            case "count":
+                found = _of_size(growth, plan, wanted)
+                yield None if found is None else p.Count(found)
+            case "exists":
+                found = _of_size(growth, plan, rng.choice((1, 2)) if yes else 0)
+                yield None if found is None else p.Exists(found)
+            case "query":
+                found, family = growth.one(growth.any_region(), plan), growth.pick(sorted(growth.words.values))
+                yield None if found is None or family is None else p.Query(family, found)
+            case "compare":
+                yield _comparison(growth, plan, planned(options, rng, simple=True), yes)
+
+
+def planned(options: Options, rng: random.Random, simple: bool = False) -> Plan:
+    """How long a chain of relations is to be, and which operations are wanted at which level of it."""
+    low, high = options.chain
+    reach = rng.randint(low, min(high, max(low, 1)) if simple else high)
+    names = [name for name, weight in options.operations.items() if weight]
+    count = 0 if simple or not names else rng.choices(range(len(EXTRAS)), EXTRAS)[0]
+    levels: list[list[str]] = [[] for _ in range(reach + 1)]
+    for op in rng.choices(names, [options.operations[name] for name in names], k=count) if count else ():
+        if op in LINKS and reach == 0 < high:
+            levels.append([])
+            reach = 1
+        slots = [level for place, level in enumerate(levels) if _fits(op, place, level, reach)]
+        if slots:
+            (slots[0] if rng.random() < 0.5 else rng.choice(slots)).append(op)
+    return tuple(map(tuple, levels))
+
+
+def _fits(op: str, place: int, level: Sequence[str], reach: int) -> bool:
+    """Whether an operation may be added at a level of a plan: one of each sort, links where there is a next level."""
+    if op == "union":
+        return place == 0 and not level
+    if "union" in level:
+        return False
+    sort = next(table for table in (LINKS, LOCALS, PICKS) if op in table)
+    return not any(each in sort for each in level) and (sort is not LINKS or place < reach)
+
+
+def _the(found: Program | None) -> Program | None:
+    return None if found is None else p.The(found)
+
+
+def _union(growth: Growth, plan: Plan) -> Program | None:
+    i = growth.any_region()
+    first = growth.one(i, plan)
+    second = growth.one(growth.any_region(but=frozenset({i})), ((),))
+    return None if first is None or second is None else p.Or((p.The(first), p.The(second)))
+
+
+def _of_size(growth: Growth, plan: Plan, size: int) -> Program | None:
+    """A set with so many members; 2 stands for that many or more only where nothing else is asked."""
+    if size == 0:
+        return growth.empty(plan)
+    if size == 1:
+        return growth.one(growth.any_region(), plan)
+    found = growth.several(plan)
+    return found if found is not None and len(growth.sight.members(found)) == size else None
+
+
+def _comparison(growth: Growth, plan: Plan, other: Plan, yes: bool) -> Program | None:
+    """A comparison of two numbers or two values that comes out as wanted."""
+    rng = growth.rng
+    family = growth.pick(sorted(growth.words.values))
+    made: Program
+    if family is not None and rng.random() < 0.4:
+        first, second = (growth.one(growth.any_region(), each) for each in (plan, other))
+        if first is None or second is None:
+            return None
+        made = p.Equal(p.Query(family, first), p.Query(family, second))
+        values = [growth.sight.scene.regions[min(growth.sight.members(node))] for node in (first, second)]
+        truth = values[0].attributes.get(family) == values[1].attributes.get(family)
+    else:
+        first, second = (growth.several(each) for each in (plan, other))
+        if first is None or second is None:
+            return None
+        counts = [len(growth.sight.members(node)) for node in (first, second)]
+        kind = rng.choice((p.Greater, p.Less, p.Equal))
+        made = kind(p.Count(first), p.Count(second))
+        truth = {"GREATER": counts[0] > counts[1], "LESS": counts[0] < counts[1]}.get(made.op, counts[0] == counts[1])
+    return made if truth is yes else None

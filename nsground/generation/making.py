@@ -1,0 +1,177 @@
+"""Whole data sets: expressions about the pictures of another data set, or about scenes made anew.
+
+A folder of ``examples.jsonl`` in our own form, ``scenes/`` with a file a scene, ``images/`` where pictures were made,
+and ``manifest.json``, which says how it came about. The same source, options and seed give the same bytes, with any
+number of processes: a scene's candidates depend on the seed and its number alone, and are picked from in order.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from math import ceil
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy
+
+from nsground import __version__
+from nsground.datasets import Example
+from nsground.datasets.jsonlines import FILE, SCENES, to_line, write
+from nsground.errors import DataError
+from nsground.generation.balance import Balance, Feature, features, summary
+from nsground.generation.candidates import candidates
+from nsground.generation.conditions import CONDITIONS
+from nsground.generation.options import Options
+from nsground.generation.shape import template
+from nsground.generation.sources import Source, seen_from
+from nsground.resources import write_bytes
+
+MANIFEST = "manifest.json"
+IMAGES = "images"
+VERSION = 1
+
+Told = Callable[[int, int], None]
+"""Takes how many scenes are done, of how many."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A scene, and how many examples it is to get."""
+
+    index: int
+    number: int
+
+
+@dataclass
+class Made:
+    """The candidates of a scene as lines, what each is like, and what was refused."""
+
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    features: list[tuple[Feature, ...]] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
+
+
+def generate(
+    source: Source, output: Path, options: Options, workers: int = 1, told: Told = lambda done, total: None
+) -> dict[str, Any]:
+    """Make a data set in the folder ``output``; returns its manifest.
+
+    Raises DataError where a part has no scenes, or where the folder holds a data set already.
+    """
+    if (output / FILE).exists():
+        raise DataError(f"{output}: holds a data set already; choose another folder, or remove that one")
+    tasks = dealt(source.parts(), options.count)
+    (output / SCENES).mkdir(parents=True, exist_ok=True)
+    balance, refused, about = Balance(options.kinds), Counter[str](), Counter[str]()
+
+    def lines() -> Iterator[dict[str, Any]]:
+        made = _made(source, output, options, tasks, workers)
+        for done, (task, found) in enumerate(zip(tasks, made, strict=True), 1):
+            refused.update(found.refused)
+            chosen = balance.pick(found.features, task.number)
+            about["scenes"] += bool(chosen)
+            about["scenes with fewer than asked"] += len(chosen) < task.number
+            yield from (found.lines[place] for place in chosen)
+            told(done, len(tasks))
+
+    texts, programs = set[str](), set[str]()
+    about["examples"] = write(output / FILE, _noted(lines(), texts, programs))
+    about.update({"different texts": len(texts), "different programs": len(programs)})
+    manifest = _manifest(source, options, about, balance, refused)
+    write_bytes(output / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
+    return manifest
+
+
+def dealt(parts: Sequence[str], count: Mapping[str, int]) -> list[Task]:
+    """The scenes that get examples: of each part its number, as evenly as may be.
+
+    >>> dealt(["train", "train", "val"], {"train": 5})
+    [Task(index=0, number=2), Task(index=1, number=3)]
+    """
+    tasks: list[Task] = []
+    for part, number in count.items():
+        places = [i for i, each in enumerate(parts) if part in ("", each)]
+        if not places:
+            known = ", ".join(sorted(set(parts) - {""})) or "none"
+            raise DataError(f"count: there are no scenes of part {part!r}. Parts: {known}")
+        ends = [number * i // len(places) for i in range(len(places) + 1)]
+        tasks += [Task(i, ends[k + 1] - ends[k]) for k, i in enumerate(places) if ends[k + 1] > ends[k]]
+    return sorted(tasks, key=lambda task: task.index)
+
+
+def made(source: Source, output: Path, options: Options, task: Task) -> Made:
+    """The candidates of one scene; its file, and its picture where it is made anew, are written."""
+    view, found = source.view(task.index, output), Made()
+    if view is None or view.scene is None:
+        return found
+    name, image = f"{SCENES}/{task.index:06d}.json", seen_from(output, view.picture)
+    grown = candidates(view.scene, task.index, ceil(options.spare * task.number), options)
+    found.refused = grown.refused
+    if grown.candidates:
+        view.scene.save(output / name)
+    for place, each in enumerate(grown.candidates):
+        example = Example(
+            id=f"{task.index:06d}-{place}",
+            view=view,
+            text=each.text,
+            targets=each.targets,
+            answer=each.answer,
+            program=each.program,
+            template=template(each.program),
+            part=view.part,
+            domain=str(view.scene.domain),
+        )
+        found.lines.append(to_line(example, image=image, scene=name))
+        found.features.append(tuple(features(each, view.scene)))
+    return found
+
+
+def _made(source: Source, output: Path, options: Options, tasks: Sequence[Task], workers: int) -> Iterator[Made]:
+    """What is made of each task, in order."""
+    one = partial(made, source, output, options)
+    if workers <= 1:
+        yield from map(one, tasks)
+        return
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (one,)) as pool:
+        yield from pool.map(_next, tasks, chunksize=8)
+
+
+_MAKE: list[Callable[[Task], Made]] = []
+"""In a process of a pool, what it does with a task: sent to it once, as the scenes of a data set are read once."""
+
+
+def _begin(one: Callable[[Task], Made]) -> None:
+    _MAKE[:] = [one]
+
+
+def _next(task: Task) -> Made:
+    return _MAKE[0](task)
+
+
+def _noted(lines: Iterable[dict[str, Any]], texts: set[str], programs: set[str]) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        texts.add(line["expression"])
+        programs.add(line["program"])
+        yield line
+
+
+def _manifest(
+    source: Source, options: Options, about: Counter[str], balance: Balance, refused: Counter[str]
+) -> dict[str, Any]:
+    return {
+        "nsground_generated": VERSION,
+        "versions": {"nsground": __version__, "python": platform.python_version(), "numpy": numpy.__version__},
+        "source": dict(source.told()),
+        "options": options.to_dict(),
+        "made": dict(about),
+        "counts": summary(balance.counts),
+        "refused": dict(sorted(refused.items())),
+        "conditions": {each.name: each.demand for each in CONDITIONS},
+    }

@@ -1,0 +1,112 @@
+"""What a program looks like, apart from its words: template, operators, how far its relations reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nsground import program as p
+from nsground.program import Program
+
+KINDS = {"rank": "rank", "number": "number", "direction": "direction", "measure": "measure", "family": "family"}
+"""What stands in a template for a word or number of a field."""
+
+
+def template(program: Program) -> str:
+    """The notation with the vocabulary replaced by its kinds; the parts of AND and OR in order.
+
+    >>> from nsground.program import read
+    >>> template(read("THE(AND(NOT(color=red), LEFT_OF(cube, THE(sphere))))"))
+    'THE(AND(LEFT_OF(noun, THE(noun)), NOT(color)))'
+    """
+    match program:
+        case p.Concept():
+            return "noun"
+        case p.Attribute(family=family):
+            return family
+        case p.Literal():
+            return "number"
+        case p.And() | p.Or():
+            return f"{program.op}({', '.join(sorted(map(template, program.children)))})"
+        case p.Relation(name=name):
+            return f"{name.upper()}({', '.join(map(template, program.children))})"
+    said = [KINDS.get(a.name) or str(getattr(program, a.name)) for a in program.arguments if a.kind is not Program]
+    said += map(template, program.children)
+    return f"{program.op}({', '.join(said)})" if said else program.op
+
+
+def operators(program: Program) -> tuple[str, ...]:
+    """The operators and relations in a program, each once; NOT and OR with what they are of.
+
+    >>> from nsground.program import read
+    >>> operators(read("THE(AND(NOT(color=red), LEFT_OF(cube, THE(sphere))))"))
+    ('AND', 'LEFT_OF', 'NOT attribute', 'THE')
+    """
+    return tuple(sorted(set(_operators(program))))
+
+
+def _operators(program: Program) -> Iterator[str]:
+    for node in program.walk():
+        match node:
+            case p.Concept() | p.Attribute() | p.Any() | p.Literal():
+                continue
+            case p.Relation(name=name):
+                yield name.upper()
+            case p.Not(part=part):
+                yield f"NOT {_of(part)}"
+            case p.Or(parts=(first, *_)):
+                yield f"OR {_of(first)}"
+            case _:
+                yield node.op
+
+
+def _of(node: Program) -> str:
+    match node:
+        case p.Attribute():
+            return "attribute"
+        case p.Concept():
+            return "noun"
+        case p.Relation() | p.Same() | p.Different():
+            return "relation"
+    return "set"
+
+
+LINKS = (p.Relation, p.Same, p.Different, p.More, p.LessThan, p.Nearest, p.Farthest)
+"""Operators that tie one set to others."""
+
+
+def chain(program: Program) -> int:
+    """How many relations lead from one to the next, at most: that of an anchor to its own anchor, and so on.
+
+    >>> from nsground.program import read
+    >>> chain(read("THE(AND(BEHIND(cube, THE(LEFT_OF(ANY, THE(sphere)))), LEFT_OF(ANY, THE(cylinder))))"))
+    2
+    """
+    if not isinstance(program, LINKS):
+        return max(map(chain, program.children), default=0)
+    target = getattr(program, "target", None)
+    anchors = program.children[0 if target is None else 1 :]
+    return max(0 if target is None else chain(target), 1 + max(map(chain, anchors)))
+
+
+def heads(program: Program) -> Iterator[Program]:
+    """What a set is said to be of: its noun, or ANY for a *thing*; of a union, one for each part.
+
+    >>> from nsground.program import read
+    >>> [str(head) for head in heads(read("MOST(x, LEFT_OF(AND(color=red, cube), THE(sphere)))"))]
+    ['cube']
+    """
+    match program:
+        case p.Concept():
+            yield program
+        case p.And(parts=parts):
+            found = [head for part in parts for head in heads(part) if not isinstance(head, p.Any)]
+            yield from found or [p.Any()]
+        case p.Or(parts=parts) if _of(parts[0]) != "attribute":
+            for part in parts:
+                yield from heads(part)
+        case p.The() | p.Most() | p.Least() | p.Nth() | p.Visible():
+            yield from heads(program.regions)
+        case p.Relation() | p.More() | p.LessThan() | p.Nearest() | p.Farthest() | p.Other():
+            yield from heads(program.target)
+        case _:
+            yield p.Any()
