@@ -53,6 +53,10 @@ class DataError(NsgroundError):
     """A data set, split or result that is missing or malformed; the message names file and line or record."""
 
 
+class RuleError(DataError):
+    """A rule of a split that cannot be read, or that names what the data set does not hold; it points at the place."""
+
+
 class ExecutionError(NsgroundError):
     """A program that asks a scene for something it does not hold."""
 

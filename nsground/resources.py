@@ -8,11 +8,11 @@ import uuid
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import yaml
 
-from nsground.errors import DomainError
+from nsground.errors import DomainError, NsgroundError
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -39,27 +39,28 @@ def read_text(path: Path) -> str:
         raise DomainError(f"{path}: cannot be read: {error}") from None
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file, all of it or, if anything fails, nothing. Raises DomainError where it cannot be written."""
-    with replacing(path) as file:
-        file.write(data)
+def write_bytes(path: Path, data: bytes, wrong: type[NsgroundError] = NsgroundError) -> None:
+    """Write a file, all of it or, if anything fails, nothing. Raises ``wrong`` where it cannot be written."""
+    with written(path, wrong) as file:
+        file.write_bytes(data)
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write to that takes the place of ``path`` once all is written; if anything fails, nothing is changed.
+def written(path: Path, wrong: type[NsgroundError] = NsgroundError) -> Iterator[Path]:
+    """A new file beside ``path``, which takes its place when all is written; if anything fails, nothing is left.
 
-    Raises DomainError where it cannot be written.
+    Raises ``wrong`` where it cannot be written.
     """
     temporary = path.parent / f".{uuid.uuid4().hex}.tmp"
     try:
-        with temporary.open("wb") as file:
-            yield file
+        yield temporary
         os.replace(temporary, path)
-    except OSError as error:
-        raise DomainError(f"{path}: cannot be written: {error.strerror}") from None
+    except NsgroundError:
+        raise
+    except (OSError, ValueError) as error:  # ValueError: a path that no system can have
+        raise wrong(f"{path}: cannot be written: {getattr(error, 'strerror', None) or error}") from None
     finally:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):
             temporary.unlink()
 
 

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 SOURCES = sorted((ROOT / "nsground").rglob("*.py"))
-ROOMS = ("program", "scene", "relations", "language", "reasoning")
+ROOMS = ("program", "scene", "relations", "language", "reasoning", "datasets")
 THERE = [room for room in ROOMS if (ROOT / "nsground" / room / "__init__.py").is_file()]
 HEAVY = {"torch", "torchvision", "spacy", "transformers"}
 

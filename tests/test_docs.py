@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from nsground.cli import main
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("language.md", "add_a_relation.md", "blame.md")
+PAGES = ("language.md", "add_a_relation.md", "blame.md", "laboratory.md")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -16,7 +16,7 @@ from nsground.cli.output import clean, note
 
 COMMANDS = (
     "parse", "ground", "perceive", "run", "explain", "describe", "relation", "demo", "diff", "eval", "blame",
-    "train", "grammar", "serve", "generate",
+    "data", "generate", "split", "train", "grammar", "serve",
 )  # fmt: skip
 """Each is an attribute of the module of the same name in ``commands``, imported when it is called for."""
 
@@ -95,6 +95,6 @@ def main(debug: bool) -> None:
     nsground ground table.jpg "the plate left of the fork" -o answer.png
     nsground explain table.jpg "the plate left of the fork"
 
-    Exit codes: 0 answered; 1 answered none or ambiguous under --strict, or a relation broke its contract;
-    2 bad usage or input.
+    Exit codes: 0 answered; 1 answered none or ambiguous under --strict, or a relation broke its contract, or something
+    is wrong with a data set; 2 bad usage or input.
     """

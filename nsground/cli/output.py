@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sys
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from nsground import NsgroundError
+from nsground.resources import write_bytes
 
 T = TypeVar("T")
 
@@ -66,6 +64,19 @@ def counted(items: Sequence[T], what: str) -> Iterator[T]:
     yield from track(items, what, console=console, transient=True, disable=quiet)
 
 
+def passing(things: Iterable[T], what: str) -> Iterator[T]:
+    """The things, of which nobody knows how many come, with their number on standard error where that is a terminal."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = SpinnerColumn(), TextColumn("{task.completed:,} {task.description}"), TimeElapsedColumn()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(what, total=None)
+        for thing in things:
+            yield thing
+            progress.advance(task)
+
+
 @contextlib.contextmanager
 def ticking(what: str) -> Iterator[Callable[[int, int], None]]:
     """A function that takes how much is done and how much there is, and shows it where there is a terminal."""
@@ -82,16 +93,10 @@ def write_text(path: Path, text: str, parents: bool = False) -> None:
 
     Raises NsgroundError.
     """
-    temporary = path.parent / f".{uuid.uuid4().hex}.tmp"
-    try:
-        if parents:
+    if parents:
+        with contextlib.suppress(OSError):  # writing will say what is wrong
             path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(text, encoding="utf-8", errors="replace")
-        os.replace(temporary, path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise NsgroundError(f"{path}: cannot be written: {error.strerror}") from None
+    write_bytes(path, text.encode("utf-8", errors="replace"))
 
 
 def error_line(error: Exception) -> dict[str, Any]:

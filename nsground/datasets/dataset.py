@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from nsground.datasets.example import Example, View
+from nsground.datasets.reading import Refuse
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Dataset:
         path: the file or folder that was opened.
         files: all files that are read, for :attr:`sha256`; pictures are not among them.
         read: gives the examples.
+        read_past: gives the examples and goes on after a record that cannot be used, telling of each; None where a form
+            cannot.
         read_views: gives all pictures, also those that no example is about; None where the examples tell of all.
     """
 
@@ -32,10 +35,15 @@ class Dataset:
     path: Path
     files: tuple[Path, ...]
     read: Callable[[], Iterable[Example]] = field(repr=False)
+    read_past: Callable[[Refuse], Iterable[Example]] | None = field(default=None, repr=False)
     read_views: Callable[[], Iterable[View]] | None = field(default=None, repr=False)
 
     def __iter__(self) -> Iterator[Example]:
         return iter(self.read())
+
+    def usable(self, refuse: Refuse) -> Iterator[Example]:
+        """The examples that can be used; ``refuse`` is told of each record that cannot, and may raise."""
+        return iter(self.read() if self.read_past is None else self.read_past(refuse))
 
     def views(self, part: str | None = None) -> Iterator[View]:
         """Every picture once, with its true scene where that is known; of one part, if it is named."""

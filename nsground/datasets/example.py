@@ -22,6 +22,7 @@ class View:
         scene: the true scene, or None where it is not known.
         size: (W, H) in pixels of the frame in which boxes are given; None where nobody tells.
         part: the part of the data set that the picture belongs to, such as ``val``; "" for none.
+        notes: what of the files the scene does not hold, and why.
     """
 
     id: str
@@ -29,6 +30,7 @@ class View:
     scene: SceneGraph | None = None
     size: tuple[int, int] | None = None
     part: str = ""
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.size is None and self.scene is not None:
@@ -52,6 +54,7 @@ class Example:
         program: the recorded program.
         template: which pattern of a generator the text came from.
         part: the part of the data set that it belongs to by itself, such as ``train`` or ``testA``; "" for none.
+        notes: what of the record the example does not hold, and why.
     """
 
     id: str
@@ -65,6 +68,7 @@ class Example:
     template: str | None = None
     part: str = ""
     domain: str = "photo"
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.targets is None:

@@ -5,10 +5,9 @@ All raise NsgroundError beginning with the name of the field.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from nsground.errors import DataError
+from nsground.scene import Rle
+from nsground.scene.masks import checked
 from nsground.scene.reading import items, numbers, short
 from nsground.scene.region import Box
 
@@ -53,6 +52,14 @@ def boxes(value: object, name: str) -> tuple[Box, ...]:
     return tuple(_box(each, f"{name}[{i}]") for i, each in enumerate(items(value, name)))
 
 
+def masks(value: object, name: str, count: int) -> tuple[Rle | None, ...]:
+    """A run-length mask, or None, for each of ``count`` boxes."""
+    found = items(value, name)
+    if len(found) != count:
+        raise DataError(f"{name}: expected one for each of {count} boxes, got {len(found)}")
+    return tuple(None if mask is None else checked(mask, f"{name}[{i}]") for i, mask in enumerate(found))
+
+
 def _box(value: object, name: str) -> Box:
     x0, y0, x1, y1 = numbers(value, 4, name)
     return x0, y0, x1, y1
@@ -74,9 +81,3 @@ def pixels(value: object, name: str) -> tuple[int, int]:
     if min(width, height) < 1 or width % 1 or height % 1:
         raise DataError(f"{name}: expected width and height in whole pixels above 0, got {short(value)}")
     return int(width), int(height)
-
-
-def optional(record: Mapping[str, Any], field: str, check: Any) -> Any:
-    """A field as ``check`` has it, or None where the record has none."""
-    value = record.get(field)
-    return None if value is None else check(value, field)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from nsground.datasets import clevr_ref, jsonlines
+from nsground.datasets import clevr_ref, coco, gqa, jsonlines, mdetr, normalised, photographs, refer
 from nsground.datasets.dataset import Dataset
 from nsground.datasets.example import Example, View
+from nsground.datasets.reading import Refuse, stop
 from nsground.errors import DataError, did_you_mean
 
 
@@ -20,24 +21,31 @@ class Format:
     Fields:
         layout: what a folder or file of this form holds, in a line for messages.
         recognise: the files to read, or () where the path is not of this form.
-        read: the examples in those files.
+        read: the examples in those files; told of each record that cannot be used, in place of raising.
         views: all pictures in those files; None where the examples tell of all.
     """
 
     name: str
     layout: str
     recognise: Callable[[Path], tuple[Path, ...]] = field(repr=False)
-    read: Callable[[Path, tuple[Path, ...]], Iterator[Example]] = field(repr=False)
+    read: Callable[[Path, tuple[Path, ...], Refuse], Iterator[Example]] = field(repr=False)
     views: Callable[[Path, tuple[Path, ...]], Iterator[View]] | None = field(default=None, repr=False)
 
     def open(self, path: Path, files: tuple[Path, ...]) -> Dataset:
+        read = partial(self.read, path, files)
         views = None if self.views is None else partial(self.views, path, files)
-        return Dataset(path.resolve().name, self.name, path, files, partial(self.read, path, files), views)
+        return Dataset(path.resolve().name, self.name, path, files, partial(read, stop), read, views)
 
 
 FORMATS: tuple[Format, ...] = (
+    Format("normalised", normalised.LAYOUT, normalised.recognise, normalised.examples, normalised.views),
     Format("jsonl", jsonlines.LAYOUT, jsonlines.recognise, jsonlines.examples),
     Format("clevr-ref", clevr_ref.LAYOUT, clevr_ref.recognise, clevr_ref.examples, clevr_ref.views),
+    Format("photographs", photographs.LAYOUT, photographs.recognise, photographs.examples, photographs.views),
+    Format("gqa", gqa.LAYOUT, gqa.recognise, gqa.examples),
+    Format("refer", refer.LAYOUT, refer.recognise, refer.examples),
+    Format("mdetr", mdetr.LAYOUT, mdetr.recognise, mdetr.examples),
+    Format("coco", coco.LAYOUT, coco.recognise, coco.examples, coco.views),
 )
 """In the order in which they are tried."""
 

@@ -5,7 +5,8 @@
 
 ``image`` and ``scene`` are files beside the lines, or ``scene`` is the scene itself; one of the two is needed. A
 question has ``answer`` in place of ``targets`` and ``boxes``. ``size`` [W, H] is that of the boxes where there is no
-scene. ``id``, ``boxes``, ``program``, ``template``, ``part`` and ``domain`` may be left out.
+scene. ``masks`` holds a run-length mask a box, or null. ``id``, ``boxes``, ``masks``, ``program``, ``template``,
+``part`` and ``domain`` may be left out.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from nsground.datasets.example import Example, View
-from nsground.datasets.fields import boxes, indices, label, pixels, text
+from nsground.datasets.fields import boxes, indices, label, masks, pixels, text
+from nsground.datasets.reading import KEPT, Refuse, stop
 from nsground.domain import load_domain
 from nsground.errors import DataError, NsgroundError, did_you_mean
 from nsground.program import Program, read
 from nsground.reasoning.explanation import in_words
-from nsground.resources import replacing
+from nsground.resources import written
 from nsground.scene import SceneGraph
 from nsground.scene.files import from_dict
 from nsground.scene.reading import mapping, short, word
@@ -35,11 +37,9 @@ LAYOUT = (
     f"a file of JSON lines, or a folder with {FILE}: {{expression, image or scene, targets or boxes or answer, ...}}"
 )
 FIELDS = (
-    "id", "expression", "image", "scene", "size", "targets", "boxes", "answer", "program", "template", "part", "domain",
+    "id", "expression", "image", "scene", "size", "targets", "boxes", "masks", "answer", "program", "template", "part",
+    "domain",
 )  # fmt: skip
-KEPT = 64
-"""Scenes that are remembered; examples of one picture are mostly neighbours."""
-
 MAX_LINE = 50_000_000
 """Longest line that is read, in bytes."""
 
@@ -51,26 +51,32 @@ def recognise(path: Path) -> tuple[Path, ...]:
     return (file, *sorted((file.parent / SCENES).glob("*.json"))) if path.is_dir() else (file,)
 
 
-def examples(path: Path, files: tuple[Path, ...]) -> Iterator[Example]:
+def examples(path: Path, files: tuple[Path, ...], refuse: Refuse = stop) -> Iterator[Example]:
     """The examples of a file, one by one. Raises DataError naming the line."""
     file, *_ = files
     views = lru_cache(maxsize=KEPT)(lambda image, scene, part: _view(file.parent, image, scene, part))
-    for i, line in json_lines(file):
+    for i, line in json_lines(file, refuse):
         try:
             yield _example(line, i, file.parent, views)
         except NsgroundError as error:
-            raise DataError(f"{file}, line {i}: {error}") from None
+            refuse(DataError(f"{file}, line {i}: {error}"))
 
 
-def json_lines(file: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def json_lines(file: Path, refuse: Refuse = stop) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The JSON objects of a file, one a line, with the numbers of their lines. Raises DataError naming the line."""
     try:
         with file.open("rb") as lines:
             for i, line in enumerate(iter(lambda: lines.readline(MAX_LINE + 1), b""), 1):
-                if len(line) > MAX_LINE:
+                if len(line) > MAX_LINE:  # what follows would be taken for the next line
                     raise DataError(f"{file}, line {i}: longer than {MAX_LINE:,} bytes; one example is one line")
-                if line.strip():
-                    yield i, _object(file, i, line)
+                if not line.strip():
+                    continue
+                try:
+                    found = _object(file, i, line)
+                except DataError as error:
+                    refuse(error)
+                else:
+                    yield i, found
     except OSError as error:
         raise DataError(f"{file}: cannot be read: {error.strerror}") from None
 
@@ -95,7 +101,7 @@ def _no_constant(name: str) -> Any:
 def write(file: Path, lines: Iterable[Mapping[str, Any]]) -> int:
     """Write examples as lines of :func:`to_line`, all or none; returns how many there were."""
     count = 0
-    with replacing(file) as out:
+    with written(file) as temporary, temporary.open("wb") as out:
         for line in lines:
             out.write(json.dumps(line, ensure_ascii=False, allow_nan=False).encode() + b"\n")
             count += 1
@@ -112,6 +118,7 @@ def to_line(example: Example, image: str | None = None, scene: str | None = None
         "size": example.view.size if scene is None else None,
         "targets": example.targets,
         "boxes": example.boxes,
+        "masks": None if example.masks is None else [mask and dict(mask) for mask in example.masks],
         "answer": example.answer,
         "program": None if example.program is None else str(example.program),
         "template": example.template,
@@ -140,6 +147,7 @@ def _example(line: Mapping[str, Any], number: int, folder: Path, views: Views) -
         text=text(line.get("expression"), "expression"),
         targets=targets,
         boxes=found,
+        masks=masks(given["masks"], "masks", len(found or ())) if "masks" in given else None,
         answer=_answer(given.get("answer")),
         program=_program(given.get("program")),
         template=label(given["template"], "template") if "template" in given else None,
@@ -155,7 +163,8 @@ def _seen(given: Mapping[str, Any], name: str, folder: Path, views: Views) -> Vi
         raise DataError("expected an image, a scene, or both")
     if isinstance(scene, Mapping):
         found = from_dict(scene)
-        view = View(name, None if image is None else folder / text(image, "image"), found, part=_part(given))
+        picture = None if image is None else text(image, "image")
+        view = View(picture or name, None if picture is None else folder / picture, found, part=_part(given))
     else:
         view = views(
             None if image is None else text(image, "image"),
@@ -178,7 +187,7 @@ def _aligned(given: Mapping[str, Any]) -> tuple[tuple[int, ...] | None, Any]:
     found = boxes(given["boxes"], "boxes") if "boxes" in given else None
     if targets is None:
         return None, found
-    if found is not None and len(found) == len(targets):
+    if found is not None and len(found) == len(targets) and "masks" not in given:
         found = tuple(box for _, box in sorted(zip(targets, found, strict=True)))
     return tuple(sorted(targets)), found
 
@@ -203,7 +212,7 @@ def _domain(given: Mapping[str, Any], view: View) -> str:
 
 def _view(folder: Path, image: str | None, scene: str | None, part: str) -> View:
     return View(
-        id=scene or image or "",
+        id=image or scene or "",
         picture=None if image is None else folder / image,
         scene=None if scene is None else SceneGraph.load(folder / scene),
         part=part,

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import math
-import os
-import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +17,7 @@ from nsground.drawing.styles import BLACK, Style
 from nsground.errors import ImageError
 from nsground.reasoning import Answer
 from nsground.reasoning.explanation import outcome_sentence
+from nsground.resources import written
 from nsground.scene import SceneGraph
 
 ANNOTATORS: tuple[Annotator, ...] = (MaskAnnotator(), BoxAnnotator(), TagAnnotator())
@@ -78,15 +76,8 @@ def save_picture(picture: Image.Image, path: str | Path) -> None:
     kind = known.get(path.suffix.lower())
     if kind is None or kind not in Image.SAVE:
         raise ImageError(f"{path}: no picture format has the ending {path.suffix!r}; use .png or .jpg")
-    temporary = path.parent / f".{uuid.uuid4().hex}.tmp"
-    try:
-        picture.save(temporary, format=kind)
-        os.replace(temporary, path)
-    except (OSError, ValueError) as error:
-        raise ImageError(f"{path}: cannot be written: {getattr(error, 'strerror', None) or error}") from None
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+    with written(path, ImageError) as file:
+        picture.save(file, format=kind)
 
 
 # --- the ground -------------------------------------------------------------------------------------------

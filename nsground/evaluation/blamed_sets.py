@@ -20,7 +20,7 @@ import numpy as np
 from nsground.errors import NsgroundError
 from nsground.evaluation.blame import ATTRIBUTES, BOXES, LABELS, PROGRAM, RELATIONS, Attempt, Case
 from nsground.evaluation.grounding import targets, word
-from nsground.evaluation.repairs import described, in_pixels, placed
+from nsground.evaluation.repairs import described, placed
 from nsground.evaluation.rows import EvaluationError, read_json, read_json_lines
 from nsground.evaluation.scenes import SCENES, Rendered, SceneSet, scene_sets
 from nsground.grounding import answer_to
@@ -31,6 +31,7 @@ from nsground.reasoning import Answer, execute
 from nsground.scene import SceneGraph, from_coco, iou
 from nsground.scene.reading import numbers
 from nsground.scene.region import Box
+from nsground.scene.scaling import in_pixels
 
 KEPT = 64
 """Pictures that are remembered as they were seen; records of one picture are mostly neighbours."""

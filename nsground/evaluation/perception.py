@@ -13,13 +13,13 @@ from PIL import Image
 
 from nsground.domain import load_domain
 from nsground.evaluation.disturbances import Disturbance
-from nsground.evaluation.repairs import in_pixels
 from nsground.evaluation.rows import Row
 from nsground.evaluation.scenes import Rendered
 from nsground.evaluation.shares import Estimate, calibration_error, mean, share
 from nsground.perception import Detector, open_image, perceive
 from nsground.relations import load_catalogue
 from nsground.scene import SceneGraph, iou, masks, matched
+from nsground.scene.scaling import in_pixels
 
 EXISTS = 0.5
 """From this probability of existence on, a region counts as an object."""

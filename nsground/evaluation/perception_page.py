@@ -14,10 +14,10 @@ from nsground.drawing import Mark, Style, draw_marks
 from nsground.drawing.styles import BLUE, GREEN, VERMILLION
 from nsground.evaluation.disturbances import Disturbance
 from nsground.evaluation.perception import EXISTS
-from nsground.evaluation.repairs import in_pixels
 from nsground.evaluation.scenes import Rendered
 from nsground.perception import Detector, open_image, perceive
 from nsground.scene import SceneGraph, iou, matched
+from nsground.scene.scaling import in_pixels
 
 RIGHT = Style("right", GREEN, 1.6, sign="check")
 WRONG = Style("seen wrongly", VERMILLION, 2.4, (6, 4.5), "cross")

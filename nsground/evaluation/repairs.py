@@ -19,15 +19,6 @@ GROUND = ("right", "front", "above")
 """Axes that span the frame of positions."""
 
 
-def in_pixels(truth: SceneGraph, size: tuple[int, int]) -> SceneGraph:
-    """A true scene in the pixels of a picture of ``size`` (W, H); without masks, where the sizes differ."""
-    if truth.size == size:
-        return truth
-    scale = np.array(size) / truth.size
-    boxes, centers = truth.boxes * np.tile(scale, 2), truth.centers * scale
-    return replace(truth, boxes=boxes, centers=centers, size=size, masks=None)
-
-
 def described(scene: SceneGraph, truth: SceneGraph) -> SceneGraph:
     """The scene with the true categories and attributes, of those families that are known of the truth."""
     at, true = _met(scene, truth)

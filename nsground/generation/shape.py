@@ -70,10 +70,6 @@ def _of(node: Program) -> str:
     return "set"
 
 
-LINKS = (p.Relation, p.Same, p.Different, p.More, p.LessThan, p.Nearest, p.Farthest)
-"""Operators that tie one set to others."""
-
-
 def chain(program: Program) -> int:
     """How many relations lead from one to the next, at most: that of an anchor to its own anchor, and so on.
 
@@ -81,11 +77,13 @@ def chain(program: Program) -> int:
     >>> chain(read("THE(AND(BEHIND(cube, THE(LEFT_OF(ANY, THE(sphere)))), LEFT_OF(ANY, THE(cylinder))))"))
     2
     """
-    if not isinstance(program, LINKS):
-        return max(map(chain, program.children), default=0)
-    target = getattr(program, "target", None)
-    anchors = program.children[0 if target is None else 1 :]
-    return max(0 if target is None else chain(target), 1 + max(map(chain, anchors)))
+    longest = 0
+    for argument in program.arguments:
+        if argument.kind is Program:
+            value = getattr(program, argument.name)
+            below = max(map(chain, value if argument.many else (value,)))
+            longest = max(longest, below + argument.anchor)
+    return longest
 
 
 def heads(program: Program) -> Iterator[Program]:

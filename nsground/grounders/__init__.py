@@ -1,5 +1,7 @@
 """Ways to ground expressions in pictures, behind one interface, for comparison."""
 
-from nsground.grounders.protocol import Grounder, Prediction
+from nsground.grounders.protocol import Grounder, Outcome, Prediction, Source
+from nsground.grounders.registry import GROUNDERS, Setting, load_grounder
+from nsground.grounders.sights import Sights
 
-__all__ = ["Grounder", "Prediction"]
+__all__ = ["GROUNDERS", "Grounder", "Outcome", "Prediction", "Setting", "Sights", "Source", "load_grounder"]

@@ -9,9 +9,13 @@ from typing import Any, Literal, Protocol
 import numpy as np
 
 from nsground.datasets import View
+from nsground.program import Program
 from nsground.scene import Floats, Rle
 
-Source = Literal["given", "detected"]
+Source = Literal["detected", "given", "scene"]
+"""Boxes detected in the picture; those of the true scene, what is in them judged from the picture; or the true scene
+with all that it tells, for pictures of which there are no pixels, or to leave the eye out of the question."""
+
 Outcome = Literal["found", "none", "ambiguous", "many", "failed"]
 
 
@@ -31,6 +35,7 @@ class Prediction:
         masks: a mask a box of ``boxes``, or None.
         value: of a question, in words: ``yes``, ``3``, ``red``.
         confidence: in [0, 1].
+        program: how the text was read, by those who read.
     """
 
     outcome: Outcome
@@ -39,13 +44,14 @@ class Prediction:
     masks: tuple[Rle | None, ...] | None = None
     value: str | None = None
     confidence: float = 0.0
+    program: Program | None = None
     error: str = ""
 
 
 class Grounder(Protocol):
     """Finds what texts mean in a view.
 
-    ``name`` is for tables; ``source`` says whether boxes are those of the true scene or detected in the picture.
+    ``name`` is for tables; ``source`` says where boxes are from.
     ``facts`` are for the manifest beside a result: the number of ``parameters``, seconds of ``training``, the hash of
     ``weights``; what does not apply is left out.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from nsground.errors import SceneError
+from nsground.datasets.large_json import members
 from nsground.language import parse_all
 from nsground.learning.expressions import Triple
 from nsground.learning.features import WIDTH, backbone, features
@@ -52,7 +51,7 @@ class Rendered:
 
 
 def rendered(folder: Path, count: int | None, watch: Watch) -> Rendered:
-    """The first ``count`` scenes of a folder in the form of CLEVR-Ref+. Raises SceneError for one that is not."""
+    """The first ``count`` scenes of a folder in the form of CLEVR-Ref+. Raises DataError for one that is not."""
     raw = _read(folder / "scenes.json", "scenes")[:count]
     graphs = [from_clevr(scene) for scene in raw]
     network = backbone()
@@ -87,8 +86,4 @@ def _labels(graphs: Sequence[SceneGraph], family: str) -> Tensor:
 
 
 def _read(path: Path, field: str) -> list[dict[str, Any]]:
-    try:
-        found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))[field]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SceneError(f"{path}: no {field} in CLEVR-Ref+'s form: {type(error).__name__}: {error}") from None
-    return found
+    return [member.value for member in members(path, field)]

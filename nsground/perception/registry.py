@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -21,16 +22,27 @@ class Backend:
     """``function`` is ``module:function``, which loads the weights and gives a Detector.
 
     ``families`` are the attributes that the detector judges itself, told here so that they are known unloaded.
+    ``weights`` are its files in the folder ``weights``.
     """
 
     function: str
     families: tuple[str, ...] = ()
+    weights: tuple[str, ...] = ()
 
 
 DETECTORS = {
-    "ssdlite": Backend("nsground.perception.photo:load"),
-    "clevr": Backend("nsground.perception.clevr:load", ("shape", "color", "material", "size")),
+    "ssdlite": Backend(
+        "nsground.perception.photo:load",
+        weights=("ssdlite_mobilenet_v2_coco.safetensors", "ssdlite_calibration.json"),
+    ),
+    "clevr": Backend(
+        "nsground.perception.clevr:load",
+        ("shape", "color", "material", "size"),
+        ("clevr.safetensors", "clevr.json"),
+    ),
 }
+
+WEIGHTS = Path(__file__).parent / "weights"
 
 
 def detectors() -> list[str]:
@@ -54,6 +66,26 @@ def families(detector: str | Detector) -> tuple[str, ...]:
     return (load_detector(detector) if isinstance(detector, str) else detector).families
 
 
+@cache
+def fingerprint(name: str) -> str:
+    """What is another one as soon as a backend's weights are: their hash, or the version of the package it is from.
+
+    Raises DomainError for an unknown name, or where the weights cannot be read.
+    """
+    if name not in DETECTORS and not name.endswith(".safetensors"):
+        for found in entry_points(group=ENTRY_POINTS, name=name):
+            return f"{found.value} {found.dist.name if found.dist else ''} {found.dist.version if found.dist else ''}"
+        raise _unknown(name)
+    file = Path(name)
+    paths = (
+        [WEIGHTS / each for each in DETECTORS[name].weights] if name in DETECTORS else [file, file.with_suffix(".json")]
+    )
+    try:
+        return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in paths)).hexdigest()
+    except OSError as error:
+        raise DomainError(f"{error.filename}: cannot be read: {error.strerror}") from None
+
+
 def _loader(name: str) -> Callable[[], Detector]:
     if name in DETECTORS:
         return _function(DETECTORS[name])
@@ -65,7 +97,11 @@ def _loader(name: str) -> Callable[[], Detector]:
         except (ImportError, AttributeError) as error:
             raise DomainError(f"perception {name!r} ({found.value}) cannot be loaded: {error}") from error
         return loaded
-    raise DomainError(
+    raise _unknown(name)
+
+
+def _unknown(name: str) -> DomainError:
+    return DomainError(
         f"no perception {name!r}.{did_you_mean(name, detectors())} There are: {', '.join(detectors())}; a package"
         f" adds one by the entry point {ENTRY_POINTS!r}, and the path of trained weights (.safetensors) names one"
     )

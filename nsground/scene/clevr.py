@@ -1,7 +1,8 @@
 """Scenes in CLEVR's form: rendered objects with certain labels, attributes and 3-D positions.
 
 Source: Johnson et al., CLEVR: A Diagnostic Dataset for Compositional Language and Elementary Visual
-Reasoning, CVPR 2017. CLEVR's own files lack an object's ``bbox``, ``full_bbox`` and ``mask``.
+Reasoning, CVPR 2017. CLEVR's own files lack an object's ``bbox``, ``full_bbox`` and ``mask``. CLEVR-Ref+'s have
+``obj_bbox`` and ``obj_mask`` beside the objects instead; Liu et al., CVPR 2019.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from nsground.errors import SceneError
 from nsground.scene import masks
 from nsground.scene.graph import Floats, SceneGraph, Table
-from nsground.scene.reading import certain, items, mapping, need, number, numbers, word
+from nsground.scene.reading import certain, items, mapping, need, number, numbers, short, word
 
 VALUES = {
     "shape": ("cube", "sphere", "cylinder"),
@@ -40,6 +41,7 @@ def from_clevr(scene: Mapping[str, Any], size: tuple[int, int] = (480, 320)) -> 
     """
     scene = mapping(scene, "scene")
     objects = [mapping(o, f"objects[{i}]") for i, o in enumerate(items(need(scene, "objects", "scene"), "objects"))]
+    objects = _with_released(scene, objects, size)
     directions = mapping(scene.get("directions", {}), "directions")
     axes = {a: np.array(numbers(directions[a], 3, f"directions.{a}")) for a in AXES if a in directions}
 
@@ -101,6 +103,39 @@ def hidden(runs: Sequence[Mapping[str, Any]], full: Floats, depth: Floats) -> Fl
         nearer = [visible[j][y0:y1, x0:x1].sum() for j in np.flatnonzero(depth < depth[i])]
         shares[i] = max(nearer, default=0) / max((x1 - x0) * (y1 - y0), 1)
     return shares
+
+
+def _with_released(
+    scene: Mapping[str, Any], objects: list[Mapping[str, Any]], size: tuple[int, int]
+) -> list[Mapping[str, Any]]:
+    """The objects with the boxes and masks that CLEVR-Ref+'s files keep beside them.
+
+    ``obj_bbox`` and ``obj_mask`` are by the number of the object, from "1" on (or "0", where there is a "0"): x, y,
+    width, height; and the lengths of runs along the *rows*, background first, with commas between.
+    """
+    found: list[dict[str, Any]] = [dict(obj) for obj in objects]
+    for field, name, read in (("obj_bbox", "bbox", _corners), ("obj_mask", "mask", _from_rows)):
+        given = mapping(scene.get(field, {}), field)
+        first = 0 if "0" in given else 1
+        for i, obj in enumerate(found):
+            if name not in obj and (value := given.get(str(i + first))) is not None:
+                obj[name] = read(value, f"{field}[{i + first}]", size)
+    return list(found)
+
+
+def _corners(value: object, name: str, size: tuple[int, int]) -> list[float]:
+    x, y, width, height = numbers(value, 4, name)
+    return [x, y, x + width, y + height]
+
+
+def _from_rows(value: object, name: str, size: tuple[int, int]) -> dict[str, Any]:
+    width, height = size
+    try:
+        runs = [int(run) for run in word(value, name).split(",")]
+    except ValueError:
+        raise SceneError(f"{name}: expected lengths of runs with commas between, got {short(value)}") from None
+    turned = masks.checked({"size": [width, height], "counts": runs}, name)  # rows of the one are columns of the other
+    return masks.encode(masks.decode(turned).T)
 
 
 # --- boxes --------------------------------------------------------------------------------------------------

@@ -147,13 +147,33 @@ def _mask(annotation: Mapping[str, Any], i: int, size: tuple[int, int]) -> dict[
         return None
     if isinstance(shape, Mapping):
         return masks.checked(shape, name, size)
-    from PIL import Image, ImageDraw
-
-    canvas = Image.new("1", size)
+    polygons = []
     for k, polygon in enumerate(items(shape, name)):
         count = len(items(polygon, f"{name}[{k}]"))
         corners = numbers(polygon, count, f"{name}[{k}]")
         if count < 6 or count % 2:
             raise SceneError(f"{name}[{k}]: expected x, y of three corners or more, got {count} numbers")
-        ImageDraw.Draw(canvas).polygon(corners, fill=1)
-    return masks.encode(np.asarray(canvas))
+        polygons.append(corners)
+    return _drawn(polygons, size)
+
+
+def _drawn(polygons: Sequence[Sequence[float]], size: tuple[int, int]) -> dict[str, Any]:
+    """The mask of polygons x, y, x, y, ... in a picture of ``size``; only the columns that they reach are drawn."""
+    from PIL import Image, ImageDraw
+
+    width, height = size
+    across = [x for corners in polygons for x in corners[::2]]
+    left = min(max(math.floor(min(across)) - 1, 0), width - 1)
+    right = max(min(math.ceil(max(across)) + 2, width), left + 1)
+    canvas = Image.new("1", (right - left, height))
+    for corners in polygons:
+        moved = [value if i % 2 else value - left for i, value in enumerate(corners)]
+        ImageDraw.Draw(canvas).polygon(moved, fill=1)
+    runs = masks.encode(np.asarray(canvas))["counts"]
+    runs[0] += left * height
+    after = (width - right) * height
+    if len(runs) % 2:
+        runs[-1] += after
+    elif after:
+        runs.append(after)
+    return {"size": [height, width], "counts": runs}

@@ -9,11 +9,8 @@ The fields are those of :class:`SceneGraph`; one that has its default may be lef
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import json
-import os
-import uuid
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +19,7 @@ import numpy as np
 
 from nsground.domain import Domain
 from nsground.errors import SceneError, did_you_mean
+from nsground.resources import write_bytes
 from nsground.scene import masks
 from nsground.scene.graph import SceneGraph, Table
 from nsground.scene.reading import items, mapping, need, short, word
@@ -120,15 +118,7 @@ def _table(value: object, name: str) -> Table:
 
 def save(scene: SceneGraph, path: Path) -> None:
     """Write the scene as JSON: all of it or, if anything fails, nothing. Raises SceneError if it cannot."""
-    text = json.dumps(to_dict(scene), allow_nan=False)
-    temporary = path.parent / f".{uuid.uuid4().hex}.tmp"
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        os.replace(temporary, path)
-    except (OSError, ValueError) as error:  # ValueError: a path that no system can have
-        with contextlib.suppress(OSError, ValueError):
-            temporary.unlink()
-        raise SceneError(f"{path}: cannot be written: {getattr(error, 'strerror', error)}") from None
+    write_bytes(path, json.dumps(to_dict(scene), allow_nan=False).encode(), SceneError)
 
 
 def load(path: Path) -> SceneGraph:

@@ -21,7 +21,7 @@ def test_the_choices_are_those_that_there_are() -> None:
     ("options", "message"),
     [
         ([], "scenes.json: no scenes in CLEVR's form"),
-        (["--supervision", "expressions"], "no scenes in CLEVR-Ref+'s form"),
+        (["--supervision", "expressions"], "scenes.json: cannot be read: No such file"),
         (["--supervision", "expressions", "--holdout", "purple"], "go with --supervision labels"),
         (["--triples", "5"], "--triples goes with --supervision expressions"),
         (["--holdout", "mauve"], "'mauve' is not one of"),

@@ -16,11 +16,12 @@ from PIL import Image
 from nsground.evaluation.blame import NONE, SEVERAL, Unusable, Verdict, blame, totals, verdicts, worst
 from nsground.evaluation.blame_page import Section, page
 from nsground.evaluation.blamed_sets import BlamedSet, blamed_sets
-from nsground.evaluation.repairs import described, in_pixels, placed
+from nsground.evaluation.repairs import described, placed
 from nsground.evaluation.rows import EvaluationError
 from nsground.perception import Detections
 from nsground.scene import SceneGraph, Table, iou, matched
 from nsground.scene.clevr import VALUES
+from nsground.scene.scaling import in_pixels
 from tests.data import SHARED, needs_data
 
 SIZE = (480, 320)

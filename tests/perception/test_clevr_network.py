@@ -166,6 +166,13 @@ def test_the_same_seed_gives_the_same_batch(samples: Samples) -> None:
     assert one.pictures.shape != other.pictures.shape or not torch.equal(one.pictures, other.pictures)
 
 
+@needs_data
+def test_without_augmentations_every_seed_gives_the_same_batch(samples: Samples) -> None:
+    plain = replace(samples, augmentations=frozenset())
+    one, other = (plain.batch([3, 5], seed) for seed in ((0, 1), (0, 2)))
+    assert torch.equal(one.pictures, other.pictures) and torch.equal(one.owner2, other.owner2)
+
+
 @pytest.mark.parametrize("name", sorted(WEATHER))
 def test_weather_keeps_size_and_repeats_with_its_seed(name: str) -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (40, 60, 3), dtype=np.uint8)
@@ -178,7 +185,7 @@ def test_weather_keeps_size_and_repeats_with_its_seed(name: str) -> None:
 def test_no_augmentation_changes_nothing() -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (40, 60, 3), dtype=np.uint8)
     assert weathered(pixels, np.random.default_rng(0), ()) is pixels
-    assert {"mirror", "hue"} | set(WEATHER) == AUGMENTATIONS
+    assert {"mirror", "crop", "hue"} | set(WEATHER) == AUGMENTATIONS
 
 
 def test_gray_stays_gray_in_other_hues() -> None:

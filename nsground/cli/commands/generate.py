@@ -26,7 +26,7 @@ SHOWN = 12
 @click.option("--format", "form", metavar="NAME", help="The form of that data set.  [default: as it looks]")
 @click.option(
     "--kind", "kinds", multiple=True, metavar="NAME=SHARE",
-    help="Share of single, several, none, count, exists, query, compare; what is not named then gets none.",
+    help="Share of single, several, none, count, exists, query, compare; 0 for none of that kind. May be given again.",
 )  # fmt: skip
 @click.option(
     "--operation", "operations", multiple=True, metavar="NAME=WEIGHT",
@@ -43,6 +43,10 @@ SHOWN = 12
     help="Leave out of the vocabulary, as cube, color=red, left_of; may be given again.",
 )  # fmt: skip
 @click.option("--brackets", is_flag=True, help="Also expressions that English says clearly only with brackets.")
+@click.option(
+    "--spare", type=click.FloatRange(min=1), default=1.5, show_default=True,
+    help="How many times as many are grown as are kept, to choose from for balance.",
+)  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
 @options.as_json
 def generate(
@@ -58,6 +62,7 @@ def generate(
     distractors: tuple[int, int],
     without: tuple[str, ...],
     brackets: bool,
+    spare: float,
     workers: int,
     as_json: bool,
 ) -> None:
@@ -77,13 +82,14 @@ def generate(
     wanted = Options(
         count=_counts(counts),
         seed=seed,
-        kinds=_shares("--kind", kinds) or KINDS,
+        kinds={**KINDS, **_shares("--kind", kinds)},
         operations={**OPERATIONS, **_shares("--operation", operations)},
         chain=chain,
         depth=depth,
         distractors=distractors,
         without=without,
         brackets=brackets,
+        spare=spare,
     )
     with ticking("generating") as told:
         manifest = make(DatasetSource(scenes, form), output, wanted, workers, told)

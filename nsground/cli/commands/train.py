@@ -10,17 +10,22 @@ import numpy as np
 
 from nsground import NsgroundError
 from nsground.cli import options
+from nsground.cli.commands.train_rivals import grounder, parser
 from nsground.cli.output import counted, note, say, ticking
 
 HOLDOUTS = ("cogent-a", "small-metal", "purple")
-AUGMENTATIONS = ("mirror", "hue", "light", "noise", "blur", "coarse", "jpeg")
+AUGMENTATIONS = ("mirror", "crop", "hue", "light", "noise", "blur", "coarse", "jpeg")
 LABEL_EPOCHS, EXPRESSION_EPOCHS = 30, 10
 COUNTS = (250, 500, 1000, 2000, 3970)
 
 
 @click.group()
 def train() -> None:
-    """Train the perception of a domain."""
+    """Train the perception of a domain, or a rival to compare with."""
+
+
+for _rival in (parser, grounder):
+    train.add_command(_rival)
 
 
 @train.command()

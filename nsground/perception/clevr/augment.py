@@ -57,8 +57,9 @@ WEATHER: Mapping[str, tuple[float, Callable[[Pixels, np.random.Generator], Pixel
 }
 """What may happen to all of a picture, in this order, each with its probability."""
 
-AUGMENTATIONS = frozenset({"mirror", "hue", *WEATHER})
-"""All that is done to training pictures, besides cutting them; a training may go without some."""
+AUGMENTATIONS = frozenset({"mirror", "crop", "hue", *WEATHER})
+"""All that is done to training pictures; a training may go without some. Without ``crop`` it is the middle that is cut
+out."""
 
 
 def weathered(pixels: Pixels, random: np.random.Generator, augmentations: Collection[str] = AUGMENTATIONS) -> Pixels:

@@ -92,8 +92,11 @@ class Samples:
         if "mirror" in self.augmentations and random.random() < 0.5:
             pixels, found = np.ascontiguousarray(pixels[:, ::-1]), mirrored(found)
         height, width = CROP
-        y = int(random.integers(0, (picture.height - height) // STRIDE + 1)) * STRIDE
-        x = int(random.integers(0, (picture.width - width) // STRIDE + 1)) * STRIDE
+        y, x = (picture.height - height) // STRIDE, (picture.width - width) // STRIDE
+        if "crop" in self.augmentations:
+            y, x = int(random.integers(0, y + 1)) * STRIDE, int(random.integers(0, x + 1)) * STRIDE
+        else:
+            y, x = y // 2 * STRIDE, x // 2 * STRIDE
         return {
             **self._seen(pixels[y : y + height, x : x + width], random),
             "where": (middles(*CROP, STRIDE) + torch.tensor([x, y])[:, None, None] - _half(picture)) / picture.width,

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 
+from nsground.checkpoints import moments_of, restore_moments, save_tensors, under
 from nsground.perception.clevr.losses import WEIGHTS, losses
 from nsground.perception.clevr.network import Network
 from nsground.perception.clevr.samples import Samples
@@ -79,7 +80,7 @@ def train(
             if step:
                 step(i + 1, batches)
         state.save(folder / "state.safetensors", epoch + 1)
-        _write(state.mean, folder / "weights.safetensors")
+        save_tensors(state.mean, folder / "weights.safetensors")
         result = Epoch(epoch + 1, epochs, time.monotonic() - started, sums)
         with (folder / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps({"epoch": result.number, "seconds": round(result.seconds, 1),
@@ -118,9 +119,8 @@ class _State:
     def save(self, path: Path, epochs: int) -> None:
         tensors = {f"network.{name}": value for name, value in self.network.state_dict().items()}
         tensors |= {f"mean.{name}": value for name, value in self.mean.items()}
-        for i, moments in self.optimizer.state_dict()["state"].items():
-            tensors |= {f"optimizer.{i}.{name}": value for name, value in moments.items()}
-        _write(tensors | {"epochs": torch.tensor(epochs)}, path)
+        tensors |= {f"optimizer.{name}": value for name, value in moments_of(self.optimizer).items()}
+        save_tensors(tensors | {"epochs": torch.tensor(epochs)}, path)
 
     def load(self, path: Path) -> int:
         """How many epochs the file holds; 0 if there is no file."""
@@ -128,22 +128,7 @@ class _State:
             return 0
         tensors = load_file(path)
 
-        def under(prefix: str) -> dict[str, torch.Tensor]:
-            return {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
-
-        self.network.load_state_dict(under("network."))
-        self.mean = under("mean.")
-        moments: dict[int, dict[str, torch.Tensor]] = {}
-        for name, value in under("optimizer.").items():
-            index, _, moment = name.partition(".")
-            moments.setdefault(int(index), {})[moment] = value
-        self.optimizer.load_state_dict({**self.optimizer.state_dict(), "state": moments})
+        self.network.load_state_dict(under("network.", tensors))
+        self.mean = under("mean.", tensors)
+        restore_moments(self.optimizer, under("optimizer.", tensors))
         return int(tensors["epochs"])
-
-
-def _write(tensors: dict[str, torch.Tensor], path: Path) -> None:
-    """Write tensors whole or not at all."""
-    part = path.with_suffix(".part")
-    save_file({name: value.contiguous() for name, value in tensors.items()}, part)
-    part.chmod(0o644)  # as any file; safetensors lets nobody else read it
-    part.replace(path)

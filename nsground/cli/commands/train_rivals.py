@@ -1,0 +1,119 @@
+"""``nsground train parser`` and ``train grounder``: rivals to compare with, taught on a part of a split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from nsground.cli import options
+from nsground.cli.output import note, say, ticking
+
+if TYPE_CHECKING:
+    from nsground.datasets import Example
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _taught(command: F) -> F:
+    """What both are taught from, and where to."""
+    for option in (
+        click.option("--seed", type=int, default=0, show_default=True),
+        click.option("--rounds", type=click.IntRange(min=1), metavar="N", help="How often all examples are gone over."),
+        click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Learn from the first N examples only."),
+        click.option("--part", default="train", show_default=True, help="The part of the split, or of the data set."),
+        click.option("--split", type=options.FILE, metavar="FILE", help="As nsground split makes it."),
+        click.option(
+            "-o", "--output", type=options.FILE, required=True, metavar="DIR", help="Weights and log go here."
+        ),
+        click.argument("dataset", type=options.FILE, metavar="DATASET"),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@_taught
+def parser(
+    dataset: Path, output: Path, split: Path | None, part: str, limit: int | None, rounds: int | None, seed: int
+) -> None:
+    """Teach a sequence-to-sequence parser the recorded programs of DATASET.
+
+    The same command goes on where it was interrupted. ``seq2seq:DIR`` then names it.
+    """
+    from nsground.parsers.seq2seq import lessons, train
+    from nsground.parsers.seq2seq.train import ROUNDS
+
+    examples, facts = _examples(dataset, split, part, limit)
+    taught = lessons(examples)
+    if len(taught) < len(examples):
+        note(f"{len(examples) - len(taught):,} examples have no program and teach nothing")
+    say(f"{len(taught):,} examples; output in {output}")
+    with ticking("round") as tick:
+        found = train(taught, output, rounds or ROUNDS, seed, facts, say, tick)
+    say(f"seq2seq:{output}: {found.facts['parameters']:,} weights, {found.facts['training']:,.0f} s")
+
+
+@click.command()
+@_taught
+@click.option(
+    "--boxes", type=click.Choice(["detected", "given", "scene"]), default="detected", show_default=True,
+    help="What is seen: boxes detected in the picture, what is seen in true boxes, or the true scene.",
+)  # fmt: skip
+@options.detector
+@click.option("--cache", type=options.FILE, metavar="DIR", help="Keeps what is seen in pictures.  [default: DIR/seen]")
+def grounder(
+    dataset: Path,
+    output: Path,
+    split: Path | None,
+    part: str,
+    limit: int | None,
+    rounds: int | None,
+    seed: int,
+    boxes: Any,
+    detector: str | None,
+    cache: Path | None,
+) -> None:
+    """Teach a network without programs which regions the expressions of DATASET mean.
+
+    The same command goes on where it was interrupted. ``neural:DIR`` then names it.
+    """
+    from nsground.grounders.neural import lessons, train
+    from nsground.grounders.neural.train import ROUNDS
+    from nsground.grounders.registry import Setting
+    from nsground.grounders.sights import Sights
+
+    examples, facts = _examples(dataset, split, part, limit)
+    sights = Sights(boxes, cache or output / "seen", detector)
+    with ticking("looking") as tick:
+        taught = lessons(_told(examples, tick), sights)
+    if len(taught) < len(examples):
+        note(f"{len(examples) - len(taught):,} examples have no target boxes or no regions, and teach nothing")
+    say(f"{len(taught):,} examples; output in {output}")
+    with ticking("round") as tick:
+        found = train(taught, Setting(sights), output, rounds or ROUNDS, seed, facts, say, tick)
+    say(f"neural:{output}: {found.facts['parameters']:,} weights, {found.facts['training']:,.0f} s")
+
+
+def _examples(dataset: Path, split: Path | None, part: str, limit: int | None) -> tuple[list[Example], dict[str, Any]]:
+    """The examples to learn from, and what is to be known of them."""
+    from itertools import islice
+
+    from nsground.datasets import open_dataset
+    from nsground.splits import load_split
+
+    found = open_dataset(dataset)
+    if split is None:
+        chosen = (each for each in found if each.part in ("", part))
+    else:
+        chosen = load_split(split).select(found, part)
+    facts = {"taught on": found.name, "data sha256": found.sha256, "part": part}
+    return list(islice(chosen, limit)), facts if split is None else {**facts, "split": split.name}
+
+
+def _told(examples: list[Example], tick: Callable[[int, int], None]) -> Any:
+    for i, example in enumerate(examples, 1):
+        yield example
+        tick(i, len(examples))

@@ -1,0 +1,6 @@
+"""A grounder without symbols to compare with: words and regions through one transformer."""
+
+from nsground.grounders.neural.grounder import Neural, load
+from nsground.grounders.neural.train import Lesson, lessons, train
+
+__all__ = ["Lesson", "Neural", "lessons", "load", "train"]

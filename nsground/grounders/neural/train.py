@@ -1,0 +1,107 @@
+"""Teaching the grounder from examples with target boxes: no programs, no names of what is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from nsground.datasets import Example
+from nsground.errors import DataError
+from nsground.grounders.neural.grounder import Neural, load, numbered, save
+from nsground.grounders.neural.inputs import Layout
+from nsground.grounders.neural.network import Network
+from nsground.grounders.registry import Setting
+from nsground.grounders.sights import Sights
+from nsground.learning.rounds import Round, Training, Watch, about, bucketed, followed, kept_back
+from nsground.parsers.seq2seq.tokens import Vocabulary, words
+from nsground.perception.threads import one_thread
+from nsground.scene import SceneGraph, iou, matched
+
+BATCH = 64
+RATE = 1e-3
+ROUNDS = 25
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """A text, the scene in which it is meant, and for each of its regions whether it is: bool [N]."""
+
+    text: str
+    scene: SceneGraph
+    meant: np.ndarray[Any, np.dtype[np.bool_]]
+
+
+def lessons(examples: Iterable[Example], sights: Sights) -> list[Lesson]:
+    """The examples that say what they mean, in the scenes that the grounder will see.
+
+    A region is meant if it is matched to a target box at an IoU of 0.5 or more. Questions teach nothing. Raises
+    DataError where there is nothing to learn.
+    """
+    found = []
+    for example in examples:
+        if example.boxes is None or example.is_question:
+            continue
+        scene = sights.scene(example.view, example.domain)
+        if len(scene):
+            targets = np.array(example.boxes).reshape(-1, 4)
+            found.append(Lesson(example.text, scene, matched(iou(scene.boxes, targets)) >= 0))
+    if len(found) < 2:
+        raise DataError(f"{len(found)} examples have target boxes and regions; a grounder learns from both")
+    return found
+
+
+def train(
+    taught: list[Lesson],
+    setting: Setting,
+    folder: Path,
+    rounds: int = ROUNDS,
+    seed: int = 0,
+    facts: Mapping[str, Any] | None = None,
+    say: Callable[[Round], None] = lambda _: None,
+    watch: Watch | None = None,
+) -> Neural:
+    """The grounder after some rounds over the lessons; ``folder`` holds it, too. A few are kept back to choose by.
+
+    The same call goes on where it was interrupted. ``facts`` are kept with it, such as what it was taught from.
+    """
+    mine, kept = kept_back(len(taught), seed)
+    tried = kept or mine
+    known = Vocabulary.of(words(taught[i].text) for i in mine)
+    layout = Layout.of([each.scene for each in taught])
+    said = [numbered(known, each.text) for each in taught]
+    by_scene = {id(each.scene): each.scene for each in taught}
+    features = {key: torch.from_numpy(layout.features(scene)) for key, scene in by_scene.items()}
+    seen = [features[id(each.scene)] for each in taught]
+    meant = [torch.from_numpy(each.meant) for each in taught]
+    torch.manual_seed(seed)
+    network = Network(len(known), layout.width)
+
+    def loss(batch: list[int]) -> Tensor:
+        rows = [mine[i] for i in batch]
+        logits, there = network([said[i] for i in rows], [seen[i] for i in rows])
+        wanted = torch.nn.utils.rnn.pad_sequence([meant[i].float() for i in rows], batch_first=True)
+        return functional.binary_cross_entropy_with_logits(logits[there], wanted[there])
+
+    @torch.inference_mode()
+    def score() -> float:
+        right = 0
+        for start in range(0, len(tried), BATCH):
+            rows = tried[start : start + BATCH]
+            logits, there = network([said[i] for i in rows], [seen[i] for i in rows])
+            right += sum(torch.equal(row[here] > 0, meant[i]) for row, here, i in zip(logits, there, rows, strict=True))
+        return right / len(tried)
+
+    lengths = [len(text) for text in (said[i] for i in mine)]
+    training = Training(network, lambda random: bucketed(lengths, BATCH, random), loss, score, RATE)  # type: ignore[arg-type]
+    with one_thread():
+        last = followed(training.run(folder, rounds, seed, watch), say)
+    known_facts = {**(facts or {}), **about(network), "training": round(last.seconds, 1), "lessons": len(mine)}
+    save(folder, known, layout, known_facts)
+    return load(folder, setting)

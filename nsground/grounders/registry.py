@@ -1,0 +1,62 @@
+"""Grounders by name: a visible mapping, and what installed packages add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from nsground.datasets import Example
+from nsground.errors import DataError
+from nsground.grounders.protocol import Grounder
+from nsground.grounders.sights import Sights
+from nsground.parsers.named import loader, named
+
+ENTRY_POINTS = "nsground.grounders"
+"""The entry-point group in which a package names functions like those below."""
+
+GROUNDERS = {
+    "symbolic": "nsground.grounders.symbolic:load",
+    "chance": "nsground.grounders.chance:load",
+    "neural": "nsground.grounders.neural:load",
+}
+"""``module:function``; the function takes what follows the name's ``:`` or ``+``, "" for nothing, and a Setting."""
+
+
+def _none() -> Iterable[Example]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all grounders of a comparison are given alike.
+
+    Fields:
+        sights: the scenes of views, whose boxes are what there is to choose from, in pixels of the view.
+        logic: how degrees combine, for those who reason.
+        seed: of those who draw.
+        domains: those of the examples that are to come.
+        training: the examples that may be learned from, of the split or of the data set.
+    """
+
+    sights: Sights = Sights()
+    logic: str = "product"
+    seed: int = 0
+    domains: tuple[str, ...] = ()
+    training: Callable[[], Iterable[Example]] = field(default=_none, repr=False)
+
+
+Load = Callable[[str, Setting], Grounder]
+
+
+def load_grounder(name: str, setting: Setting = Setting()) -> Grounder:
+    """The grounder of a name: ``symbolic``, ``symbolic+seq2seq:DIR`` (another parser, our executor), ``chance``,
+    ``neural:DIR``, or one of an installed package.
+
+    Raises DataError where there is none, or it cannot be loaded.
+    """
+    kind, argument = named(name)
+    load: Load = loader(kind, GROUNDERS, ENTRY_POINTS, "grounder")
+    found = load(argument, setting)
+    if not isinstance(getattr(found, "name", None), str):
+        raise DataError(f"the grounder {name!r} has no name; see nsground.grounders.Grounder")
+    return found

@@ -1,0 +1,99 @@
+"""Our own way: expressions to programs by a parser, pictures to scenes by an eye, and programs run on scenes.
+
+With a parser that was learned from examples it is the way of NS-VQA (Yi et al., NeurIPS 2018).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from nsground.datasets import View
+from nsground.errors import NsgroundError
+from nsground.grounders.protocol import Prediction, Source
+from nsground.grounders.registry import Setting
+from nsground.parsers import Parser, Reading, load_parser
+from nsground.program import Program, Type
+from nsground.reasoning import Answer, execute_batch
+from nsground.reasoning.explanation import in_words
+from nsground.scene import SceneGraph
+
+
+@dataclass(frozen=True)
+class SymbolicGrounder:
+    """A parser and our executor.
+
+    Fields:
+        parser: the parser of a domain, loaded when the first text of it comes.
+    """
+
+    name: str
+    parser: Callable[[str], Parser] = field(repr=False)
+    setting: Setting = Setting()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def source(self) -> Source:
+        return self.setting.sights.source
+
+    def ground(self, view: View, texts: Sequence[str], domain: str) -> list[Prediction]:
+        """A prediction for each text, in order; programs of one shape run together."""
+        readings = self.parser(domain).parse(texts)
+        scene = self.setting.sights.scene(view, domain)
+        programs = [reading.program for reading in readings if reading.program is not None]
+        answers = iter(_answers(programs, scene, self.setting.logic))
+        return [_failed(reading) if reading.program is None else _told(next(answers), reading) for reading in readings]
+
+
+def _answers(programs: Sequence[Program], scene: SceneGraph, logic: str) -> list[Answer | str]:
+    """The answer of each program, or why there is none."""
+    try:
+        return list(execute_batch(programs, scene, logic))
+    except NsgroundError as error:
+        if len(programs) == 1:
+            return [str(error).splitlines()[0]]
+        return list(itertools.chain.from_iterable(_answers([each], scene, logic) for each in programs))
+
+
+def _failed(reading: Reading, error: str = "") -> Prediction:
+    return Prediction("failed", program=reading.program, error=error or reading.error)
+
+
+def _told(answer: Answer | str, reading: Reading) -> Prediction:
+    """An answer as a prediction: regions best first, then the others by their degrees."""
+    if isinstance(answer, str):
+        return _failed(reading, answer)
+    scene, sure = answer.scene, answer.confidence * (1.0 if reading.confidence is None else reading.confidence)
+    if answer.program.type is not Type.REGIONS or answer.degrees is None:
+        return Prediction(answer.outcome, value=in_words(answer.value), confidence=sure, program=reading.program)
+    chosen = np.asarray(answer.chosen, dtype=np.int64)
+    order = np.argsort(-answer.degrees, kind="stable")
+    ranked = np.concatenate([chosen, order[~np.isin(order, chosen)]])
+    return Prediction(
+        answer.outcome,
+        boxes=scene.boxes[chosen],
+        ranked=scene.boxes[ranked],
+        masks=None if scene.masks is None else tuple(scene.masks[i] for i in chosen),
+        confidence=sure,
+        program=reading.program,
+    )
+
+
+def load(argument: str, setting: Setting) -> SymbolicGrounder:
+    """With our parser, or with the one that ``argument`` names."""
+    name = argument or "grammar"
+    parsers = {domain: load_parser(name, domain) for domain in setting.domains}
+
+    def parser(domain: str) -> Parser:
+        if domain not in parsers:
+            parsers[domain] = load_parser(name, domain)
+        return parsers[domain]
+
+    facts: dict[str, Any] = {"parser": name}
+    for each in parsers.values():
+        facts |= each.facts
+    return SymbolicGrounder(f"symbolic+{argument}" if argument else "symbolic", parser, setting, facts)

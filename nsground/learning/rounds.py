@@ -1,0 +1,152 @@
+"""Training in rounds over the same examples: seeded, resumable after every round; the best round is kept."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from nsground.checkpoints import moments_of, restore_moments, save_tensors, under
+
+STATE, WEIGHTS, LOG = "state.safetensors", "weights.safetensors", "log.jsonl"
+CLIP = 1.0
+WARM = 0.1
+"""The share of all steps over which the learning rate rises; it then falls to nothing after a cosine."""
+
+Watch = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one round over the examples came to: its mean loss, the score on those kept back, seconds in all."""
+
+    number: int
+    of: int
+    loss: float
+    score: float
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"round {self.number}/{self.of}  loss {self.loss:.4f}  kept back {self.score:.1%}  {self.seconds:.0f} s"
+
+
+@dataclass(frozen=True, eq=False)
+class Training:
+    """A network and what teaches it.
+
+    Fields:
+        batches: the indices of the examples of each batch, for a random generator.
+        loss: that of a batch; a scalar with gradients.
+        score: in [0, 1], on examples that are kept back; the weights of the best round are those that are kept.
+        rate: the highest learning rate.
+    """
+
+    network: nn.Module
+    batches: Callable[[np.random.Generator], Sequence[Sequence[int]]]
+    loss: Callable[[Sequence[int]], Tensor]
+    score: Callable[[], float]
+    rate: float
+    decay: float = 0.01
+
+    def run(self, folder: Path, rounds: int, seed: int = 0, watch: Watch | None = None) -> Iterator[Round]:
+        """Train and yield every round; ``folder`` then holds the best weights and ``log.jsonl``.
+
+        It also holds the state after the last round, from which an interrupted training goes on with the same result.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        optimizer = torch.optim.AdamW(self.network.parameters(), self.rate, weight_decay=self.decay)
+        done = self._resume(folder, optimizer)
+        for number in range(len(done) + 1, rounds + 1):
+            started = time.monotonic()
+            torch.manual_seed(seed * 1_000_003 + number)
+            batches = self.batches(np.random.default_rng((seed, number)))
+            self.network.train()
+            total = 0.0
+            for i, batch in enumerate(batches):
+                share = (number - 1 + i / len(batches)) / rounds
+                for group in optimizer.param_groups:
+                    group["lr"] = self.rate * rate(share)
+                loss = self.loss(batch)
+                optimizer.zero_grad(set_to_none=True)
+                loss.backward()  # type: ignore[no-untyped-call]
+                nn.utils.clip_grad_norm_(self.network.parameters(), CLIP)
+                optimizer.step()
+                total += float(loss.detach()) / len(batches)
+                if watch:
+                    watch(i + 1, len(batches))
+            self.network.eval()
+            before = done[-1].seconds if done else 0.0
+            score = self.score()
+            this = Round(number, rounds, total, score, before + time.monotonic() - started)
+            if all(score > other.score for other in done):
+                save_tensors(self.network.state_dict(), folder / WEIGHTS)
+            done.append(this)
+            self._save(folder, optimizer, done)
+            yield this
+
+    def _save(self, folder: Path, optimizer: torch.optim.Optimizer, done: Sequence[Round]) -> None:
+        tensors = {f"network.{name}": value for name, value in self.network.state_dict().items()}
+        tensors |= {f"optimizer.{name}": value for name, value in moments_of(optimizer).items()}
+        figures = torch.tensor([list(asdict(each).values()) for each in done], dtype=torch.float64)
+        save_tensors(tensors | {"rounds": figures}, folder / STATE)
+        lines = "".join(json.dumps(asdict(each)) + "\n" for each in done)
+        (folder / LOG).write_text(lines, encoding="utf-8")
+
+    def _resume(self, folder: Path, optimizer: torch.optim.Optimizer) -> list[Round]:
+        if not (folder / STATE).is_file():
+            return []
+        tensors = load_file(folder / STATE)
+        self.network.load_state_dict(under("network.", tensors))
+        restore_moments(optimizer, under("optimizer.", tensors))
+        return [Round(int(n), int(of), *figures) for n, of, *figures in tensors["rounds"].tolist()]
+
+
+def rate(share: float) -> float:
+    """The learning rate after a share of the training, as a share of the highest.
+
+    >>> [round(rate(share), 2) for share in (0, 0.05, 0.1, 0.55, 1)]
+    [0.02, 0.5, 1.0, 0.5, 0.0]
+    """
+    if share < WARM:
+        return max(share / WARM, 0.02)
+    return float((1 + np.cos(np.pi * (share - WARM) / (1 - WARM))) / 2)
+
+
+def bucketed(lengths: Sequence[int], size: int, random: np.random.Generator) -> list[list[int]]:
+    """All indices in batches of about equal lengths, in random order: little padding, and chance all the same.
+
+    >>> bucketed([5, 1, 5, 1], 2, np.random.default_rng(0)) in ([[1, 3], [0, 2]], [[3, 1], [0, 2]], [[0, 2], [1, 3]])
+    True
+    """
+    order = np.lexsort((random.random(len(lengths)), np.asarray(lengths)))
+    batches = [sorted(order[i : i + size].tolist()) for i in range(0, len(order), size)]
+    return [batches[i] for i in random.permutation(len(batches))]
+
+
+def kept_back(count: int, seed: int, share: float = 0.05, most: int = 500) -> tuple[list[int], list[int]]:
+    """Indices to train on, and those kept back to choose the best round by."""
+    order = np.random.default_rng(seed).permutation(count).tolist()
+    few = min(int(count * share), most)
+    return sorted(order[few:]), sorted(order[:few])
+
+
+def about(network: nn.Module) -> dict[str, Any]:
+    """The number of weights of a network."""
+    return {"parameters": sum(weights.numel() for weights in network.parameters())}
+
+
+def followed(rounds: Iterable[Round], say: Callable[[Round], None]) -> Round:
+    """Say every round as it comes, and give the last."""
+    last = None
+    for last in rounds:
+        say(last)
+    assert last is not None
+    return last

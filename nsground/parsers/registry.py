@@ -1,0 +1,34 @@
+"""Parsers by name: a visible mapping, and what installed packages add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nsground.domain import DomainLike
+from nsground.errors import DataError
+from nsground.parsers.named import loader, named
+from nsground.parsers.protocol import Parser
+
+ENTRY_POINTS = "nsground.parsers"
+"""The entry-point group in which a package names functions like those below."""
+
+PARSERS = {
+    "grammar": "nsground.parsers.grammar:load",
+    "seq2seq": "nsground.parsers.seq2seq:load",
+}
+"""``module:function``; the function takes what follows the name's colon, "" for nothing, and a domain."""
+
+Load = Callable[[str, DomainLike], Parser]
+
+
+def load_parser(name: str, domain: DomainLike) -> Parser:
+    """The parser of a name such as ``grammar`` or ``seq2seq:DIR``, for expressions of a domain.
+
+    Raises DataError where there is none, or it cannot be loaded.
+    """
+    kind, argument = named(name)
+    load: Load = loader(kind, PARSERS, ENTRY_POINTS, "parser")
+    found = load(argument, domain)
+    if not isinstance(getattr(found, "name", None), str):
+        raise DataError(f"the parser {name!r} has no name; see nsground.parsers.Parser")
+    return found

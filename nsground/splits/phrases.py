@@ -1,0 +1,86 @@
+"""What holds of one thing in a program: which restrictions stand together, and which relations hang on which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+
+from nsground.program import And, Attribute, Concept, Not, Other, Program, Relation, Type
+
+
+def is_relation(node: Program) -> bool:
+    """Whether a node relates a set to an anchor: a relation, SAME, MORE, NEAREST and their kind."""
+    return any(argument.anchor for argument in node.arguments)
+
+
+def relation_name(node: Program) -> str:
+    """``left_of``, or an operator's name in lower case: ``same``, ``nearest``."""
+    return node.name if isinstance(node, Relation) else node.op.lower()
+
+
+def anchors(node: Program) -> list[Program]:
+    """The anchors of a relation, in the order of the notation."""
+    return [child for anchor, child in _children(node) if anchor]
+
+
+def restrictions(node: Program) -> list[Program]:
+    """Nouns, attributes and relations that restrict the set which a node denotes.
+
+    Those in any alternative of an OR are among them, and those of the set that an operator selects from; what stands
+    under a NOT, or in the anchor of a relation, is not.
+
+    >>> from nsground.program import read
+    >>> [str(each) for each in restrictions(read("NTH(2, left, AND(cup, ON(ANY, table), NOT(color=red)))"))]
+    ['cup', 'ON(ANY, table)']
+    """
+    if isinstance(node, Concept | Attribute):
+        return [node]
+    if isinstance(node, Not) or node.type is not Type.REGIONS:
+        return []
+    own = [node] if is_relation(node) else []
+    below = [node.target] if isinstance(node, Other) else [child for anchor, child in _children(node) if not anchor]
+    return own + [each for child in below for each in restrictions(child)]
+
+
+def together(program: Program) -> Iterator[tuple[Program, Program]]:
+    """Pairs of restrictions on one set, anywhere in a program.
+
+    Alternatives of one OR do not stand together, but each does with what is outside of the OR. What is inside of a NOT
+    stands together among itself, and not with what is outside.
+
+    >>> from nsground.program import read
+    >>> [(str(a), str(b)) for a, b in together(read("AND(OR(color=red, color=blue), cube, NOT(size=large))"))]
+    [('color=red', 'cube'), ('color=blue', 'cube')]
+    """
+    for node in program.walk():
+        if isinstance(node, And):
+            for one, other in combinations([restrictions(part) for part in node.parts], 2):
+                yield from product(one, other)
+        elif is_relation(node):
+            yield from ((node, each) for anchor, child in _children(node) if not anchor for each in restrictions(child))
+
+
+def chains(program: Program) -> Iterator[tuple[Program, ...]]:
+    """Every relation, last in a chain of those in whose anchors it stands, negated or not; outermost first.
+
+    >>> from nsground.program import read
+    >>> [[each.name for each in chain] for chain in chains(read("LEFT_OF(cup, BEHIND(jug, AND(fork, ON(ANY, mat))))"))]
+    [['left_of'], ['left_of', 'behind'], ['left_of', 'behind', 'on']]
+    """
+    yield from _chains(program, ())
+
+
+def _chains(node: Program, above: tuple[Program, ...]) -> Iterator[tuple[Program, ...]]:
+    here = (*above, node) if is_relation(node) else above
+    if here is not above:
+        yield here
+    for anchor, child in _children(node):
+        yield from _chains(child, here if anchor else above)
+
+
+def _children(node: Program) -> Iterator[tuple[bool, Program]]:
+    """Each child, with whether it is an anchor."""
+    for argument in node.arguments:
+        if argument.kind is Program:
+            value = getattr(node, argument.name)
+            yield from ((argument.anchor, child) for child in (value if argument.many else (value,)))

@@ -1,0 +1,52 @@
+"""The data set's own parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from nsground.splits.case import Case
+from nsground.splits.rules.base import Argument, Choice, Fault, Place, Predicate, Term, count_of
+
+
+@dataclass(frozen=True)
+class Part(Predicate):
+    """Examples of a part of the data set.
+
+    ``part(train -> val)`` also says that the scenes of the first part are for training and those of the second for
+    testing; all other examples are left out.
+    """
+
+    name: ClassVar[str] = "part"
+    usage: ClassVar[str] = "part(train -> val) or part(val)"
+    of_programs = False
+    parts: Choice
+    train: Term | None = None
+
+    @classmethod
+    def read(cls, given: Sequence[Argument], place: Place) -> Self:
+        count_of(cls, given, place, 1, 1)
+        first, second = given[0].first, given[0].second
+        if first is None or given[0].joint == ":":
+            raise Fault(f"part takes the names of parts; write {cls.usage}", given[0].place)
+        if second is None:
+            return cls(first)
+        if len(first.terms) + len(second.terms) != 2:
+            raise Fault("part takes one part on each side of '->'", given[0].place)
+        return cls(second, first.terms[0])
+
+    @property
+    def sides(self) -> tuple[str, str] | None:  # type: ignore[override]
+        return None if self.train is None else (str(self.train), str(self.parts))
+
+    def holds(self, case: Case) -> bool:
+        return case.part in map(str, self.parts.terms)
+
+    def words(self) -> str:
+        return f"the data set's own part {self.parts}"
+
+    def unknown(self, cases: Sequence[Case]) -> list[tuple[Term, set[str]]]:
+        there = {case.part for case in cases} - {""}
+        terms = (*self.parts.terms, *(() if self.train is None else (self.train,)))
+        return [(term, there) for term in terms if str(term) not in there]

@@ -1,0 +1,204 @@
+"""The search for a split of a given compound divergence (Keysers et al., ICLR 2020): which programs to hold out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nsground.splits.compounds import Floats, Table
+from nsground.splits.divergence import ATOM, COMPOUND, Divergence, Measure, divergence
+
+ALPHAS = (0.5, 0.3, COMPOUND)
+"""The search climbs by these alphas of compounds in turn: at 0.1, that of the divergence itself, it hardly pays to take
+a compound out of training before the last of it is gone, and a search that begins there ends early."""
+
+STARTS = 3
+"""How often the search begins anew where the goal is not reached."""
+
+ROUNDS = 200
+"""Most rounds by one alpha."""
+
+SHAKES = 6
+"""How often by one alpha, where nothing helps, some programs are changed at random."""
+
+PRESS = 2.0
+"""How much more an atom divergence beyond its bound weighs than what lacks of the compound divergence."""
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is searched for.
+
+    Fields:
+        compound: the divergence of compounds, reached ``within`` so much.
+        atom: the divergence of atoms that is not passed.
+        share: of the examples held out, alike of those on training scenes, which training then lacks, and of those on
+            test scenes, which are the test.
+    """
+
+    compound: float
+    atom: float = 0.02
+    share: float = 0.3
+    within: float = 0.02
+
+    def reached(self, found: Divergence) -> bool:
+        return abs(found.compound - self.compound) <= self.within and found.atom <= self.atom
+
+    def lack(self, found: Divergence) -> float:
+        """What lacks, in terms of compound divergence; the bound on atoms is kept with room to spare."""
+        return abs(found.compound - self.compound) + PRESS * max(0.0, found.atom - 0.8 * self.atom)
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """What there is to search in.
+
+    ``train`` and ``test`` say how often each of R programs is on training scenes and on test scenes: float64 [R].
+    """
+
+    measure: Measure
+    train: Floats
+    test: Floats
+    goal: Goal
+
+    def divergence(self, held: Bools) -> Divergence:
+        """Of training to test where these programs are held out."""
+        return self.measure.between(self.train * ~held, self.test * held)
+
+    def lack(self, held: Bools, alpha: float) -> float:
+        """What is made small: by the alpha of the divergence what lacks to the goal, by another the way up to it."""
+        found = self.divergence(held)
+        if alpha == COMPOUND:
+            return self.goal.lack(found)
+        table = self.measure.compounds
+        climbed = divergence(table.total(self.train * ~held), table.total(self.test * held), alpha)
+        return self.goal.lack(Divergence(found.atom, self.goal.compound)) + 1 - climbed
+
+    def groups(self) -> list[tuple[NDArray[np.int64], Floats]]:
+        """Programs that are on test scenes, and those on training scenes alone; each with the sizes that count."""
+        found = [(np.flatnonzero(self.test > 0), self.test),
+                 (np.flatnonzero((self.test == 0) & (self.train > 0)), self.train)]  # fmt: skip
+        return [(group, sizes[group]) for group, sizes in found if len(group)]
+
+
+def search(problem: Problem, seed: int, progress: Callable[[int, int], None] = lambda done, of: None) -> Bools:
+    """Which programs [R] to hold out: the best that is found, the same for the same seed.
+
+    Begins with a random draw. In each round the change that each program alone would make is computed exactly, and the
+    best ones are changed together: programs come to be held out against others that cease to be, so that the shares
+    stay as they are; as many at once as still help, many at first, one by one in the end.
+    """
+    rng = np.random.default_rng(seed)
+    whole, best = STARTS * len(ALPHAS) * ROUNDS, None
+    for start in range(STARTS):
+        held = _drawn(problem, rng)
+        for phase, alpha in enumerate(ALPHAS):
+            done = (start * len(ALPHAS) + phase) * ROUNDS
+            held = _climb(problem, held, alpha, rng, lambda rounds, done=done: progress(done + rounds, whole))  # type: ignore[misc]
+        if best is None or problem.lack(held, COMPOUND) < problem.lack(best, COMPOUND):
+            best = held
+        if problem.goal.reached(problem.divergence(best)):
+            break
+    progress(whole, whole)
+    assert best is not None
+    return best
+
+
+def _drawn(problem: Problem, rng: np.random.Generator) -> Bools:
+    held = np.zeros(len(problem.train), dtype=bool)
+    for group, sizes in problem.groups():
+        order = rng.permutation(len(group))
+        held[group[order]] = np.cumsum(sizes[order]) <= problem.goal.share * sizes.sum()
+    return held
+
+
+def _climb(
+    problem: Problem, held: Bools, alpha: float, rng: np.random.Generator, progress: Callable[[int], None]
+) -> Bools:
+    """The best that is found from some start on."""
+    best, lack = held, problem.lack(held, alpha)
+    best_lack, steps, shakes = lack, len(held) / 20, 0
+    for done in range(ROUNDS):
+        progress(done)
+        near = problem.lack(held, COMPOUND) < problem.goal.within / 4 if alpha == COMPOUND else _past(problem, held)
+        if near:
+            return held
+        changed = _changed(problem, held, alpha, steps)
+        now = problem.lack(changed, alpha)
+        if now < lack:
+            held, lack, steps = changed, now, steps * 1.3
+        elif steps > 1:
+            steps /= 2
+        elif shakes < SHAKES:
+            held, steps, shakes = _shaken(problem, best, rng), 16.0, shakes + 1
+            lack = problem.lack(held, alpha)
+        else:
+            break
+        if lack < best_lack:
+            best, best_lack = held, lack
+    return best
+
+
+def _past(problem: Problem, held: Bools) -> bool:
+    """Whether there is nothing more to climb."""
+    return problem.divergence(held).compound >= problem.goal.compound
+
+
+def _changed(problem: Problem, held: Bools, alpha: float, steps: float) -> Bools:
+    """With about so many programs changed, those of most gain; what is held out stays near its share."""
+    found = problem.divergence(held)
+    sign = np.sign(problem.goal.compound - found.compound)
+    press = PRESS if found.atom > 0.6 * problem.goal.atom else PRESS / 4
+    gains = sign * _gains(problem, problem.measure.compounds, held, alpha)
+    gains -= press * _gains(problem, problem.measure.atoms, held, ATOM)
+    changed = held.copy()
+    for group, sizes in problem.groups():
+        order = np.argsort(-gains[group], kind="stable")
+        is_held = held[group]
+        to_hold, to_free = iter(order[~is_held[order]].tolist()), iter(order[is_held[order]].tolist())
+        mass, wanted = float(sizes[is_held].sum()), problem.goal.share * float(sizes.sum())
+        for _ in range(max(1, round(steps * len(group) / len(held)))):
+            holds = mass <= wanted
+            i = next(to_hold if holds else to_free, None)
+            if i is None:
+                break
+            mass += sizes[i] if holds else -sizes[i]
+            changed[group[i]] = holds
+    return changed
+
+
+def _gains(problem: Problem, table: Table, held: Bools, alpha: float) -> Floats:
+    """By how much a divergence grows where one program [R] alone is changed: held out, or no longer."""
+    train, test = table.total(problem.train * ~held), table.total(problem.test * held)
+    weight, column = table.weights, table.columns
+    less, more = np.where(held, problem.train, -problem.train), np.where(held, -problem.test, problem.test)
+    p, q = train[column], test[column]
+    # What is left of a sum after all is taken away is not a compound that training has.
+    p_new = _nothing_small(p + weight * np.repeat(less, table.lengths))
+    q_new = _nothing_small(q + weight * np.repeat(more, table.lengths))
+    shared = float(train**alpha @ test ** (1 - alpha))
+    change = table.row_sums(p_new**alpha * q_new ** (1 - alpha) - p**alpha * q ** (1 - alpha))
+    size = table.row_sums(weight)
+    whole_train, whole_test = train.sum() + less * size, test.sum() + more * size
+    scale = np.maximum(whole_train, 1e-9) ** alpha * np.maximum(whole_test, 1e-9) ** (1 - alpha)
+    before = max(float(train.sum()) ** alpha * float(test.sum()) ** (1 - alpha), 1e-9)
+    return np.asarray(shared / before - (shared + change) / scale, dtype=np.float64)
+
+
+def _nothing_small(values: Floats) -> Floats:
+    values[values < 1e-9] = 0
+    return values
+
+
+def _shaken(problem: Problem, held: Bools, rng: np.random.Generator) -> Bools:
+    """With a few held out and as many not held out changing places."""
+    changed = held.copy()
+    for group, _ in problem.groups():
+        for side in (group[held[group]], group[~held[group]]):
+            changed[rng.permutation(side)[: max(1, len(group) // 200)]] ^= True
+    return changed
