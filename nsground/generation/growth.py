@@ -7,30 +7,35 @@ out fits the plan but may still be degenerate; that is for :mod:`nsground.genera
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
+from itertools import combinations
 from typing import TypeVar
 
 from nsground import program as p
-from nsground.generation.operations import LINKS, LOCALS, PICKS, Plan
+from nsground.generation.operations import HERE, LINKS, LOCALS, PICKS, Plan
 from nsground.generation.sight import Members, Sight
 from nsground.generation.vocabulary import Vocabulary
+from nsground.generation.weaker import weaker
 from nsground.program import Program
 
 T = TypeVar("T")
 
-TRIES = 6
+Fits = Callable[[Members], bool]
+"""Whether the regions that a description denotes are such as are wanted."""
+
+TRIES = 4
 """How often a description of one region is begun anew."""
 
-NOUN_FIRST = 0.75
-"""How often a description looks to the noun before the adjectives."""
+NOUN = 8
+"""How many times as often a description has the region's noun, where words without it would do too."""
 
 SIDES = 0.8
 """How often a relation is one that has an inverse, such as ``left_of``, where there are others."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Growth:
     """Programs about one scene; all chance comes from ``rng``."""
 
@@ -41,89 +46,105 @@ class Growth:
     # --- sets -----------------------------------------------------------------------------------------------
 
     def one(self, i: int, plan: Plan) -> Program | None:
-        """A description that is true of region i alone."""
+        """A description that is true of region i alone, and of more if any of it were left out."""
+        goal = frozenset({i})
         for _ in range(TRIES):
             found = self._one(i, plan)
-            if found is not None and self.sight.denotes(found) == {i}:
-                return found
+            if found is not None and self.sight.denotes(found) == goal:
+                if not any(self.sight.denotes(less) == goal for less in weaker(found)):
+                    return found
+            elif plan == HERE:
+                return None  # all words were tried
         return None
 
     def _one(self, i: int, plan: Plan) -> Program | None:
-        here, below = plan[0], plan[1:]
-        pick = next((op for op in here if op in PICKS), None)
+        pick = next((op for op in plan[0] if op in PICKS), None)
         if pick is not None:
             return PICKS[pick](self, i, plan)
-        clauses = self.clauses(i, here, below)
-        return None if clauses is None else self.singled(i, clauses)
+        return self.worded(i, plan, lambda left: left == {i})
 
-    def several(self, plan: Plan) -> Program | None:
-        """A description that is true of two regions or more, but not of all."""
-        here, below = plan[0], plan[1:]
-        i = self.any_region()
-        if here[:1] in (("visible",), ("other",)):
-            found = PICKS[here[0]](self, i, plan)
-            members = None if found is None else self.sight.denotes(found)
-            return found if members is not None and len(members) >= 2 else None
-        clauses = self.clauses(i, here, below)
-        if clauses is None:
-            return None
-        found = self.loose(i, clauses, self.rng.choice((0, 1, 1, 2)))
-        members = self.sight.denotes(found)
-        return found if members is not None and 2 <= len(members) < len(self.sight.everything) else None
+    def several(self, plan: Plan, sizes: Collection[int]) -> Program | None:
+        """A description that is true of so many regions, but not of all."""
+        i, everything = self.any_region(), self.sight.everything
+
+        def fits(left: Members) -> bool:
+            return len(left) in sizes and left != everything
+
+        pick = next((op for op in plan[0] if op in ("visible", "other")), None)
+        if pick is None:
+            return self.worded(i, plan, fits)
+        found = PICKS[pick](self, i, plan)
+        return found if found is not None and fits(self.sight.members(found)) else None
 
     def empty(self, plan: Plan) -> Program | None:
-        """A description that is true of nothing, though each clause but one is true of something."""
-        i, k = self.any_region(), self.any_region()
-        clauses = self.clauses(i, plan[0], plan[1:])
+        """A description that is true of nothing, though all of it but any one clause is true of something."""
+        return self.worded(self.any_region(), plan, lambda left: not left, words_of=self.any_region())
+
+    def worded(self, i: int, plan: Plan, fits: Fits, most: int = 4, words_of: int | None = None) -> Program | None:
+        """What the plan asks for, true of region i, with words about it or another so that what is denoted fits.
+
+        There are at most so many words, and each word and clause matters: without it something else is denoted.
+        """
+        cores = {
+            words: members
+            for words, members in self._cores[i if words_of is None else words_of].items()
+            if len(words) <= most
+        }
+        clauses = self.clauses(i, plan, lambda known, related: _some_fit(cores.values(), known, related, fits))
         if clauses is None:
             return None
-        core: list[Program] = []
-        for word in self.simple(k):
-            if not self.all_of([*core, *clauses]):
-                break
-            core.append(word)
-        return self.put(core, clauses) if core and not self.all_of([*core, *clauses]) else None
+        have = self.all_of(clauses)
+        others = [self.all_of(clauses[:place] + clauses[place + 1 :]) for place in range(len(clauses))]
+        found: list[tuple[Program, ...]] = []
+        for words, members in cores.items():
+            left = members & have
+            if not fits(left) or any(members & rest == left for rest in others):
+                continue
+            less = (cores[words[:place] + words[place + 1 :]] for place in range(len(words)))
+            if all(more & have != left for more in less):
+                found.append(words)
+        if not found:
+            return None
+        weights = [NOUN if any(isinstance(word, p.Concept) for word in words) else 1 for words in found]
+        return self.put(self.rng.choices(found, weights)[0], clauses)
+
+    def anchors(self, i: int, below: Plan) -> list[int]:
+        """The regions that region i may be related to: where there are words alone, those that they single out."""
+        return [j for j in (self._nameable if below == HERE else sorted(self.sight.everything)) if j != i]
+
+    @cached_property
+    def _nameable(self) -> list[int]:
+        return [i for i in sorted(self.sight.everything) if frozenset({i}) in self._cores[i].values()]
+
+    @cached_property
+    def _cores(self) -> list[dict[tuple[Program, ...], Members]]:
+        """Of every region, each choice of its noun and attributes, as far as there are words, with what it denotes."""
+        return [
+            {words: self.all_of(words) for count in range(len(known) + 1) for words in combinations(known, count)}
+            for known in map(self._words, sorted(self.sight.everything))
+        ]
+
+    def _words(self, i: int) -> list[Program]:
+        label, values = self.sight.labels[i], self.sight.values
+        nouns: list[Program] = [p.Concept(label)] if label is not None and label in self.words.nouns else []
+        said = ((family, values[family][i]) for family in self.words.values)
+        return nouns + [p.Attribute(f, v) for f, v in said if v is not None and v in self.words.values[f]]
 
     # --- clauses --------------------------------------------------------------------------------------------
 
-    def clauses(self, i: int, here: Sequence[str], below: Plan) -> list[Program] | None:
-        """Clauses true of region i: one for each operation, and a relation to the next level where there is one."""
-        found: list[Program | None] = []
-        if below:
+    def clauses(self, i: int, plan: Plan, useful: Callable[[Members, Members], bool]) -> list[Program] | None:
+        """Clauses true of region i: one for each operation, and a relation to the next level where there is one.
+
+        ``useful`` says whether, beside what the other clauses denote, one that denotes some regions would be of use;
+        it is asked before the region that a relation leads to is described, which is dear.
+        """
+        here, below = plan[0], plan[1:]
+        found: list[Program | None] = [LOCALS[op](self, i) for op in here if op in LOCALS]
+        if None not in found and below:
             link = next((op for op in here if op in LINKS), "relation")
-            found.append(LINKS[link](self, i, below))
-        for op in here:
-            if op in LOCALS:
-                found.append(LOCALS[op](self, i))
-        return None if any(each is None for each in found) else [each for each in found if each is not None]
-
-    def singled(self, i: int, clauses: list[Program]) -> Program | None:
-        """Clauses with as few words as, together with them, single out region i."""
-        have = self.all_of(clauses)
-        core: list[Program] = []
-        for word in self.simple(i):
-            if len(have) == 1:
-                break
-            if (left := have & self.sight.members(word)) != have:
-                core.append(word)
-                have = left
-        if have != {i}:
-            return None
-        for word in [*core]:
-            rest = [each for each in core if each is not word]
-            if (rest or clauses) and self.all_of([*rest, *clauses]) == {i}:
-                core = rest
-        return self.put(core, clauses) if core or clauses else None
-
-    def loose(self, i: int, clauses: list[Program], words: int) -> Program:
-        """Clauses with some words about region i, each of which leaves something out."""
-        have, core = self.all_of(clauses), list[Program]()
-        for word in self.simple(i):
-            left = have & self.sight.members(word)
-            if len(core) < words and 2 <= len(left) < len(have):
-                core.append(word)
-                have = left
-        return self.put(core, clauses)
+            known = self.all_of([each for each in found if each is not None])
+            found.insert(0, LINKS[link](self, i, below, partial(useful, known)))
+        return None if None in found else [each for each in found if each is not None]
 
     def put(self, core: Sequence[Program], clauses: Sequence[Program]) -> Program:
         """Nouns, adjectives and clauses as one set, in the order in which English says them without brackets."""
@@ -135,18 +156,6 @@ class Growth:
             related = affirmed[0]
             return both([p.Relation(related.name, both(core), related.anchors), *denied])
         return both([*core, *affirmed, *denied])
-
-    def simple(self, i: int) -> list[Program]:
-        """The noun and the attributes of region i, in the order in which they are tried."""
-        region = self.sight.scene.regions[i]
-        adjectives: list[Program] = [
-            p.Attribute(family, value)
-            for family, value in region.attributes.items()
-            if value is not None and value in self.words.values.get(family, ())
-        ]
-        self.rng.shuffle(adjectives)
-        nouns: list[Program] = [p.Concept(region.label)] if region.label in self.words.nouns else []
-        return [*nouns, *adjectives] if self.rng.random() < NOUN_FIRST else [*adjectives, *nouns]
 
     def all_of(self, clauses: Sequence[Program]) -> Members:
         return reduce(frozenset.__and__, map(self.sight.members, clauses), self.sight.everything)
@@ -169,6 +178,16 @@ class Growth:
         sides, others = self._sides
         first, second = (sides, others) if self.rng.random() < SIDES else (others, sides)
         return self.pick(first or second)
+
+
+def _some_fit(cores: Collection[Members], known: Members, related: Members, fits: Fits) -> bool:
+    """Whether there are words which, with what is known and what is related, fit, and neither of these is idle."""
+    both = known & related
+    for members in cores:
+        left = members & both
+        if fits(left) and members & known != left and (known >= related or members & related != left):
+            return True
+    return False
 
 
 def _place(word: Program) -> int:

@@ -41,7 +41,7 @@ class DatasetSource:
     def views(self) -> tuple[View, ...]:
         views = tuple(self.dataset.views())
         if not any(view.scene is not None for view in views):
-            raise DataError(f"{self.path}: none of its {len(views):,} pictures has a scene; expressions are about scenes")
+            raise DataError(f"{self.path}: none of its {len(views):,} pictures has a scene to make expressions about")
         return views
 
     def parts(self) -> tuple[str, ...]:

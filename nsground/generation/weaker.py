@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from typing import Any
 
 from nsground import program as p
 from nsground.program import Program
@@ -40,11 +41,11 @@ def weaker(node: Program) -> Iterator[Program]:
         value = getattr(node, argument.name)
         if not argument.many:
             for less in () if isinstance(value, p.Concept | p.Attribute) else weaker(value):
-                yield dataclasses.replace(node, **{argument.name: less})
+                yield _with(node, argument.name, less)
             continue
         for place, child in enumerate(value):
             for less in () if isinstance(child, p.Concept | p.Attribute) else weaker(child):
-                yield dataclasses.replace(node, **{argument.name: (*value[:place], less, *value[place + 1 :])})
+                yield _with(node, argument.name, (*value[:place], less, *value[place + 1 :]))
 
 
 def _here(node: Program) -> Iterator[Program]:
@@ -81,4 +82,9 @@ def _here(node: Program) -> Iterator[Program]:
 def _related(node: Program, target: Program) -> Iterator[Program]:
     yield target
     if not isinstance(target, p.Any):
-        yield dataclasses.replace(node, target=p.Any())  # type: ignore[call-arg]
+        yield _with(node, "target", p.Any())
+
+
+def _with(node: Program, name: str, value: object) -> Program:
+    change: dict[str, Any] = {name: value}
+    return dataclasses.replace(node, **change)

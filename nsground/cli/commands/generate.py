@@ -32,10 +32,12 @@ SHOWN = 12
     "--operation", "operations", multiple=True, metavar="NAME=WEIGHT",
     help="How often an operation is asked for, as not_relation=3; 0 leaves it out. May be given again.",
 )  # fmt: skip
-@click.option("--chain", nargs=2, type=int, default=(0, 4), show_default=True, help="Fewest and most relations in a chain.")
-@click.option("--depth", nargs=2, type=int, default=(2, 16), show_default=True, help="Least and greatest depth of a program.")
 @click.option(
-    "--distractors", nargs=2, type=int, default=(1, 1000), show_default=True,
+    "--chain", type=(int, int), default=(0, 4), show_default=True, help="Fewest and most relations in a chain."
+)
+@click.option("--depth", type=(int, int), default=(2, 16), show_default=True, help="Least and greatest program depth.")
+@click.option(
+    "--distractors", type=(int, int), default=(1, 1000), show_default=True,
     help="Fewest and most other regions of the target's noun.",
 )  # fmt: skip
 @click.option(
@@ -131,6 +133,7 @@ def _show(manifest: Mapping[str, Any], output: Path) -> None:
     for group, counts in manifest["counts"].items():
         total, shown = sum(counts.values()), list(counts.items())[:SHOWN]
         title = f"\n{group}" + (f", {SHOWN} of {len(counts):,}" if len(counts) > SHOWN else "")
-        say_table(title, ("", "examples", "share"), [(n, f"{c:,}", f"{c / total:.1%}") for n, c in shown], "examples share")
+        rows = [(name, f"{count:,}", f"{count / total:.1%}") for name, count in shown]
+        say_table(title, ("", "examples", "share"), rows, "examples share")
     refused = sorted(manifest["refused"].items(), key=lambda item: -item[1])
     say_table("\nrefused", ("why", "times"), [(why, f"{count:,}") for why, count in refused], "times")
