@@ -34,7 +34,6 @@ from nsground.generation.sources import Source, seen_from
 from nsground.resources import write_bytes
 
 MANIFEST = "manifest.json"
-IMAGES = "images"
 VERSION = 1
 
 Told = Callable[[int, int], None]

@@ -1,16 +1,25 @@
-"""Where scenes come from: another data set, or, in :mod:`nsground.generation.scenes`, the generator itself."""
+"""Where scenes come from: another data set; ``stage`` and ``flat`` make scenes anew, of rendered solids or of boxes."""
 
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
 from nsground.datasets import Dataset, View, open_dataset
 from nsground.errors import DataError
+from nsground.resources import write_bytes
+
+IMAGES = "images"
 
 
 class Source(Protocol):
@@ -61,3 +70,29 @@ class DatasetSource:
 def seen_from(folder: Path, picture: Path | None) -> str | None:
     """The path of a picture as a file in ``folder`` names it."""
     return None if picture is None else Path(os.path.relpath(picture.resolve(), folder.resolve())).as_posix()
+
+
+def dealt_parts(scenes: int, shares: Mapping[str, float]) -> tuple[str, ...]:
+    """The part of each of some scenes, the parts one after another; "" where there are none.
+
+    >>> dealt_parts(5, {"train": 0.8, "val": 0.2})
+    ('train', 'train', 'train', 'train', 'val')
+    """
+    if not shares:
+        return ("",) * scenes
+    total, ends, so_far = sum(shares.values()), list[float](), 0.0
+    for share in shares.values():
+        so_far += share / total
+        ends.append(so_far)
+    names = list(shares)
+    return tuple(names[min(bisect_left(ends, (i + 0.5) / scenes), len(names) - 1)] for i in range(scenes))
+
+
+def save_picture(pixels: NDArray[np.uint8], folder: Path, index: int) -> Path:
+    """Write a picture [H, W, 3] as PNG in the folder's ``images/``; returns its file."""
+    path = folder / IMAGES / f"{index:06d}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    buffer = BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    write_bytes(path, buffer.getvalue())
+    return path

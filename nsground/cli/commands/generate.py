@@ -23,6 +23,17 @@ SHOWN = 12
 )  # fmt: skip
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--scenes", type=options.FILE, metavar="DATASET", help="About the scenes and pictures of a data set.")
+@click.option(
+    "--domain", metavar="NAME|FOLDER", help="Make scenes anew: rendered for clevr, labelled boxes for others."
+)
+@click.option(
+    "--number", type=click.IntRange(min=1), metavar="N", help="Scenes to make.  [default: one for 5 examples]"
+)
+@click.option("--parts", metavar="PART=SHARE,...", help="The parts of scenes made anew, as train=0.8,val=0.2.")
+@click.option(
+    "--objects", type=(int, int), default=(3, 10), show_default=True, help="Fewest and most in a scene made anew."
+)
+@click.option("--pictures/--no-pictures", default=True, show_default=True, help="Draw the scenes made anew.")
 @click.option("--format", "form", metavar="NAME", help="The form of that data set.  [default: as it looks]")
 @click.option(
     "--kind", "kinds", multiple=True, metavar="NAME=SHARE",
@@ -56,6 +67,11 @@ def generate(
     counts: Sequence[str],
     seed: int,
     scenes: Path | None,
+    domain: str | None,
+    number: int | None,
+    parts: str | None,
+    objects: tuple[int, int],
+    pictures: bool,
     form: str | None,
     kinds: Sequence[str],
     operations: Sequence[str],
@@ -71,16 +87,17 @@ def generate(
     """Make a data set: expressions with programs, English and targets, about scenes that exist or are made anew.
 
     \b
+    nsground generate -o data --domain clevr --count 1000 --parts train=0.8,val=0.2
     nsground generate -o data --scenes ../shared/data/clevr --count train=14000 --count val=2100
 
     No clause of an expression is redundant, and no answer comes by chance; manifest.json in DIR says what was made,
     from what, and what was refused and why. The same command gives the same bytes.
     """
-    from nsground.generation import KINDS, OPERATIONS, DatasetSource, Options
+    from nsground.generation import KINDS, OPERATIONS, DatasetSource, FlatSource, Options, Source, StageSource
     from nsground.generation import generate as make
 
-    if scenes is None:
-        raise click.UsageError("--scenes DATASET is needed")
+    if (scenes is None) is (domain is None):
+        raise click.UsageError("either --scenes DATASET or --domain NAME says what the expressions are about")
     wanted = Options(
         count=_counts(counts),
         seed=seed,
@@ -93,8 +110,20 @@ def generate(
         brackets=brackets,
         spare=spare,
     )
+    source: Source
+    if scenes is not None:
+        if number or parts:
+            raise click.UsageError("--number and --parts go with --domain, for scenes made anew")
+        source = DatasetSource(scenes, form)
+    else:
+        made = number or max(1, sum(wanted.count.values()) // 5)
+        new = (made, seed, _shares("--parts", parts.split(",") if parts else ()), objects)
+        if domain == "clevr":
+            source = StageSource(*new, pictures=pictures)
+        else:
+            source = FlatSource(domain or "", *new, pictures=pictures)
     with ticking("generating") as told:
-        manifest = make(DatasetSource(scenes, form), output, wanted, workers, told)
+        manifest = make(source, output, wanted, workers, told)
     if as_json:
         say_json(manifest)
     else:
