@@ -51,7 +51,7 @@ class Balance:
             elif group != TEMPLATE:
                 loads.setdefault(group, []).append((counts[name] + 1) / (total / max(len(counts), 1) + 1))
         means = [sum(values) / len(values) for values in loads.values()]
-        return kind, sum(means) / len(means)
+        return kind, sum(means) / max(len(means), 1)
 
 
 def features(candidate: Candidate, scene: SceneGraph) -> Iterator[Feature]:

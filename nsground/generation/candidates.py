@@ -13,7 +13,7 @@ from nsground.generation.growth import Growth
 from nsground.generation.operations import LINKS, LOCALS, PICKS, Plan
 from nsground.generation.options import EXTRAS, MOST_REGIONS, Options
 from nsground.generation.sight import Sight
-from nsground.generation.vocabulary import vocabulary
+from nsground.generation.vocabulary import check_words, vocabulary
 from nsground.program import Program
 from nsground.program.normal import normal
 from nsground.scene import SceneGraph
@@ -57,9 +57,10 @@ def candidates(scene: SceneGraph, index: int, wanted: int, options: Options) -> 
     grown = Grown()
     if not 2 <= len(scene) <= MOST_REGIONS:
         return grown
+    check_words(scene.domain, options.without)
     rng = random.Random(f"{options.seed} expressions {index}")
     sight = Sight(scene)
-    growth = Growth(sight, vocabulary(scene.domain, scene).without(*options.without), rng)
+    growth = Growth(sight, vocabulary(scene.domain, scene).without(options.without), rng)
     seen: set[Program] = set()
     for kind in _dealt(options.kinds, wanted, rng):
         for program in _tries(growth, kind, options):

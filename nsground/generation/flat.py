@@ -94,8 +94,8 @@ def set_out(rng: random.Random, domain: DomainLike, objects: tuple[int, int], si
                 boxes.append(new)
         wanted -= len(boxes) < wanted  # no room for so many
     shades = colors(domain)
-    attributes = {"color": certain([rng.choice(shades) for _ in boxes])} if shades else {}
-    concepts = certain([rng.choice(kinds) for _ in boxes])
+    attributes = {"color": certain([rng.choice(shades) for _ in boxes], shades)} if shades else {}
+    concepts = certain([rng.choice(kinds) for _ in boxes], kinds)
     return SceneGraph(
         np.array(boxes), size, concepts, attributes, domain=load_domain(domain).address, source="labelled boxes"
     )  # fmt: skip
