@@ -1,9 +1,10 @@
 # make demo    set everything up and ground expressions in real photographs
 # make test    run the tests
+# make lab     measure compositional generalisation: docs/generalisation.md
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: setup demo test check bench clean
+.PHONY: setup demo test check bench lab clean
 
 setup: .venv/ready
 
@@ -23,6 +24,11 @@ check: setup
 
 bench: setup
 	for script in benchmarks/[a-z]*.py; do $(BIN)/python $$script || exit 1; done
+
+# Data, splits, rivals and results of docs/generalisation.md; goes on where it was cut off.
+lab: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[plots]"
+	$(BIN)/python scripts/lab.py --output lab
 
 clean:
 	rm -rf .venv build dist demo

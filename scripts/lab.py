@@ -21,14 +21,14 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
 from rich.console import Console
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from scripts.lab_page import write_page
 from scripts.lab_plan import Step, plan
 
+ROOT = Path(__file__).parents[1]
 CONSOLE = Console(highlight=False)
 
 
@@ -105,7 +105,7 @@ class Lab:
 def main() -> None:
     """Do what is left to do, then write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data" / "clevr")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/clevr"))
     parser.add_argument("--output", type=Path, default=Path("lab"))
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "generalisation.md")
     parser.add_argument("--workers", type=int, default=2)

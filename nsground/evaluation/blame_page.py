@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import html
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +13,7 @@ from nsground.drawing.marks import marks_of_answer
 from nsground.drawing.styles import ORANGE
 from nsground.errors import NsgroundError
 from nsground.evaluation.blame import SEVERAL, Totals, Verdict
+from nsground.evaluation.pictures import jpeg_uri
 from nsground.evaluation.shares import Share
 
 EXPECTED = Style("expected", ORANGE, 2.0, (9, 4, 0.5, 4))
@@ -120,7 +119,4 @@ def _picture(verdict: Verdict) -> str:
         drawn = draw_marks(verdict.case.picture, scene, [*marks_of_answer(verdict.first.answer), *wanted])
     except NsgroundError as error:
         return f"<p>{html.escape(str(error))}</p>"
-    file = io.BytesIO()
-    drawn.save(file, "JPEG", quality=82)
-    data = base64.b64encode(file.getvalue()).decode()
-    return f'<img alt="the picture with the answer drawn in it" src="data:image/jpeg;base64,{data}">'
+    return f'<img alt="the picture with the answer drawn in it" src="{jpeg_uri(drawn)}">'

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import html
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +12,7 @@ from nsground.drawing import Mark, Style, draw_marks
 from nsground.drawing.styles import BLUE, GREEN, VERMILLION
 from nsground.evaluation.disturbances import Disturbance
 from nsground.evaluation.perception import EXISTS
+from nsground.evaluation.pictures import jpeg_uri
 from nsground.evaluation.scenes import Rendered
 from nsground.perception import Detector, open_image, perceive
 from nsground.scene import SceneGraph, iou, matched
@@ -86,12 +85,9 @@ def page(sights: Sequence[Sight]) -> str:
 
 
 def _figure(found: Sight) -> str:
-    file = io.BytesIO()
-    found.picture.save(file, "JPEG", quality=82)
-    data = base64.b64encode(file.getvalue()).decode()
     said = html.escape("; ".join(found.faults) or "all right")
     name = html.escape(found.name)
-    picture = f'<img alt="{name}: {said}" src="data:image/jpeg;base64,{data}">'
+    picture = f'<img alt="{name}: {said}" src="{jpeg_uri(found.picture)}">'
     return f"<figure>{picture}<figcaption>{name}: {said}</figcaption></figure>"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,9 @@ from numpy.typing import NDArray
 from nsground.perception.calibration import ece
 
 RESAMPLES = 1_000
+
+MAX_CELLS = 8_000_000
+"""Most counts that are held of how often each resample draws each item."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,26 @@ def bootstrap(statistic: Callable[[NDArray[np.int64]], float], items: int) -> tu
     return float(low), float(high)
 
 
+def ratio_bootstrap(top: NDArray[Any], bottom: NDArray[Any]) -> tuple[float, float]:
+    """The interval of sum(top) / sum(bottom), of items [N] that each bring both; what :func:`bootstrap` gives, faster.
+
+    A resample in which nothing counts has the ratio 0.
+    """
+    if len(top) * RESAMPLES > MAX_CELLS:
+        return bootstrap(lambda some: float(top[some].sum() / max(bottom[some].sum(), 1)), len(top))
+    times = _times(len(top))
+    low, high = np.quantile((times @ top) / np.maximum(times @ bottom, 1), [0.025, 0.975])
+    return float(low), float(high)
+
+
+@lru_cache(maxsize=2)
+def _times(items: int) -> NDArray[np.float64]:
+    """How often each of ``RESAMPLES`` resamples draws each item, [RESAMPLES, N]; the draws of :func:`bootstrap`."""
+    drawn = np.random.default_rng(0).integers(items, size=(RESAMPLES, items))
+    drawn += np.arange(RESAMPLES)[:, None] * items
+    return np.bincount(drawn.ravel(), minlength=RESAMPLES * items).reshape(RESAMPLES, items).astype(np.float64)
+
+
 def share(hits: Sequence[int | bool], of: Sequence[int] | None = None) -> Share:
     """The share of hits over items that are drawn independently: each has its ``hits`` out of its ``of``, or of 1.
 
@@ -90,7 +114,7 @@ def share(hits: Sequence[int | bool], of: Sequence[int] | None = None) -> Share:
         doubt = 1 - 0.025 ** (1 / len(top))
         low, high = (0.0, doubt) if hit == 0 else (1 - doubt, 1.0)
     else:
-        low, high = bootstrap(lambda some: float(top[some].sum() / max(bottom[some].sum(), 1)), len(top))
+        low, high = ratio_bootstrap(top, bottom)
     return Share(hit / n, n, low, high, hit)
 
 
@@ -103,7 +127,7 @@ def mean(totals: Sequence[float], of: Sequence[int]) -> Estimate:
     top, bottom = np.asarray(totals, dtype=np.float64), np.asarray(of, dtype=np.int64)
     if not bottom.sum():
         return Estimate(float("nan"), 0, float("nan"), float("nan"))
-    low, high = bootstrap(lambda some: float(top[some].sum() / max(bottom[some].sum(), 1)), len(top))
+    low, high = ratio_bootstrap(top, bottom)
     return Estimate(float(top.sum() / bottom.sum()), int(bottom.sum()), low, high)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 from nsground.datasets import View
 from nsground.domain import DomainLike, load_domain
 from nsground.errors import DataError
-from nsground.generation.sources import dealt_parts, save_picture
+from nsground.generation.sources import check_objects, parts_of, save_picture
 from nsground.language.wording import load_wording
 from nsground.lexicon_files import read_lexicon_file
 from nsground.scene import SceneGraph
@@ -35,24 +35,20 @@ class FlatSource:
     """Scenes of labelled boxes; the fields are those of :class:`nsground.generation.stage.StageSource`."""
 
     domain: DomainLike
-    scenes: int
+    scenes: Mapping[str, int]
     seed: int = 0
-    shares: Mapping[str, float] = field(default_factory=dict)
     objects: tuple[int, int] = (4, 9)
     size: tuple[int, int] = (480, 320)
     pictures: bool = True
 
     def __post_init__(self) -> None:
-        if self.scenes < 1:
-            raise DataError(f"scenes: expected 1 or more, got {self.scenes}")
-        low, high = self.objects
-        if not 2 <= low <= high <= MOST_OBJECTS:
-            raise DataError(f"objects: expected 2 to {MOST_OBJECTS}, the smaller number first, got {low} and {high}")
+        parts_of(self.scenes)
+        check_objects(self.objects, MOST_OBJECTS)
         if not categories(self.domain):
             raise DataError(f"the domain {load_domain(self.domain)} names no categories to draw")
 
     def parts(self) -> tuple[str, ...]:
-        return dealt_parts(self.scenes, self.shares)
+        return parts_of(self.scenes)
 
     def view(self, index: int, folder: Path) -> View | None:
         scene = set_out(random.Random(f"{self.seed} scene {index}"), self.domain, self.objects, self.size)
@@ -61,7 +57,7 @@ class FlatSource:
 
     def told(self) -> Mapping[str, Any]:
         made = str(load_domain(self.domain))
-        return {"made": made, "scenes": self.scenes, "parts": dict(self.shares), "objects": self.objects}
+        return {"made": made, "scenes": dict(self.scenes), "objects": self.objects}
 
 
 def categories(domain: DomainLike) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from nsground.generation.candidates import candidates
 from nsground.generation.conditions import CONDITIONS
 from nsground.generation.options import Options
 from nsground.generation.shape import template
-from nsground.generation.sources import Source, seen_from
+from nsground.generation.sources import IMAGES, Source, seen_from
 from nsground.resources import write_bytes
 
 MANIFEST = "manifest.json"
@@ -62,11 +62,11 @@ def generate(
 ) -> dict[str, Any]:
     """Make a data set in the folder ``output``; returns its manifest.
 
-    Raises DataError where a part has no scenes, or where the folder holds a data set already.
+    What was made there before is replaced. Raises DataError where a part has no scenes, or where the folder holds a
+    data set that was not made here.
     """
-    if (output / FILE).exists():
-        raise DataError(f"{output}: holds a data set already; choose another folder, or remove that one")
     tasks = dealt(source.parts(), options.count)
+    _clear(output)
     (output / SCENES).mkdir(parents=True, exist_ok=True)
     balance, refused, about = Balance(options.kinds), Counter[str](), Counter[str]()
 
@@ -76,16 +76,31 @@ def generate(
             refused.update(found.refused)
             chosen = balance.pick(found.features, task.number)
             about["scenes"] += bool(chosen)
-            about["scenes with fewer than asked"] += len(chosen) < task.number
+            about["scenes_with_fewer"] += len(chosen) < task.number
             yield from (found.lines[place] for place in chosen)
             told(done, len(tasks))
 
     texts, programs = set[str](), set[str]()
     about["examples"] = write(output / FILE, _noted(lines(), texts, programs))
-    about.update({"different texts": len(texts), "different programs": len(programs)})
+    about.update(texts=len(texts), programs=len(programs))
     manifest = _manifest(source, options, about, balance, refused)
     write_bytes(output / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
     return manifest
+
+
+def _clear(output: Path) -> None:
+    """Take away what was made in a folder before; raises DataError for another data set than one made here."""
+    if not (output / FILE).exists():
+        return
+    try:
+        ours = "nsground_generated" in json.loads((output / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        ours = False
+    if not ours:
+        raise DataError(f"{output}: holds a data set that was not made here; choose another folder")
+    for folder in (SCENES, IMAGES):
+        for file in (output / folder).glob("[0-9]*.*"):
+            file.unlink()
 
 
 def dealt(parts: Sequence[str], count: Mapping[str, int]) -> list[Task]:
@@ -169,7 +184,7 @@ def _manifest(
         "versions": {"nsground": __version__, "python": platform.python_version(), "numpy": numpy.__version__},
         "source": dict(source.told()),
         "options": options.to_dict(),
-        "made": dict(about),
+        **about,
         "counts": summary(balance.counts),
         "refused": dict(sorted(refused.items())),
         "conditions": {each.name: each.demand for each in CONDITIONS},

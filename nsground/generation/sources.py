@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -72,20 +71,22 @@ def seen_from(folder: Path, picture: Path | None) -> str | None:
     return None if picture is None else Path(os.path.relpath(picture.resolve(), folder.resolve())).as_posix()
 
 
-def dealt_parts(scenes: int, shares: Mapping[str, float]) -> tuple[str, ...]:
-    """The part of each of some scenes, the parts one after another; "" where there are none.
+def parts_of(scenes: Mapping[str, int]) -> tuple[str, ...]:
+    """The part of each scene, of so many scenes of each part. Raises DataError for no scenes.
 
-    >>> dealt_parts(5, {"train": 0.8, "val": 0.2})
-    ('train', 'train', 'train', 'train', 'val')
+    >>> parts_of({"train": 2, "val": 1})
+    ('train', 'train', 'val')
     """
-    if not shares:
-        return ("",) * scenes
-    total, ends, so_far = sum(shares.values()), list[float](), 0.0
-    for share in shares.values():
-        so_far += share / total
-        ends.append(so_far)
-    names = list(shares)
-    return tuple(names[min(bisect_left(ends, (i + 0.5) / scenes), len(names) - 1)] for i in range(scenes))
+    if not scenes or min(scenes.values()) < 1:
+        raise DataError(f"scenes: expected 1 or more of each part, got {dict(scenes)}")
+    return tuple(part for part, count in scenes.items() for _ in range(count))
+
+
+def check_objects(objects: tuple[int, int], most: int) -> None:
+    """Raises DataError where so many objects cannot be set out in a scene."""
+    low, high = objects
+    if not 2 <= low <= high <= most:
+        raise DataError(f"objects: expected 2 to {most}, the smaller number first, got {low} and {high}")
 
 
 def save_picture(pixels: NDArray[np.uint8], folder: Path, index: int) -> Path:

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from nsground.datasets import View
-from nsground.errors import DataError
 from nsground.generation.rendering.camera import Camera
 from nsground.generation.rendering.render import Rendering, owners, render
 from nsground.generation.rendering.shading import Lamp
 from nsground.generation.rendering.solids import Solid
-from nsground.generation.sources import dealt_parts, save_picture
+from nsground.generation.sources import check_objects, parts_of, save_picture
 from nsground.scene import SceneGraph, masks
 from nsground.scene.clevr import VALUES
 
@@ -126,28 +125,23 @@ class StageSource:
     """Scenes made anew, with pictures or without.
 
     Fields:
-        scenes: how many.
-        shares: the parts that they belong to, with the share of each.
+        scenes: how many of each part; "" where there are none.
         objects: the fewest and most of them in a scene.
         pictures: whether pictures are written; boxes and masks are those of the picture in any case.
     """
 
-    scenes: int
+    scenes: Mapping[str, int]
     seed: int = 0
-    shares: Mapping[str, float] = field(default_factory=dict)
     objects: tuple[int, int] = (3, 10)
     size: tuple[int, int] = (480, 320)
     pictures: bool = True
 
     def __post_init__(self) -> None:
-        if self.scenes < 1:
-            raise DataError(f"scenes: expected 1 or more, got {self.scenes}")
-        low, high = self.objects
-        if not 2 <= low <= high <= MOST_OBJECTS:
-            raise DataError(f"objects: expected 2 to {MOST_OBJECTS}, the smaller number first, got {low} and {high}")
+        parts_of(self.scenes)
+        check_objects(self.objects, MOST_OBJECTS)
 
     def parts(self) -> tuple[str, ...]:
-        return dealt_parts(self.scenes, self.shares)
+        return parts_of(self.scenes)
 
     def view(self, index: int, folder: Path) -> View | None:
         stage = set_out(random.Random(f"{self.seed} scene {index}"), self.objects, self.size)
@@ -156,4 +150,4 @@ class StageSource:
         return View(f"{index:06d}", picture, to_scene(stage, shown), part=self.parts()[index])
 
     def told(self) -> Mapping[str, Any]:
-        return {"made": "clevr", "scenes": self.scenes, "parts": dict(self.shares), "objects": self.objects}
+        return {"made": "clevr", "scenes": dict(self.scenes), "objects": self.objects}

@@ -26,7 +26,7 @@ class ChanceGrounder:
         answer: the most frequent one of the training examples; None where none of these is a question.
     """
 
-    setting: Setting = Setting()
+    setting: Setting = field(default_factory=Setting)
     answer: str | None = None
     name: str = "chance"
     facts: Mapping[str, Any] = field(default_factory=dict)

@@ -38,7 +38,7 @@ class Setting:
         training: the examples that may be learned from, of the split or of the data set.
     """
 
-    sights: Sights = Sights()
+    sights: Sights = field(default_factory=Sights)
     logic: str = "product"
     seed: int = 0
     domains: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class Setting:
 Load = Callable[[str, Setting], Grounder]
 
 
-def load_grounder(name: str, setting: Setting = Setting()) -> Grounder:
+def load_grounder(name: str, setting: Setting) -> Grounder:
     """The grounder of a name: ``symbolic``, ``symbolic+seq2seq:DIR`` (another parser, our executor), ``chance``,
     ``neural:DIR``, or one of an installed package.
 

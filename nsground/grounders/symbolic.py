@@ -33,7 +33,7 @@ class SymbolicGrounder:
 
     name: str
     parser: Callable[[str], Parser] = field(repr=False)
-    setting: Setting = Setting()
+    setting: Setting = field(default_factory=Setting)
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property

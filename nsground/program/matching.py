@@ -94,7 +94,8 @@ def match(a: Tree, b: Tree) -> Pairs:
 
 
 def distance(a: Tree, b: Tree) -> int:
-    """The cost of the cheapest mapping."""
+    """The cost of the cheapest mapping. Raises ProgramError as :func:`match` does."""
+    _check_work(a, b)
     return _Table(a, b).tree[0, 0]
 
 

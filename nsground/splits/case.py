@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from nsground.program import Program, The
+from nsground.program import Concept, Program, The
 from nsground.program.normal import normal
+from nsground.splits.phrases import restrictions
 from nsground.splits.skeleton import skeleton
 
 
@@ -19,8 +20,7 @@ class Case:
             is neither. Examples with equal programs are never parted by a rule over programs.
         parsed: whether the program is our parse of the text, for want of a recorded one.
         view, scene: the id of its view, and what stands for the content of the view: the same for the same picture.
-        regions: how many regions its scene has; None where nobody knows.
-        of_noun: how many of these are of a noun that the program restricts the answer to; None likewise.
+        labels: the most likely category of each region of its scene; None where there is no scene.
         targets: how many regions are meant; None where not known.
         template: the recorded one.
     """
@@ -32,8 +32,7 @@ class Case:
     part: str = ""
     view: str = ""
     scene: str = ""
-    regions: int | None = None
-    of_noun: int | None = None
+    labels: tuple[str | None, ...] | None = None
     targets: int | None = None
     answer: str | None = None
     template: str | None = field(default=None)
@@ -43,6 +42,19 @@ class Case:
     def skeleton(self) -> str:
         """The template of the program; "" where there is no program."""
         return "" if self.program is None else skeleton(self.program)
+
+    @property
+    def regions(self) -> int | None:
+        """How many regions its scene has."""
+        return None if self.labels is None else len(self.labels)
+
+    @property
+    def of_noun(self) -> int | None:
+        """How many of these are of a noun to which the program restricts its answer; None where that tells nothing."""
+        if self.labels is None or self.program is None:
+            return None
+        nouns = {node.name for node in restrictions(self.program) if isinstance(node, Concept)}
+        return sum(label in nouns for label in self.labels) or None
 
 
 def plain(program: Program) -> Program:

@@ -10,11 +10,9 @@ from dataclasses import dataclass, replace
 from nsground.datasets import Dataset, Example, View
 from nsground.errors import DataError, ParseError
 from nsground.language.parse import parse_many
-from nsground.program import Concept, Program, Type
 from nsground.scene import SceneGraph
 from nsground.splits.case import Case, plain
 from nsground.splits.divergence import Measure
-from nsground.splits.phrases import restrictions
 
 PROBES = 100
 """Scenes that are kept, to see whether programs choose the same in them."""
@@ -54,6 +52,7 @@ def gather(dataset: Dataset, progress: Progress = silent) -> Gathered:
     """Read a data set. Raises DataError where it is malformed, empty, or two examples have one id."""
     cases: list[Case] = []
     contents: dict[str, str] = {}
+    labels: dict[str, tuple[str | None, ...] | None] = {}
     probes: dict[str, dict[str, SceneGraph]] = {}
     seen: set[str] = set()
     for example in dataset:
@@ -63,10 +62,11 @@ def gather(dataset: Dataset, progress: Progress = silent) -> Gathered:
         view = example.view
         if view.id not in contents:
             contents[view.id] = content(view)
+            labels[view.id] = None if view.scene is None else tuple(view.scene.concepts.best())
         some = probes.setdefault(example.domain, {})
         if view.scene is not None and len(some) < PROBES:
             some.setdefault(contents[view.id], view.scene)
-        cases.append(_case(example, contents[view.id]))
+        cases.append(_case(example, contents[view.id], labels[view.id]))
         progress("reading", len(cases), 0)
     if not cases:
         raise DataError(f"{dataset.path}: there is no example in it")
@@ -99,34 +99,25 @@ def content(view: View) -> str:
     return f"scene {hashlib.sha256(data.encode()).hexdigest()}"
 
 
-def _case(example: Example, scene: str) -> Case:
-    program = None if example.program is None else plain(example.program)
-    case = Case(
+def _case(example: Example, scene: str, labels: tuple[str | None, ...] | None) -> Case:
+    return Case(
         id=example.id,
         text=example.text,
-        program=program,
+        program=None if example.program is None else plain(example.program),
         part=example.part,
         view=example.view.id,
         scene=scene,
-        regions=None if example.view.scene is None else len(example.view.scene),
+        labels=labels,
         targets=_targets(example),
         answer=example.answer,
         template=example.template,
         domain=example.domain,
     )
-    return case if program is None else replace(case, of_noun=_of_noun(program, example.view.scene))
 
 
 def _targets(example: Example) -> int | None:
     known = example.targets if example.targets is not None else example.boxes
     return None if known is None else len(known)
-
-
-def _of_noun(program: Program, scene: SceneGraph | None) -> int | None:
-    if scene is None or program.type is not Type.REGIONS:
-        return None
-    nouns = {node.name for node in restrictions(program) if isinstance(node, Concept)}
-    return sum(label in nouns for label in scene.concepts.best()) or None
 
 
 def _parse(cases: list[Case], which: Sequence[int], progress: Progress) -> int:

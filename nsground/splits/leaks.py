@@ -10,6 +10,7 @@ from nsground.program import Program
 from nsground.scene import SceneGraph
 from nsground.splits.case import Case
 from nsground.splits.paraphrases import same_meaning
+from nsground.splits.split import IID
 from nsground.splits.texts import lemmas, words
 
 SCENE, PROGRAM, TEXT, PARAPHRASE = "scene", "program", "text", "paraphrase"
@@ -49,8 +50,6 @@ class Leak:
 def forbidden(part: str, in_distribution: bool) -> tuple[str, ...]:
     """What training must not share with a part: scenes alone with ``iid``, or where the test was declared to be of the
     same distribution; else anything."""
-    from nsground.splits.split import IID
-
     return (SCENE,) if part == IID or in_distribution else KINDS
 
 

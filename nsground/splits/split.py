@@ -45,7 +45,8 @@ class Split:
         return (example for example in dataset if example.id in wanted)
 
     def save(self, path: Path) -> None:
-        """Write it as JSON, all or nothing."""
+        """Write it as JSON, all or nothing, in a folder that is made if need be."""
+        path.parent.mkdir(parents=True, exist_ok=True)
         data = {
             "nsground_split": VERSION, "rule": self.rule, "dataset": self.dataset, "seed": self.seed,
             "report": self.report, "parts": {name: list(ids) for name, ids in self.parts.items()},

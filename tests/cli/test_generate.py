@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import Run
 
-SMALL = ("--domain", "photo", "--number", 2, "--chain", 0, 1, "--no-pictures")
+SMALL = ("--new", 2, "--domain", "photo", "--chain", 0, 1, "--no-pictures")
 
 
 def test_a_data_set_is_one_command(run: Run, tmp_path: Path) -> None:
@@ -30,13 +30,14 @@ def test_as_json(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--count", 5), "either --scenes DATASET or --domain NAME"),
+        (("--count", 5), "either --scenes DATASET or --new N"),
         (("--count", "many", *SMALL), "expected a number, or one for each PART=NUMBER"),
         (("--count", 5, *SMALL, "--operation", "negation=2"), "there is no 'negation'"),
         (("--count", 5, *SMALL, "--kind", "single"), "expected NAME=NUMBER"),
         (("--count", 5, "--scenes", "nowhere"), "no such file or folder"),
-        (("--count", 5, "--scenes", "nowhere", "--number", 3), "go with --domain"),
-        (("--count", 5, "--domain", "nowhere"), "no domain 'nowhere'"),
+        (("--count", 5, "--scenes", "nowhere", "--new", 3), "either --scenes DATASET or --new N"),
+        (("--count", 5, "--new", 2, "--domain", "nowhere"), "no domain 'nowhere'"),
+        (("--count", 5, "--new", 2, "--objects", 1, 50), "objects: expected 2 to 12"),
         (("--count", 0, *SMALL), "expected 1 or more"),
     ],
 )

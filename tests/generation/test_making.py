@@ -30,7 +30,7 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 
 def test_same_command_same_bytes_with_any_number_of_workers(tmp_path: Path) -> None:
-    source = StageSource(3, seed=1, objects=(4, 5), size=(120, 80))
+    source = StageSource({"": 3}, seed=1, objects=(4, 5), size=(120, 80))
     for name, workers in (("a", 1), ("b", 1), ("c", 2)):
         generate(source, tmp_path / name, Options({"": 9}, seed=1, chain=(0, 1)), workers)
     a, b, c = (content(tmp_path / name) for name in "abc")
@@ -38,17 +38,25 @@ def test_same_command_same_bytes_with_any_number_of_workers(tmp_path: Path) -> N
     assert {"examples.jsonl", "manifest.json", "scenes/000000.json", "images/000000.png"} <= set(a)
 
 
+def test_what_was_made_before_is_replaced(tmp_path: Path) -> None:
+    for scenes in (2, 1):
+        source = FlatSource("photo", {"": scenes})
+        generate(source, tmp_path / "data", Options({"": 3}, chain=(0, 1), kinds={"single": 1}))
+    assert {file.name for file in (tmp_path / "data" / "images").iterdir()} == {"000000.png"}
+    assert {example.view.id for example in open_dataset(tmp_path / "data")} == {"images/000000.png"}
+
+
 def test_another_seed_another_data_set(tmp_path: Path) -> None:
     for seed in (1, 2):
-        generate(FlatSource("photo", 1, seed=1), tmp_path / str(seed), Options({"": 3}, seed=seed, chain=(0, 1)))
+        generate(FlatSource("photo", {"": 1}, seed=1), tmp_path / str(seed), Options({"": 3}, seed=seed, chain=(0, 1)))
     assert (tmp_path / "1/examples.jsonl").read_bytes() != (tmp_path / "2/examples.jsonl").read_bytes()
     assert (tmp_path / "1/images/000000.png").read_bytes() == (tmp_path / "2/images/000000.png").read_bytes()
 
 
 def test_the_manifest_says_what_was_made(rendered: Path) -> None:
     said, examples = manifest(rendered), list(open_dataset(rendered))
-    assert said["made"]["examples"] == len(examples) == sum(said["counts"]["kind"].values())
-    assert said["made"]["different texts"] == len({each.text for each in examples})
+    assert said["examples"] == len(examples) == sum(said["counts"]["kind"].values())
+    assert said["texts"] == len({each.text for each in examples})
     assert said["options"]["seed"] == 4 and said["source"]["made"] == "clevr"
     assert said["counts"]["chain"] == Counter(str(chain(each.program)) for each in examples if each.program)
     names = {each.name for each in CONDITIONS}
@@ -109,16 +117,18 @@ def test_bad_options(options: dict[str, Any], message: str) -> None:
 
 
 def test_bad_sources(labelled: Path, tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="holds a data set already"):
-        generate(DatasetSource(labelled), labelled, Options({"": 1}))
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "examples.jsonl").write_text("", encoding="utf-8")
+    with pytest.raises(DataError, match="not made here"):
+        generate(DatasetSource(labelled), tmp_path / "theirs", Options({"": 1}))
     with pytest.raises(DataError, match="no scenes of part 'test'"):
         generate(DatasetSource(labelled), tmp_path / "new", Options({"test": 1}))
     with pytest.raises(DataError, match=r"no 'colour=red' to leave out. Did you mean 'color=red'"):
         generate(DatasetSource(labelled), tmp_path / "new", Options({"": 1}, without=("colour=red",)))
     with pytest.raises(DataError, match="scenes: expected 1 or more"):
-        StageSource(0)
+        StageSource({"train": 0})
     with pytest.raises(DataError, match="objects: expected 2 to"):
-        FlatSource("photo", 1, objects=(1, 3))
+        FlatSource("photo", {"": 1}, objects=(1, 3))
 
 
 @needs_data

@@ -13,6 +13,7 @@ from nsground.generation.flat import drawn
 from nsground.generation.flat import set_out as set_out_flat
 from nsground.generation.rendering import Camera, Solid, render
 from nsground.generation.rendering.render import owners
+from nsground.generation.rendering.shading import COLORS
 from nsground.generation.stage import CAMERA, GAP, LAMPS, MARGIN, Stage, set_out, to_scene
 from nsground.relations import load_catalogue
 from nsground.scene import SceneGraph, masks
@@ -98,6 +99,16 @@ def _outside(one: Solid, points: Floats) -> Floats:
     if one.shape == "cube":
         return np.asarray(np.abs(local).max(axis=-1) - one.radius)
     return np.asarray(np.maximum(np.hypot(local[:, 0], local[:, 1]), np.abs(local[:, 2])) - one.radius)
+
+
+@pytest.mark.parametrize("color", sorted(COLORS))
+def test_solids_have_their_color(color: str) -> None:
+    camera = Camera(CAMERA)
+    seen = render([solid(color=color)], camera, LAMPS)
+    mean = seen.pixels[seen.owner == 0].mean(axis=0)
+    known = {name: np.array(rgb) / sum(rgb) for name, rgb in COLORS.items()}
+    nearest = sorted(known, key=lambda name: float(np.abs(mean / mean.sum() - known[name]).sum()))
+    assert color == nearest[0]
 
 
 def test_metal_shines_and_shadows_are_dark() -> None:

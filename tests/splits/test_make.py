@@ -15,7 +15,8 @@ from nsground.datasets import Dataset, Example, View, open_dataset
 from nsground.errors import DataError, RuleError
 from nsground.program import read
 from nsground.scene import SceneGraph
-from nsground.splits import Options, check_split, load_split, make_split
+from nsground.splits import Options, Predicate, check_split, load_split, make_split
+from nsground.splits.case import Case
 from tests.data import SHARED, needs_data
 
 WORDS = ("cup", "jug", "mat", "pot")
@@ -206,6 +207,7 @@ def test_programs_that_are_not_recorded_are_parsed_and_counted() -> None:
         ("depth(>=1)", DataError, "nothing to train on"),
         ("attribute-pair(color=red, cupp)", RuleError, "Did you mean 'cup'"),
         ("chain(left_of, behind)", RuleError, "no program of the data set has 'left_of'"),
+        ("not cogent-a", RuleError, r"'cube'(.|\n)*not cogent-a\n    \^{8}$"),
         ("part(train -> vall)", RuleError, "Did you mean 'val'"),
         ("mcd(0.99)", DataError, "wanted a compound divergence of 0.99"),
     ],
@@ -213,6 +215,23 @@ def test_programs_that_are_not_recorded_are_parsed_and_counted() -> None:
 def test_what_cannot_be_made_is_refused(rule: str, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         make_split(dataset(*pairs_of_words(24)), rule)
+
+
+def test_a_rule_may_be_an_object_of_ones_own() -> None:
+    class Jugs(Predicate):
+        """Programs about jugs."""
+
+        name = usage = "jugs"
+
+        def holds(self, case: Case) -> bool:
+            return case.program is not None and "jug" in str(case.program)
+
+        def words(self) -> str:
+            return "jugs"
+
+    split = make_split(dataset(*pairs_of_words(24)), Jugs())
+    assert split.rule == "jugs: jugs"
+    assert split.parts["test"]
 
 
 def test_a_missed_target_can_be_accepted() -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import click
 
+from nsground.cli.commands.eval_compare import compare
 from nsground.cli.commands.eval_ground import ground
 from nsground.cli.commands.eval_language import language
+from nsground.cli.commands.eval_parse import parse
 from nsground.cli.commands.eval_perception import perception
 
 
 @click.group()
 def eval() -> None:
-    """Measure how well language, perception and grounding do."""
+    """Measure how well language, parsers, perception and grounders do, and compare them."""
 
 
-for _part in (language, perception, ground):
+for _part in (language, parse, perception, ground, compare):
     eval.add_command(_part)

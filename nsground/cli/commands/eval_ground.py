@@ -1,44 +1,41 @@
-"""``nsground eval ground``: how well expressions and questions are answered from pixels."""
+"""``nsground eval ground``: how well expressions and questions are answered, by us and by others."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from nsground.cli import options
-from nsground.cli.output import counted, say_json
-from nsground.cli.results import show_rows
-from nsground.evaluation.rows import EvaluationError
+from nsground.cli.evaluating import evaluation, job, show
+
+CACHE = "scenes"
+"""The folder beside those of runs in which the pictures of all of them are kept as they are seen."""
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=options.FILE)
-@click.option("--domain", type=click.Choice(["clevr"]), default="clevr", show_default=True)
+@evaluation
+@click.option("--grounder", "grounders", multiple=True, metavar="NAME", default=("symbolic",), show_default=True,
+              help="symbolic, symbolic+seq2seq:DIR, chance, neural:DIR; may be given again.")  # fmt: skip
+@click.option("--boxes", type=click.Choice(["detected", "given", "scene"]), default="detected", show_default=True,
+              help="Detected in pictures; given by the true scenes; or the true scenes, all told.")  # fmt: skip
 @options.detector
 @options.logic
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Look at N items of each set at most.")
-@options.as_json
-def ground(folder: Path, domain: str, detector: str | None, logic: str, limit: int | None, as_json: bool) -> None:
-    """Answer the expressions and questions in DIR from its pictures.
+@click.option("--cache", type=options.FILE, metavar="DIR",
+              help="Keep the pictures as they are seen there.  [default: scenes beside RUN_DIR]")  # fmt: skip
+def ground(
+    grounders: tuple[str, ...], boxes: Any, detector: str | None, logic: str, cache: Path | None, **given: Any
+) -> None:
+    """Ground the expressions and answer the questions of DATASET, and measure how well.
 
-    DIR holds scenes.json, images/ and refexps.json or questions.json in the form of CLEVR-Ref+, or folders of such.
-    An expression is right if exactly its targets are found. Intervals are 95 %, over pictures.
+    An expression is right if exactly the regions that it means are found, each by an IoU of 0.5 or more; a question,
+    if the recorded word is given. Intervals are 95 %, over pictures.
     """
-    from nsground.evaluation.grounding import Eye, expressions, questions
-    from nsground.evaluation.scenes import scene_sets
+    from nsground.evaluation.evaluate import evaluate_grounders
+    from nsground.grounders import Sights
 
-    eye = Eye(detector or domain, logic)
-    rows = [
-        (f"{what.__name__} {found.name}", row)
-        for found in scene_sets(folder)
-        for what in (expressions, questions)
-        if (row := what(found, eye, limit, counted)) is not None
-    ]
-    if not rows:
-        raise EvaluationError(f"{folder}: no refexps.json or questions.json beside scenes.json")
-    if as_json:
-        for name, row in rows:
-            say_json({"set": name, **row.to_dict()})
-    else:
-        show_rows("From pixels", rows)
+    folder = given["output"]
+    if cache is None and folder is not None:
+        cache = folder.resolve().parent / CACHE
+    show(evaluate_grounders(job(grounders, given), Sights(boxes, cache, detector), logic), given)

@@ -16,24 +16,23 @@ SHOWN = 12
 
 
 @click.command(no_args_is_help=True)
-@click.option("-o", "--output", type=options.FILE, required=True, metavar="DIR", help="A new folder.")
+@click.option("-o", "--output", type=options.FILE, required=True, metavar="DIR", help="Where all is written.")
 @click.option(
     "--count", "counts", multiple=True, required=True, metavar="N|PART=N",
-    help="Examples in all, spread evenly over the scenes; or of one part of the scenes, may be given again.",
+    help="Examples in all, or about the scenes of a part; may then be given again.",
 )  # fmt: skip
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--scenes", type=options.FILE, metavar="DATASET", help="About the scenes and pictures of a data set.")
 @click.option(
-    "--domain", metavar="NAME|FOLDER", help="Make scenes anew: rendered for clevr, labelled boxes for others."
-)
+    "--new", "new", multiple=True, metavar="N|PART=N",
+    help="About so many scenes made anew, in all or of a part; may then be given again.",
+)  # fmt: skip
 @click.option(
-    "--number", type=click.IntRange(min=1), metavar="N", help="Scenes to make.  [default: one for 5 examples]"
-)
-@click.option("--parts", metavar="PART=SHARE,...", help="The parts of scenes made anew, as train=0.8,val=0.2.")
-@click.option(
-    "--objects", type=(int, int), default=(3, 10), show_default=True, help="Fewest and most in a scene made anew."
-)
-@click.option("--pictures/--no-pictures", default=True, show_default=True, help="Draw the scenes made anew.")
+    "--domain", default="clevr", show_default=True, metavar="NAME|FOLDER",
+    help="Whose words new scenes are of: solids for clevr, for others labelled boxes.",
+)  # fmt: skip
+@click.option("--objects", type=(int, int), default=(3, 10), show_default=True, help="Fewest and most in a new scene.")
+@click.option("--pictures/--no-pictures", default=True, show_default=True, help="Draw the new scenes.")
 @click.option("--format", "form", metavar="NAME", help="The form of that data set.  [default: as it looks]")
 @click.option(
     "--kind", "kinds", multiple=True, metavar="NAME=SHARE",
@@ -67,9 +66,8 @@ def generate(
     counts: Sequence[str],
     seed: int,
     scenes: Path | None,
-    domain: str | None,
-    number: int | None,
-    parts: str | None,
+    new: Sequence[str],
+    domain: str,
     objects: tuple[int, int],
     pictures: bool,
     form: str | None,
@@ -87,7 +85,7 @@ def generate(
     """Make a data set: expressions with programs, English and targets, about scenes that exist or are made anew.
 
     \b
-    nsground generate -o data --domain clevr --count 1000 --parts train=0.8,val=0.2
+    nsground generate -o data --new train=800 --new val=200 --count 5000
     nsground generate -o data --scenes ../shared/data/clevr --count train=14000 --count val=2100
 
     No clause of an expression is redundant, and no answer comes by chance; manifest.json in DIR says what was made,
@@ -96,10 +94,10 @@ def generate(
     from nsground.generation import KINDS, OPERATIONS, DatasetSource, FlatSource, Options, Source, StageSource
     from nsground.generation import generate as make
 
-    if (scenes is None) is (domain is None):
-        raise click.UsageError("either --scenes DATASET or --domain NAME says what the expressions are about")
+    if (scenes is None) is (not new):
+        raise click.UsageError("give either --scenes DATASET or --new N: what the expressions are about")
     wanted = Options(
-        count=_counts(counts),
+        count=_counts("--count", counts),
         seed=seed,
         kinds={**KINDS, **_shares("--kind", kinds)},
         operations={**OPERATIONS, **_shares("--operation", operations)},
@@ -112,16 +110,11 @@ def generate(
     )
     source: Source
     if scenes is not None:
-        if number or parts:
-            raise click.UsageError("--number and --parts go with --domain, for scenes made anew")
         source = DatasetSource(scenes, form)
+    elif domain == "clevr":
+        source = StageSource(_counts("--new", new), seed, objects, pictures=pictures)
     else:
-        made = number or max(1, sum(wanted.count.values()) // 5)
-        new = (made, seed, _shares("--parts", parts.split(",") if parts else ()), objects)
-        if domain == "clevr":
-            source = StageSource(*new, pictures=pictures)
-        else:
-            source = FlatSource(domain or "", *new, pictures=pictures)
+        source = FlatSource(domain, _counts("--new", new), seed, objects, pictures=pictures)
     with ticking("generating") as told:
         manifest = make(source, output, wanted, workers, told)
     if as_json:
@@ -130,12 +123,13 @@ def generate(
         _show(manifest, output)
 
 
-def _counts(given: Sequence[str]) -> dict[str, int]:
+def _counts(option: str, given: Sequence[str]) -> dict[str, int]:
+    """How many of which part; "" is all."""
     found: dict[str, int] = {}
     for each in given:
         part, _, number = each.rpartition("=")
         if not number.isdigit() or part in found:
-            raise click.UsageError(f"--count: expected a number, or one for each PART=NUMBER, got {each!r}")
+            raise click.UsageError(f"{option}: expected a number, or one for each PART=NUMBER, got {each!r}")
         found[part] = int(number)
     return found
 
@@ -152,13 +146,13 @@ def _shares(option: str, given: Sequence[str]) -> dict[str, float]:
 
 
 def _show(manifest: Mapping[str, Any], output: Path) -> None:
-    made = manifest["made"]
     say(
-        f"{output}: {made['examples']:,} examples about {made['scenes']:,} scenes, "
-        f"{made['different texts']:,} different texts, {made['different programs']:,} different programs"
+        f"{output}: {manifest['examples']:,} examples about {manifest['scenes']:,} scenes, "
+        f"{manifest['texts']:,} different texts, {manifest['programs']:,} different programs",
+        style="bold",
     )
-    if fewer := made.get("scenes with fewer than asked"):
-        say(f"{fewer:,} scenes got fewer than asked", style="yellow")
+    if fewer := manifest["scenes_with_fewer"]:
+        say(f"{fewer:,} scenes got fewer than asked: too little can be said about them", style="yellow")
     for group, counts in manifest["counts"].items():
         total, shown = sum(counts.values()), list(counts.items())[:SHOWN]
         title = f"\n{group}" + (f", {SHOWN} of {len(counts):,}" if len(counts) > SHOWN else "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nsground.datasets.example import Example
-from nsground.errors import NsgroundError, ParseError
+from nsground.errors import NsgroundError
 from nsground.language import Parse, parse_all
 from nsground.program import Concept, Program
 from nsground.reasoning import Answer, execute
@@ -21,11 +21,11 @@ class Subject:
     example: Example
 
     @cached_property
-    def reading(self) -> Parse | ParseError:
+    def reading(self) -> Parse | NsgroundError:
         """The likeliest reading of the text, or why there is none."""
         try:
             return parse_all(self.example.text, self.example.domain, limit=1)[0]
-        except ParseError as error:
+        except NsgroundError as error:
             return error
 
     @cached_property

@@ -124,6 +124,9 @@ class Rule:
     sides: tuple[str, str] | None = None
     """The parts of the data set for training and for testing, where the rule itself says."""
 
+    def __str__(self) -> str:
+        return f"{self.name}: {self.words()}" if self.name else self.words()
+
     @classmethod
     def read(cls, given: Sequence[Argument], place: Place) -> Self:
         """The rule with these arguments. Raises Fault."""

@@ -18,19 +18,20 @@ class Mcd(Rule):
     """Programs chosen so that training and test have the same atoms, but compounds that diverge by so much.
 
     The divergences are those of Keysers et al. (ICLR 2020): of compounds the one that is asked for, within 0.02, of
-    atoms at most 0.02. Held out are 30 % of the examples or the share that is given; with a larger share a larger
-    divergence is reached. A split that does not reach it is refused, unless it is accepted.
+    atoms at most 0.02. The second number is the share of the examples on test scenes that become the test (0.15), the
+    third the share of those on training scenes that are lost to training (0.3); with a smaller test and a greater loss
+    a larger divergence is reached. A split that does not reach it is refused, unless it is accepted.
     """
 
     name: ClassVar[str] = "mcd"
-    usage: ClassVar[str] = "mcd(0.4) or mcd(0.4, 0.5)"
+    usage: ClassVar[str] = "mcd(0.4) or mcd(0.5, 0.1, 0.5)"
     goal: Goal
 
     @classmethod
     def read(cls, given: Sequence[Argument], place: Place) -> Self:
-        count_of(cls, given, place, 1, 2)
-        goal = Goal(share(cls, given[0]))
-        return cls(goal if len(given) == 1 else Goal(goal.compound, share=share(cls, given[1])))
+        count_of(cls, given, place, 1, 3)
+        shares = [share(cls, each) for each in given]
+        return cls(Goal(shares[0], **dict(zip(("test", "lost"), shares[1:], strict=False))))
 
     def held(self, pool: Pool) -> list[bool]:
         measure = pool.measure()
@@ -53,5 +54,6 @@ class Mcd(Rule):
         return (
             f"wanted a compound divergence of {self.goal.compound:g} within {self.goal.within:g} and an atom divergence"
             f" of at most {self.goal.atom:g}; reached {divergence.compound:.3f} and {divergence.atom:.3f}, with"
-            f" {self.goal.share:.0%} of the examples held out"
+            f" {self.goal.test:.0%} of the examples on test scenes for the test, and {self.goal.lost:.0%} of those on"
+            f" training scenes lost to training"
         )

@@ -156,7 +156,8 @@ class _Reader:
         if name.text in NAMED:
             if given:
                 raise Fault(f"{name.text} is a name for a rule and takes no arguments", given[0].place)
-            return read_rule(NAMED[name.text])
+            meant = [token._replace(place=name.place) for token in _tokens(NAMED[name.text])]
+            return _Reader(meant, self.rules).whole()
         if name.text not in self.rules:
             known = (*self.rules, *NAMED)
             hint = did_you_mean(name.text, known)

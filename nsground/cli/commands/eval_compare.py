@@ -1,0 +1,66 @@
+"""``nsground eval compare``: two runs, or two who answered in one, example by example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from nsground import NsgroundError
+from nsground.cli import options
+from nsground.cli.output import say_json, say_table
+
+if TYPE_CHECKING:
+    from nsground.evaluation.compare import Comparison
+    from nsground.evaluation.judged import Judged
+
+
+@click.command()
+@click.argument("first", type=options.FILE, metavar="RUN_DIR")
+@click.argument("second", type=options.FILE, metavar="[RUN_DIR]", required=False)
+@click.option("--by", "names", multiple=True, metavar="NAME",
+              help="Who is compared: one for each run, or two of one.  [default: the only one in each]")  # fmt: skip
+@click.option("--facet", metavar="NAME", help="Also within each operator, depth, length, template, negation, ...")
+@options.as_json
+def compare(first: Path, second: Path | None, names: tuple[str, ...], facet: str | None, as_json: bool) -> None:
+    """Compare who answered the same examples: the difference of the shares that are right.
+
+    The interval is the paired bootstrap over pictures, 95 %; p is that of McNemar's exact test over examples.
+    """
+    from nsground.evaluation.compare import by_facet, compared
+    from nsground.evaluation.runs import read_predictions
+
+    folders = (first, second or first)
+    asked = names or (None, None)
+    if len(asked) != 2:
+        raise click.UsageError(f"--by is given twice or not at all, got {len(asked)}")
+    a, b = (_one(read_predictions(folder), name, folder) for folder, name in zip(folders, asked, strict=True))
+    parts = dict.fromkeys(each.part for each in a)
+    rows: list[tuple[str, Comparison]] = []
+    for part in parts:
+        mine, other = ([each for each in some if each.part == part] for some in (a, b))
+        rows.append((part or "all", compared(mine, other)))
+        if facet is not None:
+            rows += [(f"{part} {name}".strip(), found) for name, found in by_facet(mine, other, facet)]
+    if as_json:
+        for name, found in rows:
+            say_json({"set": name, "first": a[0].by, "second": b[0].by, **found.to_dict()})
+        return
+    cells = [
+        (name, f"{100 * c.difference.value:+.1f}", f"{100 * c.difference.low:+.1f} to {100 * c.difference.high:+.1f}",
+         c.only_first, c.only_second, f"{c.p:.2g}", f"{c.difference.of:,}")
+        for name, c in rows
+    ]  # fmt: skip
+    columns = ("set", "difference, points", "95 % interval", "only first", "only second", "p", "examples")
+    say_table(f"{a[0].by} less {b[0].by}", columns, cells, right=" ".join(columns[1:]))
+
+
+def _one(judged: list[Judged], name: str | None, folder: Path) -> list[Judged]:
+    """The answers of one of those who answered in a run."""
+    there = list(dict.fromkeys(each.by for each in judged))
+    if name is None and len(there) != 1:
+        raise NsgroundError(f"{folder}: {', '.join(there)} answered; --by says who is to be compared")
+    if name is not None and name not in there:
+        raise NsgroundError(f"{folder}: {name!r} is not among those who answered: {', '.join(there)}")
+    return [each for each in judged if each.by == (name or there[0])]

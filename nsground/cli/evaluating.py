@@ -1,0 +1,111 @@
+"""What the evaluations of grounders and parsers have in common on the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from nsground.cli import options
+from nsground.cli.output import counted, note, say, say_json, say_table, write_text
+
+if TYPE_CHECKING:
+    from nsground.evaluation.evaluate import Evaluated, Job
+    from nsground.evaluation.results import ResultSet
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def evaluation(command: F) -> F:
+    """The options by which examples are chosen and results kept."""
+    for each in (
+        options.as_json,
+        click.option("--by", "facets", multiple=True, metavar="FACET",
+                     help="Also tell of each operator, depth, length, template, 'relation chain', negation, targets."),
+        click.option("-o", "--output", type=options.FILE, metavar="RUN_DIR",
+                     help="Keep predictions, result, manifest and a page there; a run that was killed goes on."),
+        click.option("--seed", type=int, default=0, show_default=True, help="Draws the same again."),
+        click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Take N examples of each part at most."),
+        options.domain,
+        click.option("--part", "parts", multiple=True, metavar="NAME",
+                     help="A part of the split, or of DATASET; may be given again.  [default: all but train]"),
+        click.option("--split", "split_file", type=options.FILE, metavar="FILE",
+                     help="A split made by nsground split."),
+        click.option("--format", "format_", metavar="NAME",
+                     help="The form of DATASET.  [default: the first that fits]"),
+        click.argument("path", metavar="DATASET", type=options.FILE),
+    ):  # fmt: skip
+        command = each(command)
+    return command
+
+
+def job(names: tuple[str, ...], given: Mapping[str, Any]) -> Job:
+    """The job that the options of :func:`evaluation` ask for."""
+    from nsground.datasets import open_dataset
+    from nsground.evaluation.evaluate import Job
+    from nsground.evaluation.selection import Selection
+    from nsground.splits import load_split
+
+    split: Path | None = given["split_file"]
+    selection = Selection(
+        open_dataset(given["path"], given["format_"]),
+        None if split is None else load_split(split),
+        given["parts"],
+        given["limit"],
+        given["domain"],
+    )
+    return Job(selection, names, split, given["seed"], given["output"], tuple(sys.argv[1:]), counted)
+
+
+def show(done: Evaluated, given: Mapping[str, Any]) -> None:
+    """Tables or JSON to the terminal, and the page to the folder of the run."""
+    facets = given["facets"]
+    if done.parsed:
+        note(f"{done.parsed:,} programs are not recorded; their groups are those of our parse")
+    if given["as_json"]:
+        for each in done.sets:
+            say_json(each.to_dict())
+    else:
+        for each in done.sets:
+            _show_set(each)
+            for facet in facets:
+                _show_groups(each, facet)
+    if given["output"] is not None:
+        from nsground.evaluation.run_page import page
+        from nsground.evaluation.runs import PAGE
+
+        write_text(given["output"] / PAGE, page(done))
+
+
+def _show_set(found: ResultSet) -> None:
+    names = list(found.judged)
+    rows = []
+    for name, (measure, estimates) in found.measures.items():
+        of = next(each for each in estimates.values() if each.of)
+        rows.append(
+            (name, *(measure.said(estimates[by]) for by in names), of.counted if len(names) == 1 else f"{of.of:,}")
+        )
+    title = f"{found.name}: {found.examples:,} about {found.pictures:,} pictures; 95 % intervals, over pictures"
+    say(title, style="bold")
+    say_table("", ("measure", *names, "counted"), rows, right="counted")
+    say()
+
+
+def _show_groups(found: ResultSet, facet: str) -> None:
+    from nsground.evaluation.groups import FACETS
+    from nsground.evaluation.measures import named
+
+    if facet not in FACETS:
+        raise click.UsageError(f"--by takes one of {', '.join(FACETS)}; got {facet!r}")
+    rows = [
+        (name, measure, *(named(found.task, measure).said(estimates[by]) for by in found.judged),
+         f"{next(each for each in estimates.values() if each.of).of:,}")
+        for name, of in found.groups.get(facet, {}).items()
+        for measure, estimates in of.items()
+    ]  # fmt: skip
+    say(f"{found.name}, by {facet}", style="bold")
+    say_table("", (facet, "measure", *found.judged, "counted"), rows, right="counted")
+    say()

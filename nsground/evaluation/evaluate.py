@@ -1,0 +1,132 @@
+"""Grounders or parsers on a selection of examples: from names to judged answers, with the manifest beside them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from nsground.domain import load_domain
+from nsground.errors import DataError
+from nsground.evaluation import judging_ground, judging_parse
+from nsground.evaluation.groups import Groups, groups
+from nsground.evaluation.judged import Judged
+from nsground.evaluation.manifest import manifest
+from nsground.evaluation.measures import Task
+from nsground.evaluation.results import ResultSet, result_sets
+from nsground.evaluation.rows import Watch, unwatched
+from nsground.evaluation.runs import MANIFEST, RESULT, Judge, carry_out, read_object, write_json
+from nsground.evaluation.selection import Batch, Selection, domains
+from nsground.grounders import Setting, Sights, load_grounder
+from nsground.parsers import Parser, load_parser
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be evaluated, how, and where it is kept.
+
+    Fields:
+        split: the file of the selection's split.
+        folder: of the run; None to keep nothing.
+        command: the arguments as given, for the manifest.
+    """
+
+    selection: Selection
+    names: tuple[str, ...]
+    split: Path | None = None
+    seed: int = 0
+    folder: Path | None = None
+    command: tuple[str, ...] = ()
+    watch: Watch = unwatched
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """A run that is done.
+
+    Fields:
+        parsed: for how many examples no program was recorded, so that their groups are those of our parse.
+    """
+
+    task: Task
+    sets: list[ResultSet]
+    batches: list[Batch] = field(repr=False)
+    manifest: Mapping[str, Any] = field(repr=False)
+    parsed: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {"task": self.task, "programs parsed": self.parsed, "sets": [each.to_dict() for each in self.sets]}
+
+
+def evaluate_grounders(job: Job, sights: Sights, logic: str = "product") -> Evaluated:
+    """Every grounder on every example. Raises DataError, and what grounders raise for pictures that cannot be used."""
+    batches = job.selection.batches()
+    places = domains(batches)
+    setting = Setting(sights, logic, job.seed, places, job.selection.training)
+    grounders = {name: load_grounder(name, setting) for name in job.names}
+    eyes = {place: {"perception": sights.detector or load_domain(place).perception, "weights": sights.weights(place)}
+            for place in places if sights.source != "scene"}  # fmt: skip
+    settings = {"boxes": sights.source, "logic": logic, "eyes": eyes}
+    facts = {name: {"boxes": grounder.source, **grounder.facts} for name, grounder in grounders.items()}
+
+    def judge(known: dict[str, Groups], name: str) -> Judge:
+        return lambda batch: judging_ground.judge(name, grounders[name], batch, known)
+
+    return _evaluate("ground", job, batches, settings, facts, judge)
+
+
+def evaluate_parsers(job: Job) -> Evaluated:
+    """Every parser on every example. Raises DataError."""
+    batches = job.selection.batches()
+    parsers: dict[tuple[str, str], Parser] = {
+        (name, place): load_parser(name, place) for name in job.names for place in domains(batches)
+    }
+    facts: dict[str, dict[str, Any]] = {name: {} for name in job.names}
+    for (name, _), parser in parsers.items():
+        facts[name] |= parser.facts
+
+    def judge(known: dict[str, Groups], name: str) -> Judge:
+        return lambda batch: judging_parse.judge(name, parsers[name, batch.domain], batch, known)
+
+    return _evaluate("parse", job, batches, {}, facts, judge)
+
+
+def _evaluate(
+    task: Task,
+    job: Job,
+    batches: list[Batch],
+    settings: Mapping[str, Any],
+    facts: Mapping[str, Mapping[str, Any]],
+    judge: Callable[[dict[str, Groups], str], Judge],
+) -> Evaluated:
+    if len(set(job.names)) < len(job.names):
+        raise DataError(f"each is named once, got {', '.join(job.names)}")
+    known, parsed = groups(batches)
+    said = manifest(task, job.command, job.selection, job.split, {"seed": job.seed, **settings}, facts)
+    seconds = _seconds(job.folder, job.names)
+    judges = {name: partial(_timed, judge(known, name), seconds, name) for name in job.names}
+    judged = carry_out(judges, batches, job.folder, {**said, "seconds": seconds}, job.watch)
+    said["seconds"] = {name: round(each, 3) for name, each in seconds.items()}
+    done = Evaluated(task, result_sets(task, judged), batches, said, parsed)
+    if job.folder is not None:
+        write_json(job.folder / RESULT, done.to_dict())
+        write_json(job.folder / MANIFEST, said)
+    return done
+
+
+def _timed(judge: Judge, seconds: dict[str, float], name: str, batch: Batch) -> list[Judged]:
+    start = time.perf_counter()
+    found = judge(batch)
+    seconds[name] += time.perf_counter() - start
+    return found
+
+
+def _seconds(folder: Path | None, names: Sequence[str]) -> dict[str, float]:
+    """What each took before, in a run that goes on. Looking at a picture counts for the first who asks for it."""
+    file = None if folder is None else folder / MANIFEST
+    before = read_object(file).get("seconds", {}) if file is not None and file.is_file() else {}
+    return {name: float(before.get(name, 0.0)) for name in names}

@@ -1,0 +1,130 @@
+"""What many answers come to: the measures of a table, each the ratio of two sums over examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from nsground.evaluation.judged import Judged
+from nsground.evaluation.shares import Estimate, calibration_error, mean, share
+from nsground.perception.calibration import BINS
+
+Task = Literal["ground", "parse"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number over the examples to which it applies.
+
+    Fields:
+        score: the score that is summed up; examples without it do not count.
+        whole: the score by whose sum it is divided; None for the number of examples.
+        kind: ``share`` of examples, ``ratio`` in [0, 1], or ``number``.
+        meaning: in a line, with its source.
+    """
+
+    name: str
+    score: str
+    meaning: str
+    kind: Literal["share", "ratio", "number"] = "share"
+    whole: str | None = None
+
+    def __call__(self, judged: Iterable[Judged]) -> Estimate:
+        """The estimate, with a bootstrap interval over views: what is asked about one picture belongs together."""
+        by_view: dict[str, list[tuple[Any, Any]]] = {}
+        for each in judged:
+            if self.score in each.scores:
+                whole = 1 if self.whole is None else each.scores[self.whole]
+                by_view.setdefault(each.view, []).append((each.scores[self.score], whole))
+        tops = [sum(top for top, _ in some) for some in by_view.values()]
+        wholes = [sum(whole for _, whole in some) for some in by_view.values()]
+        return share(tops, wholes) if self.kind == "share" else mean(tops, wholes)
+
+    def said(self, found: Estimate) -> str:
+        """An estimate as it stands in a table."""
+        if self.kind != "number" or not found.of:
+            return str(found)
+        return f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})"
+
+
+class _Calibration(Measure):
+    def __call__(self, judged: Iterable[Judged]) -> Estimate:
+        by_view: dict[str, list[Judged]] = {}
+        for each in judged:
+            if each.confidence is not None:
+                by_view.setdefault(each.view, []).append(each)
+        sure = [[each.confidence or 0.0 for each in some] for some in by_view.values()]
+        return calibration_error(sure, [[each.right for each in some] for some in by_view.values()])
+
+
+CALIBRATION = _Calibration(
+    "calibration error", "confidence", "expected, over ten bins of confidence; Guo et al., ICML 2017", "ratio"
+)
+
+GROUND: tuple[Measure, ...] = (
+    Measure("right", "right", "exactly the regions meant, each by an IoU of 0.5 or more; the word of a question"),
+    Measure("answers right", "answer", "questions whose recorded word is given"),
+    Measure("accuracy at IoU 0.5", "iou50", "the first box where one region is meant (RefCOCO), else exactly the set"),
+    Measure("accuracy at IoU 0.75", "iou75", "the same, with boxes that fit closer"),
+    Measure("accuracy@1", "top1", "one region is meant, and it is the first candidate, by an IoU of 0.5"),
+    Measure("accuracy@5", "top5", "it is among the first five"),
+    Measure("accuracy@10", "top10", "it is among the first ten"),
+    Measure("mean IoU", "mean_iou", "of boxes with those meant", "ratio"),
+    Measure("set F1", "f1", "of boxes matched by an IoU of 0.5; GREC, He et al. 2023", "ratio"),
+    Measure("Pr@(F1=1, IoU>=0.5)", "exact", "expressions with a set F1 of 1; GREC, He et al. 2023"),
+    Measure("N-acc", "nothing", "nothing is meant and nothing answered; GRES, Liu et al., CVPR 2023"),
+    Measure("T-acc", "something", "something is meant and something answered; GRES"),
+    Measure("mask gIoU", "giou", "IoU of all that is masked, mean over examples; GRES", "ratio"),
+    Measure("mask cIoU", "shared", "the same, of the sums over examples; GRES", "ratio", "covered"),
+    Measure("none, rightly", "none_rightly", "of what is answered by none: nothing is meant"),
+    Measure("ambiguous, rightly", "among", "of what is called ambiguous: what is meant is among it"),
+    Measure("no answer", "failed", "not read, or not to be judged in the scene"),
+    CALIBRATION,
+)  # fmt: skip
+
+PARSE: tuple[Measure, ...] = (
+    Measure("parsed", "parsed", "a program is given"),
+    Measure("exact match", "exact", "the recorded program, up to normal form and an outermost THE"),
+    Measure("denotation match", "denotation", "in the true scene the program comes to what is recorded"),
+    Measure("edit distance", "distance", "nodes between a program given and the recorded one", "number"),
+    CALIBRATION,
+)
+
+MEASURES: Mapping[Task, tuple[Measure, ...]] = {"ground": GROUND, "parse": PARSE}
+
+BY_GROUP: Mapping[Task, tuple[str, ...]] = {
+    "ground": ("right", "accuracy at IoU 0.5", "set F1"),
+    "parse": ("exact match", "denotation match", "parsed"),
+}
+"""The measures that are told of each group, too."""
+
+
+def named(task: Task, name: str) -> Measure:
+    """A measure by its name, or by that of its score; KeyError where there is none."""
+    return {measure.score: measure for measure in MEASURES[task]}.get(name) or {
+        measure.name: measure for measure in MEASURES[task]
+    }[name]
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Answers of like confidence: how many, how sure they are in the mean, and what share is right."""
+
+    count: int
+    sure: float
+    right: float
+
+
+def reliability(judged: Sequence[Judged]) -> list[Bin]:
+    """The bins of a reliability diagram, those of :data:`CALIBRATION`; empty ones are left out."""
+    known = [(each.confidence, each.right) for each in judged if each.confidence is not None]
+    sure, right = np.array([each for each, _ in known]), np.array([each for _, each in known], dtype=np.float64)
+    at = np.minimum((sure * BINS).astype(int), BINS - 1)
+    return [
+        Bin(int(here.sum()), float(sure[here].mean()), float(right[here].mean()))
+        for k in range(BINS)
+        if (here := at == k).any()
+    ]

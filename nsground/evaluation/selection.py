@@ -1,0 +1,112 @@
+"""What is evaluated: the examples of some parts of a data set or split, picture by picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nsground.datasets import Dataset, Example, View
+from nsground.errors import DataError
+from nsground.splits import TRAIN, Split
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """An example to be judged, and the part that it is of."""
+
+    example: Example
+    part: str
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """All items about one picture in one domain: they are answered together, and drawn together for intervals."""
+
+    view: View
+    domain: str
+    items: tuple[Item, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Parts of a data set.
+
+    Fields:
+        parts: those of the split, if there is one, else of the data set; by default all but ``train``, which is
+            measured only where it is named or alone.
+        limit: most examples of each part.
+        domain: taken instead of the examples' own.
+    """
+
+    dataset: Dataset
+    split: Split | None = None
+    parts: tuple[str, ...] = ()
+    limit: int | None = None
+    domain: str | None = None
+
+    def batches(self) -> list[Batch]:
+        """Views in the order of their first example. Raises DataError where there is nothing to judge."""
+        views: dict[tuple[str, str], View] = {}
+        items: dict[tuple[str, str], list[Item]] = {}
+        for item in self._items():
+            example = item.example
+            if example.boxes is None and example.answer is None and example.program is None:
+                continue  # nothing is known that it could be judged by
+            key = example.view.id, self.domain or example.domain
+            views.setdefault(key, example.view)
+            items.setdefault(key, []).append(item)
+        if not items:
+            raise DataError(f"{self.dataset.path}: no example of {self._named()} says what it means")
+        return [Batch(views[key], key[1], tuple(some)) for key, some in items.items()]
+
+    def training(self) -> Iterable[Example]:
+        """What may be learned from: part train of the split or of the data set; all of a data set that has none.
+
+        Where no question is among it, those of all parts are: what is drawn for them is then the best there is.
+        """
+        if self.split is not None:
+            found = list(self.split.select(self.dataset, TRAIN))
+        else:
+            found = [example for example in self.dataset if example.part == TRAIN] or list(self.dataset)
+        if not any(example.is_question for example in found):
+            found += [example for example in self.dataset if example.is_question]
+        return found
+
+    def _items(self) -> Iterator[Item]:
+        chosen = self._of_split(self.split) if self.split is not None else self._of_dataset()
+        seen: dict[str, int] = {}
+        for item in chosen:
+            seen[item.part] = seen.get(item.part, 0) + 1
+            if self.limit is None or seen[item.part] <= self.limit:
+                yield item
+
+    def _of_split(self, split: Split) -> Iterator[Item]:
+        for part in self.parts or [name for name, ids in split.parts.items() if name != TRAIN and ids]:
+            yield from (Item(example, part) for example in split.select(self.dataset, part))
+
+    def _of_dataset(self) -> Iterator[Item]:
+        if not self.parts:
+            others = [Item(example, example.part) for example in self.dataset if example.part != TRAIN]
+            yield from others or (Item(example, example.part) for example in self.dataset)
+            return
+        there: set[str] = set()
+        for example in self.dataset:
+            there.add(example.part)
+            if example.part in self.parts:
+                yield Item(example, example.part)
+        if missing := [part for part in self.parts if part not in there]:
+            named = ", ".join(sorted(map(repr, there)))
+            raise DataError(f"{self.dataset.path}: there is no part {missing[0]!r}, but {named}")
+
+    def _named(self) -> str:
+        return f"part {', '.join(self.parts)}" if self.parts else "the data set"
+
+
+def domains(batches: Iterable[Batch]) -> tuple[str, ...]:
+    """The domains of what is evaluated, in order."""
+    return tuple(dict.fromkeys(batch.domain for batch in batches))
+
+
+def examples(batches: Sequence[Batch]) -> Mapping[str, Example]:
+    """Every example by its id."""
+    return {item.example.id: item.example for batch in batches for item in batch.items}
