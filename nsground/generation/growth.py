@@ -31,6 +31,9 @@ TRIES = 4
 NOUN = 8
 """How many times as often a description has the region's noun, where words without it would do too."""
 
+FEW, MOST = 2, 8
+"""Words of a set that something is picked from, and of any other, at most."""
+
 SIDES = 0.8
 """How often a relation is one that has an inverse, such as ``left_of``, where there are others."""
 
@@ -51,7 +54,8 @@ class Growth:
         for _ in range(TRIES):
             found = self._one(i, plan)
             if found is not None and self.sight.denotes(found) == goal:
-                if not any(self.sight.denotes(less) == goal for less in weaker(found)):
+                # Words alone were chosen such that each counts; an anchor laid bare may still say as much.
+                if plan == HERE or not any(self.sight.denotes(less) == goal for less in weaker(found)):
                     return found
             elif plan == HERE:
                 return None  # all words were tried
@@ -80,16 +84,14 @@ class Growth:
         """A description that is true of nothing, though all of it but any one clause is true of something."""
         return self.worded(self.any_region(), plan, lambda left: not left, words_of=self.any_region())
 
-    def worded(self, i: int, plan: Plan, fits: Fits, most: int = 4, words_of: int | None = None) -> Program | None:
-        """What the plan asks for, true of region i, with words about it or another so that what is denoted fits.
+    def worded(
+        self, i: int, plan: Plan, fits: Fits, short: bool = False, words_of: int | None = None
+    ) -> Program | None:
+        """What the plan asks for, true of region i, with words, few if short, about it or another, so that all fits.
 
-        There are at most so many words, and each word and clause matters: without it something else is denoted.
+        Each word and clause matters: without it something else is denoted.
         """
-        cores = {
-            words: members
-            for words, members in self._cores[i if words_of is None else words_of].items()
-            if len(words) <= most
-        }
+        cores = (self._short_cores if short else self._cores)[i if words_of is None else words_of]
         clauses = self.clauses(i, plan, lambda known, related: _some_fit(cores.values(), known, related, fits))
         if clauses is None:
             return None
@@ -117,10 +119,18 @@ class Growth:
         return [i for i in sorted(self.sight.everything) if frozenset({i}) in self._cores[i].values()]
 
     @cached_property
+    def _short_cores(self) -> list[dict[tuple[Program, ...], Members]]:
+        return [{w: members for w, members in cores.items() if len(w) <= FEW} for cores in self._cores]
+
+    @cached_property
     def _cores(self) -> list[dict[tuple[Program, ...], Members]]:
         """Of every region, each choice of its noun and attributes, as far as there are words, with what it denotes."""
         return [
-            {words: self.all_of(words) for count in range(len(known) + 1) for words in combinations(known, count)}
+            {
+                words: self.all_of(words)
+                for count in range(min(len(known), MOST) + 1)
+                for words in combinations(known, count)
+            }
             for known in map(self._words, sorted(self.sight.everything))
         ]
 
@@ -174,10 +184,10 @@ class Growth:
         sides = tuple(name for name, contract in contracts.items() if contract.inverse)
         return sides, tuple(name for name in contracts if name not in sides)
 
-    def any_relation(self) -> str | None:
-        sides, others = self._sides
-        first, second = (sides, others) if self.rng.random() < SIDES else (others, sides)
-        return self.pick(first or second)
+    def relations(self) -> list[str]:
+        """The relations, in the order in which they are tried."""
+        first, second = (self.rng.sample(names, len(names)) for names in self._sides)
+        return [*first, *second] if self.rng.random() < SIDES else [*second, *first]
 
 
 def _some_fit(cores: Collection[Members], known: Members, related: Members, fits: Fits) -> bool:

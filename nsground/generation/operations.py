@@ -34,20 +34,24 @@ def always(_: Members) -> bool:
 
 def _relation(grow: Growth, i: int, below: Plan, useful: Useful = always) -> Program | None:
     """left of the sphere"""
-    name = grow.any_relation()
-    relating = grow.sight.relating(name) if name else ()
-    j = grow.pick([j for j in grow.anchors(i, below) if i in relating[j] and useful(relating[j])]) if name else None
-    anchor = None if j is None else grow.one(j, below)
-    return None if name is None or anchor is None else p.Relation(name, p.Any(), (p.The(anchor),))
+    anchors = grow.anchors(i, below)
+    for name in grow.relations():
+        relating = grow.sight.relating(name)
+        if fit := [j for j in anchors if i in relating[j] and useful(relating[j])]:
+            anchor = grow.one(grow.rng.choice(fit), below)
+            return None if anchor is None else p.Relation(name, p.Any(), (p.The(anchor),))
+    return None
 
 
 def _not_relation(grow: Growth, i: int, below: Plan, useful: Useful = always) -> Program | None:
     """not left of the sphere"""
-    name = grow.any_relation()
-    rest = [grow.sight.everything - relating for relating in grow.sight.relating(name)] if name else []
-    j = grow.pick([j for j in grow.anchors(i, below) if i in rest[j] and useful(rest[j])]) if name else None
-    anchor = None if j is None else grow.one(j, below)
-    return None if name is None or anchor is None else p.Not(p.Relation(name, p.Any(), (p.The(anchor),)))
+    anchors, everything = grow.anchors(i, below), grow.sight.everything
+    for name in grow.relations():
+        relating = grow.sight.relating(name)
+        if fit := [j for j in anchors if i not in relating[j] and useful(everything - relating[j])]:
+            anchor = grow.one(grow.rng.choice(fit), below)
+            return None if anchor is None else p.Not(p.Relation(name, p.Any(), (p.The(anchor),)))
+    return None
 
 
 def _alike(grow: Growth, i: int, below: Plan, same: bool) -> tuple[str, Program] | None:
@@ -78,11 +82,11 @@ def _not_same(grow: Growth, i: int, below: Plan, _: Useful = always) -> Program 
 
 def _anchors(grow: Growth, i: int, below: Plan) -> tuple[str, Program, int] | None:
     """A relation, a set of two or more that region i is not of, and to how many of them it is so related."""
-    name = grow.any_relation()
+    name = next(iter(grow.relations()), None)
     if name is None or len(grow.sight.everything) < 3:
         return None
     j = grow.any_region(but=frozenset({i}))
-    anchors = grow.worded(j, below, _two_or_more, most=2)
+    anchors = grow.worded(j, below, _two_or_more, short=True)
     members = frozenset[int]() if anchors is None else grow.sight.members(anchors)
     if anchors is None or i in members:
         return None
@@ -190,7 +194,7 @@ LOCALS: dict[str, Callable[[Growth, int], Program | None]] = {
 
 def _set(grow: Growth, i: int, plan: Plan, linked: bool = True) -> Program | None:
     """A set of two or more with region i in it."""
-    return grow.worded(i, plan if linked else plan[:1], _two_or_more, most=2)
+    return grow.worded(i, plan if linked else plan[:1], _two_or_more, short=True)
 
 
 def _two_or_more(left: Members) -> bool:
