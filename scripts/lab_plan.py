@@ -21,7 +21,6 @@ class Trial:
         rule: as for ``nsground split --by``.
         made: whether the expressions are those made here; else CLEVR-Ref+'s own.
         options: of ``nsground split``.
-        tested: the part that stands for what was held out.
     """
 
     name: str
@@ -90,9 +89,7 @@ def _steps(trial: Trial, data: Path, lab: Path) -> Iterator[Step]:
         (f"split-{name}",),
     )
     yield Step(f"parser-{name}", _words(("train", "parser", *taught, PARSER_ROUNDS, "-o", parser)), (f"split-{name}",))
-    parts = (
-        ("--split", split, "--part", "iid", "--part", "test") if trial.made else ("--split", split, "--part", "test")
-    )
+    parts = ("--split", split, *(("--part", "iid") if trial.made else ()), "--part", "test")
     yield Step(
         f"parse-{name}",
         _words(("eval", "parse", data, *parts, "--parser", "grammar", "--parser", f"seq2seq:{parser}",

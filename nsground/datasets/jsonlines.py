@@ -15,7 +15,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from nsground.datasets.example import Example, View
 from nsground.datasets.fields import boxes, indices, label, masks, pixels, text
@@ -28,6 +28,8 @@ from nsground.resources import written
 from nsground.scene import SceneGraph
 from nsground.scene.files import from_dict
 from nsground.scene.reading import mapping, short, word
+
+T = TypeVar("T")
 
 FILE = "examples.jsonl"
 SCENES = "scenes"
@@ -55,9 +57,14 @@ def examples(path: Path, files: tuple[Path, ...], refuse: Refuse = stop) -> Iter
     """The examples of a file, one by one. Raises DataError naming the line."""
     file, *_ = files
     views = lru_cache(maxsize=KEPT)(lambda image, scene, part: _view(file.parent, image, scene, part))
+    return made_of_lines(file, lambda line, i: _example(line, i, file.parent, views), refuse)
+
+
+def made_of_lines(file: Path, make: Callable[[Mapping[str, Any], int], T], refuse: Refuse = stop) -> Iterator[T]:
+    """What is made of each line and its number. Raises DataError naming the line, or lets ``refuse`` be told of it."""
     for i, line in json_lines(file, refuse):
         try:
-            yield _example(line, i, file.parent, views)
+            yield make(line, i)
         except NsgroundError as error:
             refuse(DataError(f"{file}, line {i}: {error}"))
 

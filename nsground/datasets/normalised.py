@@ -15,9 +15,9 @@ from typing import Any
 
 from nsground.datasets.example import Example, View
 from nsground.datasets.fields import label, text, whole
-from nsground.datasets.jsonlines import json_lines
+from nsground.datasets.jsonlines import made_of_lines
 from nsground.datasets.reading import Refuse, stop
-from nsground.errors import DataError, NsgroundError
+from nsground.errors import DataError
 from nsground.scene import SceneGraph
 from nsground.scene.reading import items, need, numbers
 
@@ -35,11 +35,7 @@ def examples(path: Path, files: tuple[Path, ...], refuse: Refuse = stop) -> Iter
     """The expressions. Raises DataError naming file and line."""
     asked, boxes = files
     known = {view.id: view for view in _views(boxes, refuse)}
-    for i, line in json_lines(asked, refuse):
-        try:
-            yield _example(line, i, known)
-        except NsgroundError as error:
-            refuse(DataError(f"{asked}, line {i}: {error}"))
+    return made_of_lines(asked, lambda line, i: _example(line, i, known), refuse)
 
 
 def views(path: Path, files: tuple[Path, ...]) -> Iterator[View]:
@@ -48,14 +44,14 @@ def views(path: Path, files: tuple[Path, ...]) -> Iterator[View]:
 
 
 def _views(boxes: Path, refuse: Refuse) -> Iterator[View]:
-    for i, line in json_lines(boxes, refuse):
-        try:
-            name = label(need(line, "coco_image_id", "the line"), "coco_image_id")
-            given = items(line.get("objects_normalised_cxcywh"), "objects_normalised_cxcywh")
-            objects = [_object(each, f"objects_normalised_cxcywh[{k}]") for k, each in enumerate(given)]
-            yield View(name, None, SceneGraph.from_coco(objects, (SIDE, SIDE)))
-        except NsgroundError as error:
-            refuse(DataError(f"{boxes}, line {i}: {error}"))
+    return made_of_lines(boxes, lambda line, _: _view(line), refuse)
+
+
+def _view(line: Mapping[str, Any]) -> View:
+    name = label(need(line, "coco_image_id", "the line"), "coco_image_id")
+    given = items(line.get("objects_normalised_cxcywh"), "objects_normalised_cxcywh")
+    objects = [_object(each, f"objects_normalised_cxcywh[{k}]") for k, each in enumerate(given)]
+    return View(name, None, SceneGraph.from_coco(objects, (SIDE, SIDE)))
 
 
 def _object(given: Any, name: str) -> dict[str, Any]:

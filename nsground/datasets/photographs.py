@@ -13,9 +13,9 @@ from typing import Any
 
 from nsground.datasets.example import Example, View
 from nsground.datasets.fields import corners, label, pixels, text, whole
-from nsground.datasets.jsonlines import json_lines
+from nsground.datasets.jsonlines import made_of_lines
 from nsground.datasets.reading import Refuse, stop
-from nsground.errors import DataError, NsgroundError
+from nsground.errors import DataError
 from nsground.scene import SceneGraph
 from nsground.scene.reading import items, need
 
@@ -32,11 +32,7 @@ def examples(path: Path, files: tuple[Path, ...], refuse: Refuse = stop) -> Iter
     """The expressions. Raises DataError naming file and line."""
     asked, annotations = files
     known = {view.id: view for view in _views(annotations, refuse)}
-    for i, line in json_lines(asked, refuse):
-        try:
-            yield _example(line, i, known)
-        except NsgroundError as error:
-            refuse(DataError(f"{asked}, line {i}: {error}"))
+    return made_of_lines(asked, lambda line, i: _example(line, i, known), refuse)
 
 
 def views(path: Path, files: tuple[Path, ...]) -> Iterator[View]:
@@ -45,14 +41,14 @@ def views(path: Path, files: tuple[Path, ...]) -> Iterator[View]:
 
 
 def _views(annotations: Path, refuse: Refuse) -> Iterator[View]:
-    for i, line in json_lines(annotations, refuse):
-        try:
-            name = text(need(line, "file", "the line"), "file")
-            size = pixels([need(line, "width", "the line"), need(line, "height", "the line")], "width, height")
-            objects = [_object(each, f"objects[{k}]") for k, each in enumerate(items(line.get("objects"), "objects"))]
-            yield View(name, annotations.parent / name, SceneGraph.from_coco(objects, size))
-        except NsgroundError as error:
-            refuse(DataError(f"{annotations}, line {i}: {error}"))
+    return made_of_lines(annotations, lambda line, _: _view(line, annotations.parent), refuse)
+
+
+def _view(line: Mapping[str, Any], folder: Path) -> View:
+    name = text(need(line, "file", "the line"), "file")
+    size = pixels([need(line, "width", "the line"), need(line, "height", "the line")], "width, height")
+    objects = [_object(each, f"objects[{k}]") for k, each in enumerate(items(line.get("objects"), "objects"))]
+    return View(name, folder / name, SceneGraph.from_coco(objects, size))
 
 
 def _object(given: Any, name: str) -> dict[str, Any]:

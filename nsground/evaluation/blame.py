@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nsground.errors import NsgroundError
-from nsground.evaluation.rows import EvaluationError
+from nsground.errors import DataError, NsgroundError
 from nsground.evaluation.shares import Share, share
 from nsground.reasoning import Answer
 from nsground.scene.region import Box
@@ -137,7 +136,7 @@ def _made(record: Any, case: Callable[[Any], Case]) -> Case:
     except NsgroundError:
         raise
     except (LookupError, TypeError, AttributeError, ValueError) as error:
-        raise EvaluationError(f"not laid out as expected: {error!r}") from error
+        raise DataError(f"not laid out as expected: {error!r}") from error
 
 
 @dataclass(frozen=True)

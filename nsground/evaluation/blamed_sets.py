@@ -10,25 +10,25 @@ relations to repair with.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from nsground.errors import NsgroundError
+from nsground.errors import DataError, NsgroundError
 from nsground.evaluation.blame import ATTRIBUTES, BOXES, LABELS, PROGRAM, RELATIONS, Attempt, Case
-from nsground.evaluation.grounding import targets, word
 from nsground.evaluation.repairs import described, placed
-from nsground.evaluation.rows import EvaluationError, read_json, read_json_lines
+from nsground.evaluation.rows import read_json, read_json_lines
 from nsground.evaluation.scenes import SCENES, Rendered, SceneSet, scene_sets
 from nsground.grounding import answer_to
 from nsground.language import Parse, parse_all
 from nsground.perception import Detector, perceive
 from nsground.program import Program, from_clevr
 from nsground.reasoning import Answer, execute
-from nsground.scene import SceneGraph, from_coco, iou
+from nsground.reasoning.explanation import in_words
+from nsground.scene import SceneGraph, from_coco, iou, matched
 from nsground.scene.reading import numbers
 from nsground.scene.region import Box
 from nsground.scene.scaling import in_pixels
@@ -97,13 +97,13 @@ class Way:
 
 
 def blamed_sets(folder: Path, detector: str | Detector | None, logic: str, limit: int | None) -> Iterator[BlamedSet]:
-    """The sets in a folder, or in the folders below it. Raises EvaluationError where there is none."""
+    """The sets in a folder, or in the folders below it. Raises DataError where there is none."""
     if (folder / "annotations.jsonl").is_file() and (folder / "expressions.jsonl").is_file():
         yield photographs(folder, detector, logic, limit)
         return
     found = [(each, kind) for each in scene_sets(folder) for kind in KINDS if kind.path(each).is_file()]
     if not found:
-        raise EvaluationError(f"{folder}: no refexps.json or questions.json beside scenes.json")
+        raise DataError(f"{folder}: no refexps.json or questions.json beside scenes.json")
     for each, kind in found:
         yield _rendered(each, kind, detector, logic, limit)
 
@@ -121,7 +121,7 @@ def _looker(domain: str, detector: str | Detector | None) -> Look:
 def _text(record: Any, field: str) -> str:
     text = record[field]
     if not isinstance(text, str):
-        raise EvaluationError(f"{field}: expected text, got {str(text)[:60]!r}")
+        raise DataError(f"{field}: expected text, got {str(text)[:60]!r}")
     return text
 
 
@@ -144,12 +144,20 @@ class _Kind:
 
 
 def _targets(answer: Answer, picture: Rendered) -> object:
-    return targets(answer, replace(picture, truth=in_pixels(picture.truth, answer.scene.size)))
+    """The true objects that the regions of an answer are, in order; -1 for a region that is none of them."""
+    truth = in_pixels(picture.truth, answer.scene.size)
+    match = matched(iou(answer.scene.boxes, truth.boxes))
+    return sorted(int(match[region.index]) for region in answer.regions)
+
+
+def _word(answer: Answer, picture: Rendered) -> object:
+    """The value of an answer in CLEVR's words: ``yes``, ``3``, ``red``."""
+    return in_words(answer.value)
 
 
 KINDS = (
     _Kind("refexps", "expression", "targets", _targets, regions=True),
-    _Kind("questions", "question", "answer", word, regions=False),
+    _Kind("questions", "question", "answer", _word, regions=False),
 )
 
 
@@ -160,11 +168,11 @@ def _rendered(
     try:
         records = list(read_json(path)[kind.file])[:limit]
     except (LookupError, TypeError) as error:
-        raise EvaluationError(f"{path}: expected an object with a list {kind.file!r}: {error!r}") from None
+        raise DataError(f"{path}: expected an object with a list {kind.file!r}: {error!r}") from None
     try:
         pictures = found.pictures
     except (LookupError, TypeError, AttributeError) as error:
-        raise EvaluationError(f"{found.folder / SCENES}: not laid out as expected: {error!r}") from error
+        raise DataError(f"{found.folder / SCENES}: not laid out as expected: {error!r}") from error
     known = all("program" in record for record in records if isinstance(record, dict))
     stages = (PROGRAM, BOXES, ATTRIBUTES, RELATIONS) if known else (BOXES, ATTRIBUTES, RELATIONS)
     seen = _looker("clevr", detector)
@@ -200,7 +208,7 @@ def photographs(folder: Path, detector: str | Detector | None, logic: str, limit
     def case(record: Any) -> Case:
         text, path, target = _text(record, "expression"), folder / record["file"], _target(record)
         if record["file"] not in truths:
-            raise EvaluationError(f"annotations.jsonl does not name {record['file']!r}")
+            raise DataError(f"annotations.jsonl does not name {record['file']!r}")
         true = truths[record["file"]]
         things = [{"category": category, "bbox": box} for category, *box in true["objects"]]
         size = true["width"], true["height"]

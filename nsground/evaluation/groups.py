@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from nsground.evaluation.selection import Batch, Item
 from nsground.parsers import load_parser
 from nsground.program import And, Any, Attribute, Concept, Not, Program, The
+from nsground.program.phrases import reach, relation_name
 from nsground.splits.case import plain
-from nsground.splits.phrases import chains, relation_name
 from nsground.splits.rules.operators import scope
 from nsground.splits.skeleton import skeleton
 
@@ -60,7 +60,7 @@ def template(seen: Seen) -> Iterable[str]:
 
 def chain(seen: Seen) -> Iterable[str]:
     """The longest chain of relations, each in the anchor of the one before."""
-    return [str(max(map(len, chains(seen.program)), default=0))] if seen.program is not None else []
+    return [str(reach(seen.program))] if seen.program is not None else []
 
 
 def negation(seen: Seen) -> Iterable[str]:

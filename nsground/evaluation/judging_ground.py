@@ -21,18 +21,8 @@ def judge(by: str, grounder: Grounder, batch: Batch, groups: dict[str, Groups]) 
     """Ground all texts of a batch, and judge each. Raises what the grounder raises for a view that it cannot use."""
     told = grounder.ground(batch.view, [item.example.text for item in batch.items], batch.domain)
     return [
-        Judged(
-            by=by,
-            id=item.example.id,
-            view=batch.view.id,
-            part=item.part,
-            kind="question" if item.example.is_question else "expression",
-            said=said(prediction, item.example),
-            confidence=prediction.confidence,
-            scores=scores(prediction, item.example),
-            groups=groups[item.example.id],
-        )
-        for item, prediction in zip(batch.items, told, strict=True)
+        item.judged(by, said(p, item.example), p.confidence, scores(p, item.example), groups[item.example.id])
+        for item, p in zip(batch.items, told, strict=True)
     ]
 
 

@@ -27,19 +27,20 @@ def judge(by: str, parser: Parser, batch: Batch, groups: dict[str, Groups]) -> l
     meant = [_meant(item.example) for item in batch.items]
     ours = denotations([reading.program for reading in readings], scene)
     return [
-        Judged(
-            by=by,
-            id=item.example.id,
-            view=batch.view.id,
-            part=item.part,
-            kind="question" if item.example.is_question else "expression",
-            said={"program": str(reading.program)} if reading.program is not None else {"error": reading.error},
-            confidence=reading.confidence,
-            scores=scores(reading, item.example, denotes, wanted),
-            groups=groups[item.example.id],
+        item.judged(
+            by,
+            said(reading),
+            reading.confidence,
+            scores(reading, item.example, denotes, wanted),
+            groups[item.example.id],
         )
         for item, reading, denotes, wanted in zip(batch.items, readings, ours, meant, strict=True)
     ]
+
+
+def said(reading: Reading) -> dict[str, str]:
+    """The reading as plain data: the program, or why there is none."""
+    return {"program": str(reading.program)} if reading.program is not None else {"error": reading.error}
 
 
 def scores(reading: Reading, example: Example, denotes: Hashable, meant: Hashable) -> dict[str, Score]:

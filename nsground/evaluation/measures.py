@@ -78,7 +78,7 @@ GROUND: tuple[Measure, ...] = (
     Measure("N-acc", "nothing", "nothing is meant and nothing answered; GRES, Liu et al., CVPR 2023"),
     Measure("T-acc", "something", "something is meant and something answered; GRES"),
     Measure("mask gIoU", "giou", "IoU of all that is masked, mean over examples; GRES", "ratio"),
-    Measure("mask cIoU", "shared", "the same, of the sums over examples; GRES", "ratio", "covered"),
+    Measure("mask cIoU", "shared", "the same, of the sums of pixels over examples; GRES", "ratio", "covered"),
     Measure("none, rightly", "none_rightly", "of what is answered by none: nothing is meant"),
     Measure("ambiguous, rightly", "among", "of what is called ambiguous: what is meant is among it"),
     Measure("no answer", "failed", "not read, or not to be judged in the scene"),

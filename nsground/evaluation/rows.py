@@ -8,15 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nsground.errors import NsgroundError
+from nsground.errors import DataError
 from nsground.evaluation.shares import Estimate
 
 Watch = Callable[[Sequence[Any], str], Iterable[Any]]
 """Gives back the items one by one, and may show how far they are."""
-
-
-class EvaluationError(NsgroundError):
-    """Data that is missing or malformed."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +70,10 @@ def results(
 ) -> Iterator[Result]:
     """The result of every source, one after the other, each when it is there.
 
-    Raises EvaluationError where the folder is missing or a file is not laid out as it should be.
+    Raises DataError where the folder is missing or a file is not laid out as it should be.
     """
     if not folder.is_dir():
-        raise EvaluationError(f"{folder}: no such folder; give the folder that holds the data")
+        raise DataError(f"{folder}: no such folder; give the folder that holds the data")
     for source in sources:
         if missing := source.missing(folder):
             yield Result(source, None, missing)
@@ -86,25 +82,25 @@ def results(
             row = source.measure([folder / name for name in source.files], limit, watch)
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             files = ", ".join(source.files)
-            raise EvaluationError(f"{folder}: {files}: not laid out as expected: {error!r}") from error
+            raise DataError(f"{folder}: {files}: not laid out as expected: {error!r}") from error
         yield Result(source, row)
 
 
 def read_json(path: Path) -> Any:
-    """A JSON file. Raises EvaluationError."""
+    """A JSON file. Raises DataError."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise EvaluationError(f"{path}: cannot be read as JSON: {error}") from None
+        raise DataError(f"{path}: cannot be read as JSON: {error}") from None
 
 
 def read_json_lines(path: Path) -> list[dict[str, Any]]:
-    """A file of one JSON object a line. Raises EvaluationError naming the line."""
+    """A file of one JSON object a line. Raises DataError naming the line."""
     found = []
     try:
         with path.open(encoding="utf-8") as file:
             for line in file:
                 found.append(json.loads(line))
     except (OSError, ValueError) as error:
-        raise EvaluationError(f"{path}: line {len(found) + 1} cannot be read as JSON: {error}") from None
+        raise DataError(f"{path}: line {len(found) + 1} cannot be read as JSON: {error}") from None
     return found

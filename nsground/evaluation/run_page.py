@@ -136,8 +136,8 @@ def _picture(judged: Judged, example: Example, view: View) -> str:
         image = open_image(view.picture)
         size = view.size or image.size
         style = ANSWERED if judged.right else MISTAKEN
-        marks = [Mark(tuple(box), EXPECTED, "meant") for box in example.boxes or ()]
-        marks += [Mark(tuple(box), style) for box in judged.said.get("boxes", ())]
+        marks = [Mark(box, EXPECTED, "meant") for box in example.boxes or ()]
+        marks += [Mark((x0, y0, x1, y1), style) for x0, y0, x1, y1 in judged.said.get("boxes", ())]
         empty = SceneGraph(boxes=np.zeros((0, 4)), size=size, concepts=Table((), np.zeros((0, 0))))
         return jpeg_uri(draw_marks(image, empty, marks))
     except NsgroundError:

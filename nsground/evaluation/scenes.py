@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from nsground.evaluation.rows import EvaluationError, read_json
+from nsground.errors import DataError
+from nsground.evaluation.rows import read_json
 from nsground.scene import SceneGraph, from_clevr
 
 SCENES = "scenes.json"
@@ -37,22 +38,22 @@ class SceneSet:
 
     @cached_property
     def pictures(self) -> dict[int, Rendered]:
-        """The pictures by their index. Raises EvaluationError for a scene without a picture."""
+        """The pictures by their index. Raises DataError for a scene without a picture."""
         return {r.raw["image_index"]: r for r in self._read()}
 
     def _read(self) -> Iterator[Rendered]:
         for raw in read_json(self.folder / SCENES)["scenes"]:
             path = self.folder / "images" / raw["image_filename"]
             if not path.is_file():
-                raise EvaluationError(f"{path}: there is no such picture, but {self.folder / SCENES} names it")
+                raise DataError(f"{path}: there is no such picture, but {self.folder / SCENES} names it")
             yield Rendered(path, raw, from_clevr(raw))
 
 
 def scene_sets(folder: Path) -> list[SceneSet]:
-    """The set in a folder, or those in the folders below it. Raises EvaluationError where there is none."""
+    """The set in a folder, or those in the folders below it. Raises DataError where there is none."""
     if (folder / SCENES).is_file():
         return [SceneSet(folder)]
     found = sorted(path.parent for path in folder.glob(f"*/{SCENES}") if path.parent.name != NOT_MEASURED)
     if not found:
-        raise EvaluationError(f"{folder}: no {SCENES} in it or in a folder below it; give a set in CLEVR-Ref+'s form")
+        raise DataError(f"{folder}: no {SCENES} in it or in a folder below it; give a set in CLEVR-Ref+'s form")
     return [SceneSet(path) for path in found]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from nsground.datasets import Dataset, Example, View
 from nsground.errors import DataError
+from nsground.evaluation.judged import Judged, Scores
 from nsground.splits import TRAIN, Split
 
 
@@ -16,6 +18,19 @@ class Item:
 
     example: Example
     part: str
+
+    def judged(
+        self,
+        by: str,
+        said: Mapping[str, Any],
+        confidence: float | None,
+        scores: Scores,
+        groups: Mapping[str, tuple[str, ...]],
+    ) -> Judged:
+        """What ``by`` said to it, and what that is worth."""
+        example = self.example
+        kind = "question" if example.is_question else "expression"
+        return Judged(by, example.id, example.view.id, self.part, kind, said, confidence, scores, groups)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from nsground import program as p
 from nsground.generation.candidates import Candidate
-from nsground.generation.shape import chain, operators, template
+from nsground.generation.shape import operators, template
 from nsground.program import Program
+from nsground.program.phrases import reach
 from nsground.scene import SceneGraph
 
 Feature = tuple[str, str]
@@ -57,7 +58,7 @@ class Balance:
 def features(candidate: Candidate, scene: SceneGraph) -> Iterator[Feature]:
     """What is counted: kind, chain, depth, template, operators, what the targets are like, the answers to questions."""
     yield KIND, candidate.kind
-    yield "chain", str(chain(candidate.program))
+    yield "chain", str(reach(candidate.program))
     yield "depth", str(candidate.program.depth)
     yield TEMPLATE, template(candidate.program)
     yield from (("operator", name) for name in operators(candidate.program))

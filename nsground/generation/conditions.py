@@ -13,11 +13,12 @@ from functools import cached_property
 
 from nsground import program as p
 from nsground.generation.options import Options
-from nsground.generation.shape import chain, heads
+from nsground.generation.shape import heads
 from nsground.generation.sight import Members, Sight
 from nsground.generation.weaker import referents, weaker
 from nsground.language.english import reads_back
 from nsground.program import Program
+from nsground.program.phrases import reach
 from nsground.reasoning import Answer, execute
 
 CLEAR = 0.02
@@ -84,7 +85,7 @@ def number_fits(case: Case) -> bool:
 
 def within_limits(case: Case) -> bool:
     low, high = case.options.depth
-    return low <= case.program.depth <= high and case.options.chain[0] <= chain(case.program) <= case.options.chain[1]
+    return low <= case.program.depth <= high and case.options.chain[0] <= reach(case.program) <= case.options.chain[1]
 
 
 def something_is_left_out(case: Case) -> bool:

@@ -1,4 +1,4 @@
-"""What a program looks like, apart from its words: template, operators, how far its relations reach."""
+"""What a program looks like, apart from its words: template, operators, what it is of."""
 
 from __future__ import annotations
 
@@ -68,22 +68,6 @@ def _of(node: Program) -> str:
         case p.Relation() | p.Same() | p.Different():
             return "relation"
     return "set"
-
-
-def chain(program: Program) -> int:
-    """How many relations lead from one to the next, at most: that of an anchor to its own anchor, and so on.
-
-    >>> from nsground.program import read
-    >>> chain(read("THE(AND(BEHIND(cube, THE(LEFT_OF(ANY, THE(sphere)))), LEFT_OF(ANY, THE(cylinder))))"))
-    2
-    """
-    longest = 0
-    for argument in program.arguments:
-        if argument.kind is Program:
-            value = getattr(program, argument.name)
-            below = max(map(chain, value if argument.many else (value,)))
-            longest = max(longest, below + argument.anchor)
-    return longest
 
 
 def heads(program: Program) -> Iterator[Program]:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from nsground.datasets import Example
-from nsground.errors import DataError
 from nsground.grounders.protocol import Grounder
 from nsground.grounders.sights import Sights
-from nsground.parsers.named import loader, named
+from nsground.parsers.named import load_named
 
 ENTRY_POINTS = "nsground.grounders"
 """The entry-point group in which a package names functions like those below."""
@@ -45,18 +44,11 @@ class Setting:
     training: Callable[[], Iterable[Example]] = field(default=_none, repr=False)
 
 
-Load = Callable[[str, Setting], Grounder]
-
-
 def load_grounder(name: str, setting: Setting) -> Grounder:
     """The grounder of a name: ``symbolic``, ``symbolic+seq2seq:DIR`` (another parser, our executor), ``chance``,
     ``neural:DIR``, or one of an installed package.
 
     Raises DataError where there is none, or it cannot be loaded.
     """
-    kind, argument = named(name)
-    load: Load = loader(kind, GROUNDERS, ENTRY_POINTS, "grounder")
-    found = load(argument, setting)
-    if not isinstance(getattr(found, "name", None), str):
-        raise DataError(f"the grounder {name!r} has no name; see nsground.grounders.Grounder")
+    found: Grounder = load_named(name, GROUNDERS, ENTRY_POINTS, "grounder", setting)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from nsground.checkpoints import moments_of, restore_moments, save_tensors, under
+from nsground.perception.threads import one_thread
 
 STATE, WEIGHTS, LOG = "state.safetensors", "weights.safetensors", "log.jsonl"
 CLIP = 1.0
@@ -56,12 +57,25 @@ class Training:
     rate: float
     decay: float = 0.01
 
-    def run(self, folder: Path, rounds: int, seed: int = 0, watch: Watch | None = None) -> Iterator[Round]:
-        """Train and yield every round; ``folder`` then holds the best weights and ``log.jsonl``.
+    def run(
+        self,
+        folder: Path,
+        rounds: int,
+        seed: int = 0,
+        say: Callable[[Round], None] = lambda _: None,
+        watch: Watch | None = None,
+    ) -> Round:
+        """Train, on one thread, say every round as it comes, and give the last; ``folder`` then holds the best weights
+        and ``log.jsonl``.
 
-        It also holds the state after the last round, from which an interrupted training goes on with the same result.
+        It also holds the state after the last round, from which an interrupted training goes on with the same result;
+        one that is done is not done again.
         """
         folder.mkdir(parents=True, exist_ok=True)
+        with one_thread():
+            return self._run(folder, rounds, seed, say, watch)
+
+    def _run(self, folder: Path, rounds: int, seed: int, say: Callable[[Round], None], watch: Watch | None) -> Round:
         optimizer = torch.optim.AdamW(self.network.parameters(), self.rate, weight_decay=self.decay)
         done = self._resume(folder, optimizer)
         for number in range(len(done) + 1, rounds + 1):
@@ -90,7 +104,8 @@ class Training:
                 save_tensors(self.network.state_dict(), folder / WEIGHTS)
             done.append(this)
             self._save(folder, optimizer, done)
-            yield this
+            say(this)
+        return done[-1]
 
     def _save(self, folder: Path, optimizer: torch.optim.Optimizer, done: Sequence[Round]) -> None:
         tensors = {f"network.{name}": value for name, value in self.network.state_dict().items()}
@@ -138,15 +153,7 @@ def kept_back(count: int, seed: int, share: float = 0.05, most: int = 500) -> tu
     return sorted(order[few:]), sorted(order[:few])
 
 
-def about(network: nn.Module) -> dict[str, Any]:
-    """The number of weights of a network."""
-    return {"parameters": sum(weights.numel() for weights in network.parameters())}
-
-
-def followed(rounds: Iterable[Round], say: Callable[[Round], None]) -> Round:
-    """Say every round as it comes, and give the last."""
-    last = None
-    for last in rounds:
-        say(last)
-    assert last is not None
-    return last
+def facts_of(network: nn.Module, last: Round, lessons: int) -> dict[str, Any]:
+    """What is to be known of a training: the number of weights, its seconds, and how many lessons it had."""
+    weights = sum(each.numel() for each in network.parameters())
+    return {"parameters": weights, "training": round(last.seconds, 1), "lessons": lessons}

@@ -25,7 +25,20 @@ def named(name: str) -> tuple[str, str]:
     return found["kind"], found["argument"] or ""
 
 
-def loader(kind: str, built_in: Mapping[str, str], group: str, what: str) -> Any:
+def load_named(name: str, built_in: Mapping[str, str], group: str, what: str, given: Any) -> Any:
+    """The ``what`` of a name: made by one of the built-in ``module:function``, or by an entry point of ``group``, from
+    what follows the kind in the name and from what is ``given``.
+
+    Raises DataError where there is none of that name, or it cannot be loaded.
+    """
+    kind, argument = named(name)
+    found = _loader(kind, built_in, group, what)(argument, given)
+    if not isinstance(getattr(found, "name", None), str):
+        raise DataError(f"the {what} {name!r} has no name; see nsground.{what}s.{what.capitalize()}")
+    return found
+
+
+def _loader(kind: str, built_in: Mapping[str, str], group: str, what: str) -> Any:
     """The function that loads a kind of ``what``: one of the built-in ``module:function``, or an entry point.
 
     Raises DataError where there is none of that name, or it cannot be imported.

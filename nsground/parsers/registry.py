@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from nsground.domain import DomainLike
-from nsground.errors import DataError
-from nsground.parsers.named import loader, named
+from nsground.parsers.named import load_named
 from nsground.parsers.protocol import Parser
 
 ENTRY_POINTS = "nsground.parsers"
@@ -18,17 +15,11 @@ PARSERS = {
 }
 """``module:function``; the function takes what follows the name's colon, "" for nothing, and a domain."""
 
-Load = Callable[[str, DomainLike], Parser]
-
 
 def load_parser(name: str, domain: DomainLike) -> Parser:
     """The parser of a name such as ``grammar`` or ``seq2seq:DIR``, for expressions of a domain.
 
     Raises DataError where there is none, or it cannot be loaded.
     """
-    kind, argument = named(name)
-    load: Load = loader(kind, PARSERS, ENTRY_POINTS, "parser")
-    found = load(argument, domain)
-    if not isinstance(getattr(found, "name", None), str):
-        raise DataError(f"the parser {name!r} has no name; see nsground.parsers.Parser")
+    found: Parser = load_named(name, PARSERS, ENTRY_POINTS, "parser", domain)
     return found

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from nsground.program import Concept, Program, The
 from nsground.program.normal import normal
-from nsground.splits.phrases import restrictions
+from nsground.program.phrases import restrictions
 from nsground.splits.skeleton import skeleton
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from nsground.datasets import Example, View, open_dataset
 from nsground.datasets.jsonlines import to_line, write
-from nsground.errors import DataError, DomainError
+from nsground.errors import DataError, NsgroundError
 from nsground.program import Type
 from nsground.scene import SceneGraph
 from tests.strategies import programs
@@ -145,7 +145,7 @@ def test_writing_takes_the_place_of_the_old_file_only_when_all_is_written(tmp_pa
     with pytest.raises(ValueError):
         write(file, [{"expression": "new"}, {"size": float("nan")}])
     assert [path.name for path in tmp_path.iterdir()] == ["examples.jsonl"] and "old" in file.read_text()
-    with pytest.raises(DomainError, match="cannot be written"):
+    with pytest.raises(NsgroundError, match="cannot be written"):
         write(tmp_path / "gone" / "examples.jsonl", [])
 
 

@@ -13,11 +13,11 @@ import pytest
 from numpy.typing import ArrayLike
 from PIL import Image
 
+from nsground.errors import DataError
 from nsground.evaluation.blame import NONE, SEVERAL, Unusable, Verdict, blame, totals, verdicts, worst
 from nsground.evaluation.blame_page import Section, page
 from nsground.evaluation.blamed_sets import BlamedSet, blamed_sets
 from nsground.evaluation.repairs import described, placed
-from nsground.evaluation.rows import EvaluationError
 from nsground.perception import Detections
 from nsground.scene import SceneGraph, Table, iou, matched
 from nsground.scene.clevr import VALUES
@@ -174,20 +174,20 @@ def test_a_spoilt_picture_is_named_and_passed_over(folder: Path) -> None:
 @pytest.mark.parametrize("text", ['{"refexps": 3}', "[]", '{"other": []}'])
 def test_a_file_of_another_form(folder: Path, text: str) -> None:
     (folder / "refexps.json").write_text(text, encoding="utf-8")
-    with pytest.raises(EvaluationError, match=r"refexps\.json: expected"):
+    with pytest.raises(DataError, match=r"refexps\.json: expected"):
         list(blamed_sets(folder, PERFECT, "product", None))
 
 
 @pytest.mark.parametrize("scenes", ["[]", '{"scenes": [{"image_index": 7}]}', '{"scenes": 3}'])
 def test_scenes_of_another_form(folder: Path, scenes: str) -> None:
     (folder / "scenes.json").write_text(scenes, encoding="utf-8")
-    with pytest.raises(EvaluationError, match=r"scenes\.json: not laid out as expected"):
+    with pytest.raises(DataError, match=r"scenes\.json: not laid out as expected"):
         loaded(folder, PERFECT, record("The red things", RED, [0, 2]))
 
 
 def test_a_missing_picture_is_named_at_once(folder: Path) -> None:
     (folder / "images" / "seven.png").unlink()
-    with pytest.raises(EvaluationError, match=r"seven\.png: there is no such picture"):
+    with pytest.raises(DataError, match=r"seven\.png: there is no such picture"):
         loaded(folder, PERFECT, record("The red things", RED, [0, 2]))
 
 

@@ -11,10 +11,10 @@ from click.testing import CliRunner
 from PIL import Image
 
 from nsground.cli import main
+from nsground.errors import DataError
 from nsground.evaluation.disturbances import DISTURBANCES
 from nsground.evaluation.perception import FAMILIES, look, measured
 from nsground.evaluation.perception_page import page, sight
-from nsground.evaluation.rows import EvaluationError
 from nsground.evaluation.scenes import Rendered, SceneSet, scene_sets
 from nsground.evaluation.shares import calibration_error, mean
 from nsground.perception import Detections
@@ -124,8 +124,8 @@ def test_answers_are_measured(folder: Path) -> None:
     result = CliRunner().invoke(main, ["eval", "ground", str(folder), "--json"])
     assert result.exit_code == 0, result.output
     rows = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [(row["set"], row["items"]) for row in rows] == [("expressions mine", 6), ("questions mine", 3)]
-    assert all(row["shares"]["right"]["value"] == 1 for row in rows)
+    assert [(row["set"], row["examples"]) for row in rows] == [("expressions", 6), ("questions", 3)]
+    assert all(row["measures"]["right"]["symbolic"]["value"] == 1 for row in rows)
 
 
 def test_sets_are_found_below_a_folder_and_training_is_not_measured(folder: Path) -> None:
@@ -136,10 +136,10 @@ def test_sets_are_found_below_a_folder_and_training_is_not_measured(folder: Path
 
 
 def test_what_is_missing_is_named(folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(EvaluationError, match=r"no scenes\.json in it"):
+    with pytest.raises(DataError, match=r"no scenes\.json in it"):
         scene_sets(tmp_path)
     (tmp_path / "scenes.json").write_text((folder / "scenes.json").read_text())
-    with pytest.raises(EvaluationError, match=r"clevr_000019\.jpg: there is no such picture"):
+    with pytest.raises(DataError, match=r"clevr_000019\.jpg: there is no such picture"):
         _ = SceneSet(tmp_path).pictures
 
 

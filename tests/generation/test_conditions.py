@@ -7,8 +7,9 @@ import pytest
 from nsground import read
 from nsground.generation.conditions import Case, refusal
 from nsground.generation.options import Options
-from nsground.generation.shape import chain, template
+from nsground.generation.shape import template
 from nsground.generation.sight import Sight
+from nsground.program.phrases import reach
 from nsground.scene import SceneGraph
 from nsground.scene.reading import certain
 from tests.data import FIXTURES, pairs
@@ -53,5 +54,5 @@ def test_limits_and_distractors() -> None:
 
 def test_chain_and_template() -> None:
     program = read("THE(AND(LEFT_OF(cube, THE(NEAREST(sphere, THE(color=red)))), NOT(SAME(size, THE(cylinder)))))")
-    assert chain(program) == 2
+    assert reach(program) == 2
     assert template(program) == "THE(AND(LEFT_OF(noun, THE(NEAREST(noun, THE(color)))), NOT(SAME(family, THE(noun)))))"

@@ -15,8 +15,8 @@ from nsground.generation import DatasetSource, FlatSource, Options, StageSource,
 from nsground.generation.balance import Balance
 from nsground.generation.conditions import CONDITIONS
 from nsground.generation.making import dealt
-from nsground.generation.shape import chain
 from nsground.program import Attribute, Not, Same
+from nsground.program.phrases import reach
 from tests.data import SHARED, needs_data
 
 
@@ -58,7 +58,7 @@ def test_the_manifest_says_what_was_made(rendered: Path) -> None:
     assert said["examples"] == len(examples) == sum(said["counts"]["kind"].values())
     assert said["texts"] == len({each.text for each in examples})
     assert said["options"]["seed"] == 4 and said["source"]["made"] == "clevr"
-    assert said["counts"]["chain"] == Counter(str(chain(each.program)) for each in examples if each.program)
+    assert said["counts"]["chain"] == Counter(str(reach(each.program)) for each in examples if each.program)
     names = {each.name for each in CONDITIONS}
     assert set(said["refused"]) <= names | {"nothing grown", "said already"} and set(said["conditions"]) == names
 
@@ -76,7 +76,7 @@ def test_expressions_about_the_scenes_of_a_data_set(labelled: Path, tmp_path: Pa
     for example in more:
         assert example.view.picture is not None and example.view.picture.is_file()
         assert example.program is not None and example.targets is not None and len(example.targets) == 1
-        assert chain(example.program) <= 1
+        assert reach(example.program) <= 1
         assert not list(example.program.find(Same))
         assert all(isinstance(node.part, Attribute) for node in example.program.find(Not))
 

@@ -89,6 +89,12 @@ def test_an_interrupted_training_comes_to_the_same(tmp_path: Path) -> None:
     assert first == second
 
 
+def test_a_training_that_is_done_is_not_done_again(taught: Path) -> None:
+    said: list[object] = []
+    again = train(LESSONS, taught, rounds=60, say=said.append)
+    assert not said and again.facts == load(taught).facts and again.facts["training"] > 0
+
+
 @pytest.mark.parametrize("spoil", ["nothing", "no json", "other weights"])
 def test_a_folder_that_is_not_whole_is_refused(tmp_path: Path, taught: Path, spoil: str) -> None:
     if spoil != "nothing":

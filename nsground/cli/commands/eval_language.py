@@ -9,7 +9,7 @@ import click
 from nsground.cli import options
 from nsground.cli.output import counted, note, say_json
 from nsground.cli.results import show_rows
-from nsground.evaluation.rows import EvaluationError
+from nsground.errors import DataError
 
 
 @click.command()
@@ -32,7 +32,7 @@ def language(folder: Path, limit: int | None, as_json: bool) -> None:
         if as_json:
             say_json(result.to_dict())
     if not there:
-        raise EvaluationError(f"{folder}: none of the sets is there; give the folder that holds language/ and clevr/")
+        raise DataError(f"{folder}: none of the sets is there; give the folder that holds language/ and clevr/")
     if not as_json:
         for title in dict.fromkeys(result.source.table for result in there):
             show_rows(title, [(r.source.name, r.row) for r in there if r.source.table == title and r.row is not None])

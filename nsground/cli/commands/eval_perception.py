@@ -79,13 +79,13 @@ def _show(name: str, rows: Mapping[str, Row], as_json: bool) -> None:
 
 
 def _show_empty(folder: Path, detector: Any, as_json: bool) -> None:
+    from nsground.errors import DataError
     from nsground.evaluation.perception import on_other_pictures
-    from nsground.evaluation.rows import EvaluationError
     from nsground.perception import open_image
 
     paths = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in (".jpg", ".jpeg", ".png")]
     if not paths:
-        raise EvaluationError(f"{folder}: no pictures (.jpg, .png) in it")
+        raise DataError(f"{folder}: no pictures (.jpg, .png) in it")
     none, mean = on_other_pictures((open_image(path) for path in counted(paths, "other pictures")), detector)
     if as_json:
         say_json({"set": str(folder), "none seen": none.to_dict(), "objects a picture": mean})

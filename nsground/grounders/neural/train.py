@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,8 @@ from nsground.grounders.neural.inputs import Layout
 from nsground.grounders.neural.network import Network
 from nsground.grounders.registry import Setting
 from nsground.grounders.sights import Sights
-from nsground.learning.rounds import Round, Training, Watch, about, bucketed, followed, kept_back
+from nsground.learning.rounds import Round, Training, Watch, bucketed, facts_of, kept_back
 from nsground.parsers.seq2seq.tokens import Vocabulary, words
-from nsground.perception.threads import one_thread
 from nsground.scene import SceneGraph, iou, matched
 
 BATCH = 64
@@ -83,7 +82,7 @@ def train(
     torch.manual_seed(seed)
     network = Network(len(known), layout.width)
 
-    def loss(batch: list[int]) -> Tensor:
+    def loss(batch: Sequence[int]) -> Tensor:
         rows = [mine[i] for i in batch]
         logits, there = network([said[i] for i in rows], [seen[i] for i in rows])
         wanted = torch.nn.utils.rnn.pad_sequence([meant[i].float() for i in rows], batch_first=True)
@@ -99,9 +98,7 @@ def train(
         return right / len(tried)
 
     lengths = [len(text) for text in (said[i] for i in mine)]
-    training = Training(network, lambda random: bucketed(lengths, BATCH, random), loss, score, RATE)  # type: ignore[arg-type]
-    with one_thread():
-        last = followed(training.run(folder, rounds, seed, watch), say)
-    known_facts = {**(facts or {}), **about(network), "training": round(last.seconds, 1), "lessons": len(mine)}
-    save(folder, known, layout, known_facts)
+    training = Training(network, lambda random: bucketed(lengths, BATCH, random), loss, score, RATE)
+    last = training.run(folder, rounds, seed, say, watch)
+    save(folder, known, layout, {**(facts or {}), **facts_of(network, last, len(mine))})
     return load(folder, setting)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,10 @@ from torch import Tensor
 
 from nsground.datasets import Example
 from nsground.errors import DataError
-from nsground.learning.rounds import Round, Training, Watch, about, bucketed, followed, kept_back
+from nsground.learning.rounds import Round, Training, Watch, bucketed, facts_of, kept_back
 from nsground.parsers.seq2seq.network import Network
 from nsground.parsers.seq2seq.parser import Seq2Seq, load, save
 from nsground.parsers.seq2seq.tokens import Vocabulary, linear, words
-from nsground.perception.threads import one_thread
 from nsground.program import Program
 
 BATCH = 64
@@ -71,9 +70,6 @@ def train(
 
     lengths = [len(said[i]) for i in mine]
     training = Training(network, lambda random: bucketed(lengths, BATCH, random), loss, score, RATE)
-    with one_thread():
-        last = followed(training.run(folder, rounds, seed, watch), say)
-    known_facts = {**(facts or {}), **about(network), "training": round(last.seconds, 1), "lessons": len(mine)}
-    parser = Seq2Seq(network, known, tokens, facts=known_facts)
-    save(folder, parser)
-    return replace(load(folder), facts=known_facts)
+    last = training.run(folder, rounds, seed, say, watch)
+    save(folder, Seq2Seq(network, known, tokens, facts={**(facts or {}), **facts_of(network, last, len(mine))}))
+    return load(folder)

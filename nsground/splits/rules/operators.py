@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from nsground.program import Attribute, Concept, Not, Program, The, Type
+from nsground.program.phrases import is_relation
 from nsground.splits.case import Case
-from nsground.splits.phrases import is_relation
 from nsground.splits.rules.base import Argument, Choice, Fault, Place, Predicate, Term, choice, count_of
 from nsground.splits.rules.vocabulary import operator_name, unknown_operators
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from nsground.program import Attribute, Concept, Program
+from nsground.program.phrases import anchors, is_relation, restrictions, together
 from nsground.splits.case import Case
-from nsground.splits.phrases import anchors, is_relation, restrictions, together
 from nsground.splits.rules.base import Argument, Choice, Fault, Place, Predicate, Term, choice, count_of
 from nsground.splits.rules.vocabulary import relation_named, unknown_relations, unknown_words
 

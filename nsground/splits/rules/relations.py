@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from nsground.program.phrases import chains, reach
 from nsground.splits.case import Case
-from nsground.splits.phrases import chains
 from nsground.splits.rules.base import Argument, Bound, Choice, Place, Predicate, Term, bound, choice, count_of
 from nsground.splits.rules.vocabulary import relation_named, unknown_relations
 
@@ -60,7 +60,7 @@ class ChainDepth(Predicate):
         return cls(bound(cls, given[0]))
 
     def holds(self, case: Case) -> bool:
-        return case.program is not None and self.depth.holds(max(map(len, chains(case.program)), default=0))
+        return case.program is not None and self.depth.holds(reach(case.program))
 
     def words(self) -> str:
         return f"chains of {self.depth} relations"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from nsground.program import Attribute, Concept, Program, Relation
+from nsground.program.phrases import is_relation, relation_name
 from nsground.splits.case import Case
-from nsground.splits.phrases import is_relation, relation_name
 from nsground.splits.rules.base import Choice, Term
 
 Unknown = list[tuple[Term, set[str]]]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, product
 
-from nsground.program import And, Attribute, Concept, Not, Other, Program, Relation, Type
+from nsground.program.base import Program
+from nsground.program.nodes import And, Attribute, Concept, Not, Other, Relation
+from nsground.program.types import Type
 
 
 def is_relation(node: Program) -> bool:
@@ -68,6 +70,16 @@ def chains(program: Program) -> Iterator[tuple[Program, ...]]:
     [['left_of'], ['left_of', 'behind'], ['left_of', 'behind', 'on']]
     """
     yield from _chains(program, ())
+
+
+def reach(program: Program) -> int:
+    """How many relations the longest chain has; two relations of one thing are a chain of one.
+
+    >>> from nsground.program import read
+    >>> reach(read("THE(AND(BEHIND(cube, THE(LEFT_OF(ANY, THE(sphere)))), LEFT_OF(ANY, THE(cylinder))))"))
+    2
+    """
+    return max(map(len, chains(program)), default=0)
 
 
 def _chains(node: Program, above: tuple[Program, ...]) -> Iterator[tuple[Program, ...]]:
