@@ -21,6 +21,9 @@ from nsground.scene import SceneGraph
 PLANS, PATIENCE = 5, 10
 """How many plans are tried for an expression of one kind in a scene, and how often each."""
 
+ROUNDS = 2
+"""How many expressions are begun for each that is wanted, at most: some scenes have little to say of some kinds."""
+
 NOT_FOUND = "nothing grown"
 """What is counted where growth finds nothing to say that fits its plan."""
 
@@ -53,7 +56,7 @@ class Grown:
 
 
 def candidates(scene: SceneGraph, index: int, wanted: int, options: Options) -> Grown:
-    """About ``wanted`` candidates about the scene of this number; all chance comes from the seed and the number."""
+    """Up to ``wanted`` candidates about the scene of this number; all chance comes from the seed and the number."""
     grown = Grown()
     if not 2 <= len(scene) <= MOST_REGIONS:
         return grown
@@ -62,7 +65,9 @@ def candidates(scene: SceneGraph, index: int, wanted: int, options: Options) -> 
     sight = Sight(scene)
     growth = Growth(sight, vocabulary(scene.domain, scene).without(options.without), rng)
     seen: set[Program] = set()
-    for kind in _dealt(options.kinds, wanted, rng):
+    for kind in _dealt(options.kinds, ROUNDS * wanted, rng):
+        if len(grown.candidates) == wanted:
+            break
         for program in _tries(growth, kind, options):
             if program is None:
                 grown.refused[NOT_FOUND] += 1

@@ -186,8 +186,8 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("answer is not said", "a question does not name what it asks for", answer_is_not_said),
     Condition("sides differ", "what is compared is not the same", sides_differ),
     Condition("no clause is redundant", "to leave out any clause changes what is denoted", no_clause_is_redundant),
-    Condition("reads the same", "the English is read as an equivalent program", reads_the_same),
     Condition("has no brackets", "the English is clear without brackets", has_no_brackets),
+    Condition("reads the same", "the English is read as an equivalent program", reads_the_same),
 )
 
 

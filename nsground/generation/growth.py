@@ -10,7 +10,6 @@ import random
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial, reduce
-from itertools import combinations
 from typing import TypeVar
 
 from nsground import program as p
@@ -51,6 +50,8 @@ class Growth:
     def one(self, i: int, plan: Plan) -> Program | None:
         """A description that is true of region i alone, and of more if any of it were left out."""
         goal = frozenset({i})
+        if (i, plan) in self._in_vain:
+            return None
         for _ in range(TRIES):
             found = self._one(i, plan)
             if found is not None and self.sight.denotes(found) == goal:
@@ -58,7 +59,8 @@ class Growth:
                 if plan == HERE or not any(self.sight.denotes(less) == goal for less in weaker(found)):
                     return found
             elif plan == HERE:
-                return None  # all words were tried
+                break  # all words were tried
+        self._in_vain.add((i, plan))
         return None
 
     def _one(self, i: int, plan: Plan) -> Program | None:
@@ -112,7 +114,13 @@ class Growth:
 
     def anchors(self, i: int, below: Plan) -> list[int]:
         """The regions that region i may be related to: where there are words alone, those that they single out."""
-        return [j for j in (self._nameable if below == HERE else sorted(self.sight.everything)) if j != i]
+        known = self._nameable if below == HERE else sorted(self.sight.everything)
+        return [j for j in known if j != i and (j, below) not in self._in_vain]
+
+    @cached_property
+    def _in_vain(self) -> set[tuple[int, Plan]]:
+        """Regions that were described by a plan in vain, as often as is tried: not tried again in this scene."""
+        return set()
 
     @cached_property
     def _nameable(self) -> list[int]:
@@ -125,14 +133,14 @@ class Growth:
     @cached_property
     def _cores(self) -> list[dict[tuple[Program, ...], Members]]:
         """Of every region, each choice of its noun and attributes, as far as there are words, with what it denotes."""
-        return [
-            {
-                words: self.all_of(words)
-                for count in range(min(len(known), MOST) + 1)
-                for words in combinations(known, count)
-            }
-            for known in map(self._words, sorted(self.sight.everything))
-        ]
+        return [self._choices(self._words(i)) for i in sorted(self.sight.everything)]
+
+    def _choices(self, known: Sequence[Program]) -> dict[tuple[Program, ...], Members]:
+        found: dict[tuple[Program, ...], Members] = {(): self.sight.everything}
+        for word in known:
+            members = self.sight.members(word)
+            found |= {(*words, word): left & members for words, left in found.items() if len(words) < MOST}
+        return found
 
     def _words(self, i: int) -> list[Program]:
         label, values = self.sight.labels[i], self.sight.values

@@ -5,6 +5,7 @@ Source of the statistics: Johnson et al., CLEVR, CVPR 2017, with CLEVR's public 
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,10 +15,7 @@ from typing import Any
 import numpy as np
 
 from nsground.datasets import View
-from nsground.generation.rendering.camera import Camera
-from nsground.generation.rendering.render import Rendering, owners, render
-from nsground.generation.rendering.shading import Lamp
-from nsground.generation.rendering.solids import Solid
+from nsground.generation.rendering import Camera, Lamp, Seen, Solid, look, render
 from nsground.generation.sources import check_objects, parts_of, save_picture
 from nsground.scene import SceneGraph, masks
 from nsground.scene.clevr import VALUES
@@ -55,20 +53,20 @@ class Stage:
         def swapped(solid: Solid) -> Solid:
             x, y = np.array([solid.x, solid.y]) - 2 * (solid.x * right[0] + solid.y * right[1]) * right[:2]
             turn = 2 * float(np.arctan2(right[1], right[0])) - solid.turn
-            return Solid(
-                solid.shape, float(x), float(y), solid.radius, turn, solid.color, solid.material, solid.size
-            )  # fmt: skip
+            return dataclasses.replace(solid, x=float(x), y=float(y), turn=turn)
 
         return Stage(tuple(map(swapped, self.solids)), self.camera, self.lamps)
 
 
-def set_out(rng: random.Random, objects: tuple[int, int] = (3, 10), size: tuple[int, int] = (480, 320)) -> Stage:
-    """Solids of random kinds at random places, each of them seen well enough."""
+def set_out(
+    rng: random.Random, objects: tuple[int, int] = (3, 10), size: tuple[int, int] = (480, 320)
+) -> tuple[Stage, Seen]:
+    """Solids of random kinds at random places, each of them seen well enough; and what is seen."""
     while True:
         camera = Camera(tuple(each + rng.uniform(-JITTER, JITTER) for each in CAMERA), size)  # type: ignore[arg-type]
         stage = _set_out(rng, camera, rng.randint(*objects))
-        if stage is not None and _all_seen(stage):
-            return stage
+        if stage is not None and _all_show(seen := look(stage.solids, camera)):
+            return stage, seen
 
 
 def _set_out(rng: random.Random, camera: Camera, count: int) -> Stage | None:
@@ -97,24 +95,23 @@ def _set_out(rng: random.Random, camera: Camera, count: int) -> Stage | None:
     return Stage(tuple(solids), camera, lamps)
 
 
-def _all_seen(stage: Stage) -> bool:
-    width, height = stage.camera.size
-    seen = np.bincount(owners(stage.solids, stage.camera).ravel() + 1, minlength=len(stage.solids) + 1)[1:]
-    return bool((seen >= LEAST_PIXELS * width * height / (480 * 320)).all())
+def _all_show(seen: Seen) -> bool:
+    pixels = np.bincount(seen.owner.ravel() + 1, minlength=len(seen.whole) + 1)[1:]
+    return bool((pixels >= LEAST_PIXELS * seen.owner.size / (480 * 320)).all())
 
 
-def to_scene(stage: Stage, shown: Rendering) -> SceneGraph:
-    """The true scene of a rendered picture: boxes and masks of the pixels that are seen."""
+def to_scene(stage: Stage, seen: Seen) -> SceneGraph:
+    """The true scene of a picture: boxes and masks of the pixels that are seen."""
     centers = np.array([solid.center for solid in stage.solids])
     projected = stage.camera.project(centers).astype(float)
     objects: list[dict[str, Any]] = []
     for number, solid in enumerate(stage.solids):
-        mask = masks.encode(shown.owner == number)
+        mask = masks.encode(seen.owner == number)
         objects.append({
             "shape": solid.shape, "color": solid.color, "material": solid.material, "size": solid.size,
             "rotation": solid.turn, "3d_coords": centers[number].astype(float).tolist(),
             "pixel_coords": projected[number].tolist(), "mask": mask, "bbox": masks.box(mask),
-            "full_bbox": shown.whole[number],
+            "full_bbox": seen.whole[number],
         })  # fmt: skip
     data = {"objects": objects, "directions": stage.camera.directions}
     return SceneGraph.from_clevr(data, stage.camera.size)
@@ -127,7 +124,7 @@ class StageSource:
     Fields:
         scenes: how many of each part; "" where there are none.
         objects: the fewest and most of them in a scene.
-        pictures: whether pictures are written; boxes and masks are those of the picture in any case.
+        pictures: whether they are drawn; boxes and masks are those of the picture in any case.
     """
 
     scenes: Mapping[str, int]
@@ -144,10 +141,11 @@ class StageSource:
         return parts_of(self.scenes)
 
     def view(self, index: int, folder: Path) -> View | None:
-        stage = set_out(random.Random(f"{self.seed} scene {index}"), self.objects, self.size)
-        shown = render(stage.solids, stage.camera, stage.lamps)
-        picture = save_picture(shown.pixels, folder, index) if self.pictures else None
-        return View(f"{index:06d}", picture, to_scene(stage, shown), part=self.parts()[index])
+        stage, seen = set_out(random.Random(f"{self.seed} scene {index}"), self.objects, self.size)
+        picture = None
+        if self.pictures:
+            picture = save_picture(render(stage.solids, stage.camera, stage.lamps), folder, index)
+        return View(f"{index:06d}", picture, to_scene(stage, seen), part=self.parts()[index])
 
     def told(self) -> Mapping[str, Any]:
         return {"made": "clevr", "scenes": dict(self.scenes), "objects": self.objects}

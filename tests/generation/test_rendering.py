@@ -11,8 +11,7 @@ from PIL import ImageColor
 from nsground.domain import load_domain
 from nsground.generation.flat import drawn
 from nsground.generation.flat import set_out as set_out_flat
-from nsground.generation.rendering import Camera, Solid, render
-from nsground.generation.rendering.render import owners
+from nsground.generation.rendering import Camera, Solid, look, render
 from nsground.generation.rendering.shading import COLORS
 from nsground.generation.stage import CAMERA, GAP, LAMPS, MARGIN, Stage, set_out, to_scene
 from nsground.relations import load_catalogue
@@ -25,25 +24,25 @@ def solid(shape: str = "sphere", x: float = 0.0, y: float = 0.0, radius: float =
 
 
 def stages(number: int = 4) -> list[Stage]:
-    return [set_out(random.Random(f"test {i}"), (4, 8)) for i in range(number)]
+    return [set_out(random.Random(f"test {i}"), (4, 8))[0] for i in range(number)]
 
 
 @pytest.mark.parametrize("stage", stages(), ids=str)
 def test_boxes_and_masks_agree_with_pixels(stage: Stage) -> None:
-    shown = render(stage.solids, stage.camera, stage.lamps)
-    scene = to_scene(stage, shown)
+    seen = look(stage.solids, stage.camera)
+    scene = to_scene(stage, seen)
     assert scene.masks is not None
-    bare = render([], stage.camera, stage.lamps).pixels.astype(int)
+    bare, pixels = (render(each, stage.camera, stage.lamps).astype(int) for each in ([], stage.solids))
     for number, (region, rle) in enumerate(zip(scene.regions, scene.masks, strict=True)):
         assert rle is not None
         mask = masks.decode(rle)
-        assert (mask == (shown.owner == number)).all()
+        assert (mask == (seen.owner == number)).all()
         assert masks.box(rle) == region.box
         assert (region.label, region.attributes["color"]) == (stage.solids[number].shape, stage.solids[number].color)
         inside = mask & np.roll(mask, 1, 0) & np.roll(mask, -1, 0) & np.roll(mask, 1, 1) & np.roll(mask, -1, 1)
-        changed = np.abs(shown.pixels.astype(int) - bare).sum(axis=-1) > 12
+        changed = np.abs(pixels - bare).sum(axis=-1) > 12
         assert changed[inside].mean() > 0.9
-    far = ~(shown.owner >= 0) & (np.abs(shown.pixels.astype(int) - bare).max(axis=-1) == 0)
+    far = ~(seen.owner >= 0) & (np.abs(pixels - bare).max(axis=-1) == 0)
     assert far.mean() > 0.3  # most of the ground is as bare as without anything on it
 
 
@@ -52,15 +51,15 @@ def test_nearer_hides_farther() -> None:
     front = np.array(camera.directions["front"][:2])
     near, far = (solid(x=float(at[0]), y=float(at[1])) for at in (0.9 * front, -0.9 * front))
     for order in ([near, far], [far, near]):
-        owner = owners(order, camera)
+        owner = look(order, camera).owner
         seen = {each: (owner == i).sum() for i, each in enumerate(order)}
-        alone = {each: (owners([each], camera) == 0).sum() for each in order}
+        alone = {each: (look([each], camera).owner == 0).sum() for each in order}
         assert seen[near] == alone[near] and seen[far] < alone[far]
 
 
 @pytest.mark.parametrize("stage", stages(), ids=str)
 def test_mirrored_scene_mirrored_picture(stage: Stage) -> None:
-    there, here = owners(stage.mirrored().solids, stage.camera), owners(stage.solids, stage.camera)
+    there, here = look(stage.mirrored().solids, stage.camera).owner, look(stage.solids, stage.camera).owner
     assert (there[:, ::-1] == here).mean() > 0.999  # rounding at the edges of solids
 
 
@@ -69,7 +68,7 @@ def test_projected_centers_lie_in_what_is_seen() -> None:
     for shape in ("sphere", "cube", "cylinder"):
         one = solid(shape, 0.5, -0.8)
         x, y, depth = camera.project(one.center[None])[0]
-        assert owners([one], camera)[round(float(y)), round(float(x))] == 0
+        assert look([one], camera).owner[round(float(y)), round(float(x))] == 0
         assert depth == pytest.approx(np.linalg.norm(camera.origin) - 0.7, abs=2)
 
 
@@ -104,8 +103,8 @@ def _outside(one: Solid, points: Floats) -> Floats:
 @pytest.mark.parametrize("color", sorted(COLORS))
 def test_solids_have_their_color(color: str) -> None:
     camera = Camera(CAMERA)
-    seen = render([solid(color=color)], camera, LAMPS)
-    mean = seen.pixels[seen.owner == 0].mean(axis=0)
+    one = [solid(color=color)]
+    mean = render(one, camera, LAMPS)[look(one, camera).owner == 0].mean(axis=0)
     known = {name: np.array(rgb) / sum(rgb) for name, rgb in COLORS.items()}
     nearest = sorted(known, key=lambda name: float(np.abs(mean / mean.sum() - known[name]).sum()))
     assert color == nearest[0]
@@ -114,12 +113,11 @@ def test_solids_have_their_color(color: str) -> None:
 def test_metal_shines_and_shadows_are_dark() -> None:
     camera = Camera(CAMERA)
     pictures = {
-        material: render([solid(material=material)], camera, LAMPS).pixels.astype(int)
-        for material in ("rubber", "metal")
+        material: render([solid(material=material)], camera, LAMPS).astype(int) for material in ("rubber", "metal")
     }
-    mask = owners([solid()], camera) == 0
+    mask = look([solid()], camera).owner == 0
     assert pictures["metal"][mask].max() > pictures["rubber"][mask].max() + 20
-    bare = render([], camera, LAMPS).pixels.astype(int)
+    bare = render([], camera, LAMPS).astype(int)
     darker = (bare - pictures["rubber"]).sum(axis=-1)[~mask]
     assert darker.max() > 60 and darker.min() >= 0
 
@@ -138,7 +136,7 @@ def test_relations_are_those_of_the_ground() -> None:
     camera = Camera(CAMERA)
     right = np.array(camera.directions["right"][:2])
     stage = Stage(tuple(solid("cube", *(k * right)) for k in (-2, 0, 2)), camera, LAMPS)
-    scene = to_scene(stage, render(stage.solids, camera, LAMPS))
+    scene = to_scene(stage, look(stage.solids, camera))
     holds = load_catalogue(load_domain("clevr")).degrees("left_of", scene, [0, 1, 2], [0, 1, 2]) > 0.5
     assert holds.tolist() == [[False, True, True], [False, False, True], [False, False, False]]
 

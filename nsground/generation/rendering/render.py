@@ -20,24 +20,27 @@ WARM = (1.0, 0.99, 0.98)
 
 
 @dataclass(frozen=True, eq=False)
-class Rendering:
-    """A picture, and what each of its pixels shows.
+class Seen:
+    """What each pixel of a picture shows.
 
     Fields:
-        pixels: uint8 [H, W, 3], sRGB.
         owner: int [H, W], the number of the solid that is seen at the middle of a pixel; -1 for the ground.
         whole: of each solid x0, y0, x1, y1, half-open, as if nothing hid it; None where it is out of the picture.
     """
 
-    pixels: NDArray[np.uint8]
     owner: NDArray[np.int16]
     whole: tuple[tuple[int, int, int, int] | None, ...]
 
 
-def render(solids: Sequence[Solid], camera: Camera, lamps: Sequence[Lamp]) -> Rendering:
-    """The picture of some solids on the ground."""
+def look(solids: Sequence[Solid], camera: Camera) -> Seen:
+    """Which solid is where in the picture, with no light or color."""
     owner, _, whole = _cast(solids, camera, 1)
-    fine, depth, _ = _cast(solids, camera, SMOOTH)
+    return Seen(owner, whole)
+
+
+def render(solids: Sequence[Solid], camera: Camera, lamps: Sequence[Lamp]) -> NDArray[np.uint8]:
+    """The picture [H, W, 3] of some solids on the ground, sRGB."""
+    owner, depth, _ = _cast(solids, camera, SMOOTH)
     x, y = _middles(camera, 1)
     rays = camera.rays(x, y)
     rays[..., 2] = np.minimum(rays[..., 2], -1e-3)  # beyond the horizon the ground goes on
@@ -50,19 +53,13 @@ def render(solids: Sequence[Solid], camera: Camera, lamps: Sequence[Lamp]) -> Re
     x, y = _middles(camera, SMOOTH)
     for number, solid in enumerate(solids):
         rows, columns = solid.window(camera, SMOOTH)
-        here = fine[rows, columns] == number
+        here = owner[rows, columns] == number
         if here.any():
             along = camera.rays(x[columns], y[rows])[here]
             points = camera.origin + along * depth[rows, columns][here][:, None]
             colors[rows, columns][here] = surface(points, along, solid, lamps, solids)
     mean = sum(colors[i::SMOOTH, j::SMOOTH] for i in range(SMOOTH) for j in range(SMOOTH)) / SMOOTH**2
-    pixels = (255 * np.clip(mean, 0, 1) ** (1 / GAMMA) + 0.5).astype(np.uint8)
-    return Rendering(pixels, owner, whole)
-
-
-def owners(solids: Sequence[Solid], camera: Camera) -> NDArray[np.int16]:
-    """The number of the solid that is seen at the middle of each pixel, int [H, W]; -1 for the ground."""
-    return _cast(solids, camera, 1)[0]
+    return (255 * np.clip(mean, 0, 1) ** (1 / GAMMA) + 0.5).astype(np.uint8)
 
 
 def _middles(camera: Camera, scale: int) -> tuple[Floats, Floats]:
