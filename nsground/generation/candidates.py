@@ -18,7 +18,7 @@ from nsground.program import Program
 from nsground.program.normal import normal
 from nsground.scene import SceneGraph
 
-PLANS, PATIENCE = 5, 10
+PLANS, PATIENCE = 8, 4
 """How many plans are tried for an expression of one kind in a scene, and how often each."""
 
 ROUNDS = 2

@@ -27,6 +27,8 @@ GAP = 6
 KINDS = 4
 """Most categories in a scene, so that there are several things of one."""
 MOST_OBJECTS = 16
+FONT = 13
+"""The largest letters, in pixels; long words in small boxes have smaller ones."""
 PAPER, INK = (250, 249, 246), (30, 30, 30)
 
 
@@ -104,13 +106,14 @@ def _apart(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> bool:
 def drawn(scene: SceneGraph) -> Image.Image:
     """The boxes in their colors, each with its category written in it."""
     image = Image.new("RGB", scene.size, PAPER)
-    pen, font = ImageDraw.Draw(image), ImageFont.load_default(13)
+    pen = ImageDraw.Draw(image)
     for region in scene.regions:
         x0, y0, x1, y1 = (round(side) for side in region.box)
         fill = ImageColor.getrgb(str(region.attributes.get("color", "lightgray")))
         pen.rounded_rectangle((x0, y0, x1 - 1, y1 - 1), radius=6, fill=fill, outline=INK)
         light = 0.299 * fill[0] + 0.587 * fill[1] + 0.114 * fill[2] > 128
         words = str(region.label).replace(" ", "\n")
+        font = ImageFont.load_default(min(FONT, 1.6 * (x1 - x0) / max(map(len, words.split("\n")))))
         pen.multiline_text(
             ((x0 + x1) / 2, (y0 + y1) / 2), words, INK if light else PAPER, font, anchor="mm", align="center"
         )

@@ -63,12 +63,16 @@ def english(program: Program, domain: DomainLike = "photo") -> str:
     >>> english(read("THE(AND(NEAR(ANY, MANY(exactly, 1, bus)), NOT(chair)))"))
     'the thing near exactly 1 bus but not a chair'
     """
-    said = ""
+    return clear_english(program, domain) or _Speaker(load_wording(domain), STYLES[-1]).sentence(program)
+
+
+def clear_english(program: Program, domain: DomainLike = "photo") -> str | None:
+    """The English that reads back, with brackets only where it needs them; None where it is misread even with them."""
     for style in STYLES:
         said = _Speaker(load_wording(domain), style).sentence(program)
         if reads_back(said, program, domain):
-            break
-    return said
+            return said
+    return None
 
 
 def reads_back(text: str, program: Program, domain: DomainLike = "photo") -> bool:
