@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,7 @@ class FlatSource:
         return {"made": made, "scenes": dict(self.scenes), "objects": self.objects}
 
 
+@cache
 def categories(domain: DomainLike) -> tuple[str, ...]:
     """The categories that the lexicon of a domain names, with a word for one and for several."""
     wording = load_wording(domain)

@@ -102,7 +102,7 @@ class Growth:
         found: list[tuple[Program, ...]] = []
         for words, members in cores.items():
             left = members & have
-            if not fits(left) or any(members & rest == left for rest in others):
+            if not fits(left) or not self._sayable(words) or any(members & rest == left for rest in others):
                 continue
             less = (cores[words[:place] + words[place + 1 :]] for place in range(len(words)))
             if all(more & have != left for more in less):
@@ -124,7 +124,15 @@ class Growth:
 
     @cached_property
     def _nameable(self) -> list[int]:
-        return [i for i in sorted(self.sight.everything) if frozenset({i}) in self._cores[i].values()]
+        return [
+            i
+            for i, cores in enumerate(self._cores)
+            if any(members == {i} and self._sayable(words) for words, members in cores.items())
+        ]
+
+    def _sayable(self, words: tuple[Program, ...]) -> bool:
+        """Whether English has a noun for some words: one of them, which is then the first, or *thing*."""
+        return self.words.anything or isinstance(next(iter(words), None), p.Concept)
 
     @cached_property
     def _short_cores(self) -> list[dict[tuple[Program, ...], Members]]:

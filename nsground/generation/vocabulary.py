@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
-from nsground.domain import DomainLike, load_domain
+from nsground.domain import Domain, DomainLike, load_domain
 from nsground.errors import DataError, did_you_mean
 from nsground.language.wording import load_wording
+from nsground.lexicon_files import read_lexicon_file
 from nsground.relations import load_catalogue
 from nsground.scene import SceneGraph
 
@@ -31,6 +32,7 @@ class Vocabulary:
         superlatives: a measure and ``least`` or ``most``.
         directions: where ordinals count from.
         levels: how hidden a thing may be said to be.
+        anything: whether there is a word, such as *thing*, for what is not called by its noun.
     """
 
     nouns: tuple[str, ...]
@@ -40,10 +42,12 @@ class Vocabulary:
     superlatives: tuple[tuple[str, str], ...]
     directions: tuple[str, ...]
     levels: tuple[str, ...]
+    anything: bool
 
     def without(self, gone: Container[str]) -> Vocabulary:
         """The vocabulary without some of it."""
-        return Vocabulary(
+        return replace(
+            self,
             nouns=tuple(n for n in self.nouns if n not in gone),
             values={f: tuple(v for v in values if f"{f}={v}" not in gone) for f, values in self.values.items()},
             relations=tuple(r for r in self.relations if r not in gone),
@@ -97,4 +101,10 @@ def vocabulary(domain: DomainLike, scene: SceneGraph) -> Vocabulary:
         superlatives=tuple(s for s in SUPERLATIVES if s[0] in measures and s in wording.superlatives),
         directions=tuple(d for d in DIRECTIONS if d in catalogue.directions and catalogue.directions[d][0] in measures),
         levels=() if scene.hidden is None else LEVELS,
+        anything=_names_anything(place),
     )
+
+
+@cache
+def _names_anything(domain: Domain) -> bool:
+    return any(read_lexicon_file(file).get("anything") for file in domain.lexicon)

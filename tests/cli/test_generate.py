@@ -27,6 +27,23 @@ def test_as_json(run: Run, tmp_path: Path) -> None:
     assert said["options"]["kinds"]["single"] == 0 and "single" not in said["counts"]["kind"]
 
 
+def test_words_of_a_domain_of_ones_own(run: Run, tmp_path: Path) -> None:
+    """Without a word for anything, every expression has a noun."""
+    folder, data = tmp_path / "kitchen", tmp_path / "data"
+    folder.mkdir()
+    (folder / "domain.yaml").write_text(
+        "lexicon: [common.yaml, words.yaml]\nrelations: [relations.yaml]\nmeasures: [measures.yaml]\n"
+        "frame: image\nperception: none\n"
+    )
+    (folder / "words.yaml").write_text("synonyms: {ladle: [ladle, scoop], kettle: [kettle], mug: [mug]}\n")
+    assert run("generate", "-o", data, "--new", 4, "--domain", folder, "--count", 12, "--chain", 0, 2).exit_code == 0
+    said = [json.loads(line)["expression"] for line in (data / "examples.jsonl").read_text("utf-8").splitlines()]
+    assert len(said) > 6 and len(list((data / "images").iterdir())) == 4
+    assert all(set(text.split()) & {"ladle", "ladles", "kettle", "kettles", "mug", "mugs"} for text in said)
+    assert not any("thing" in text for text in said)
+    assert run("data", "check", data).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
