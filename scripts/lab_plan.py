@@ -59,7 +59,7 @@ def plan(data: Path, lab: Path) -> tuple[Step, ...]:
     words = [word for name in VAGUE for word in ("--without", name)]
     without = ["--operation", "between=0", "--operation", "visible=0"]
     counts = [word for count in MADE for word in ("--count", count)]
-    generate = ("generate", "--scenes", data, "-o", made, *counts, "--spare", "2.5", *words, *without, "--workers", "2")
+    generate = ("generate", "--scenes", data, "-o", made, *counts, *words, *without, "--workers", "2")
     steps = [Step("data", _words(generate))]
     for trial in TRIALS:
         steps += _steps(trial, made if trial.made else data, lab)

@@ -29,7 +29,9 @@ def test_page(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
                 assert matches(expected, printed), f"$ {command}\n{printed}"
         elif body.startswith("# ") and "." in body.split("\n", 1)[0]:
             name, text = body.split("\n", 1)
-            Path(name.removeprefix("# ")).write_text(text, encoding="utf-8")
+            file = Path(name.removeprefix("# "))
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
 
 
 def steps(body: str) -> list[tuple[str, str]]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from nsground import program as p
 from nsground.generation.candidates import Candidate
-from nsground.generation.options import Options
 from nsground.generation.shape import operators, template
 from nsground.program import Program
 from nsground.program.phrases import reach
@@ -17,51 +16,51 @@ from nsground.scene import SceneGraph
 Feature = tuple[str, str]
 """What is counted of an expression, and what it is: ``("chain", "2")``."""
 
+KIND, TEMPLATE = "kind", "template"
+"""Kinds have their shares; templates are too many to be balanced, and are counted only."""
+
 
 @dataclass
 class Balance:
-    """Counts of what was kept so far. What it picks depends on the candidates and their order alone."""
+    """Counts of what was kept so far; ``kinds`` are the shares that kinds of expressions are to have.
 
-    options: Options
+    What is picked depends on what is given and in which order, and on nothing else.
+    """
+
+    kinds: Mapping[str, float]
     counts: dict[str, Counter[str]] = field(default_factory=dict)
-    kept: int = 0
 
-    def pick(self, candidates: Sequence[Candidate], scene: SceneGraph, number: int) -> list[Candidate]:
-        """At most ``number`` of the candidates, in the order in which they were grown."""
-        left = [(place, each, tuple(features(each, scene))) for place, each in enumerate(candidates)]
-        chosen: list[tuple[int, Candidate]] = []
+    def pick(self, found: Sequence[Sequence[Feature]], number: int) -> list[int]:
+        """The places of at most ``number`` of some candidates, of which the features are given; in order."""
+        left, chosen = list(range(len(found))), list[int]()
         while left and len(chosen) < number:
-            best = min(left, key=lambda item: (self._load(item[2]), item[0]))
+            best = min(left, key=lambda place: (*self._load(found[place]), place))
             left.remove(best)
-            chosen.append(best[:2])
-            self.kept += 1
-            for group, name in best[2]:
+            chosen.append(best)
+            for group, name in found[best]:
                 self.counts.setdefault(group, Counter())[name] += 1
-        return [each for _, each in sorted(chosen, key=lambda item: item[0])]
+        return sorted(chosen)
 
-    def _load(self, found: Sequence[Feature]) -> float:
-        """How far what an expression is like is ahead of its share, on the average over what is counted."""
-        loads: dict[str, list[float]] = {}
+    def _load(self, found: Sequence[Feature]) -> tuple[float, float]:
+        """How far the kind of an expression is ahead of its share, and all else that is counted, on the average."""
+        kind, loads = 0.0, dict[str, list[float]]()
         for group, name in found:
             counts = self.counts.get(group, Counter())
             total = sum(counts.values())
-            share = self._share(group, name, len(counts))
-            loads.setdefault(group, []).append((counts[name] + 1) / (share * total + 1))
+            if group == KIND:
+                kind = (counts[name] + 1) / (self.kinds[name] / sum(self.kinds.values()) * total + 1)
+            elif group != TEMPLATE:
+                loads.setdefault(group, []).append((counts[name] + 1) / (total / max(len(counts), 1) + 1))
         means = [sum(values) / len(values) for values in loads.values()]
-        return sum(means) / len(means)
-
-    def _share(self, group: str, name: str, known: int) -> float:
-        """The share that is aimed at: that of the options for kinds, an even one for all else."""
-        if group == "kind":
-            return self.options.kinds[name] / sum(self.options.kinds.values())
-        return 1 / max(known, 1)
+        return kind, sum(means) / max(len(means), 1)
 
 
 def features(candidate: Candidate, scene: SceneGraph) -> Iterator[Feature]:
-    """What is balanced: kind, chain, template, operators, what the targets are like, the answers of each kind."""
-    yield "kind", candidate.kind
+    """What is counted: kind, chain, depth, template, operators, what the targets are like, the answers to questions."""
+    yield KIND, candidate.kind
     yield "chain", str(reach(candidate.program))
-    yield "template", template(candidate.program)
+    yield "depth", str(candidate.program.depth)
+    yield TEMPLATE, template(candidate.program)
     yield from (("operator", name) for name in operators(candidate.program))
     for i in candidate.targets or ():
         region = scene.regions[i]
@@ -82,5 +81,9 @@ def asked(program: Program) -> str:
 
 
 def summary(counts: Mapping[str, Counter[str]]) -> dict[str, dict[str, int]]:
-    """The counts as plain data, the most frequent first; templates are many."""
-    return {group: dict(counts[group].most_common()) for group in sorted(counts)}
+    """The counts as plain data, the most frequent first; templates that came once are not listed one by one."""
+    found = {group: dict(counts[group].most_common()) for group in sorted(counts)}
+    if once := sum(number == 1 for number in found.get(TEMPLATE, {}).values()):
+        found[TEMPLATE] = {name: number for name, number in found[TEMPLATE].items() if number > 1}
+        found[TEMPLATE]["templates that came once"] = once
+    return found

@@ -13,19 +13,27 @@ from nsground.generation.growth import Growth
 from nsground.generation.operations import LINKS, LOCALS, PICKS, Plan
 from nsground.generation.options import EXTRAS, MOST_REGIONS, Options
 from nsground.generation.sight import Sight
-from nsground.generation.vocabulary import vocabulary
+from nsground.generation.vocabulary import check_words, vocabulary
 from nsground.program import Program
 from nsground.program.normal import normal
 from nsground.scene import SceneGraph
 
-ATTEMPTS = 40
-"""How often an expression of one kind is tried for in a scene, before another kind is."""
+PLANS, PATIENCE = 8, 4
+"""How many plans are tried for an expression of one kind in a scene, and how often each."""
+
+ROUNDS = 2
+"""How many expressions are begun for each that is wanted, at most: some scenes have little to say of some kinds."""
 
 NOT_FOUND = "nothing grown"
 """What is counted where growth finds nothing to say that fits its plan."""
 
 COUNTS = (0, 1, 2, 3, 4)
 """The numbers that questions are made to be answered by, equally often where scenes allow."""
+
+PLURAL = ("several", "count", "exists", "compare", "none")
+"""Kinds that are about a set, not about one thing."""
+
+SEVERAL, ANY_NUMBER = range(2, MOST_REGIONS), range(1, MOST_REGIONS)
 
 
 @dataclass(frozen=True)
@@ -48,15 +56,18 @@ class Grown:
 
 
 def candidates(scene: SceneGraph, index: int, wanted: int, options: Options) -> Grown:
-    """About ``wanted`` candidates about the scene of this number; all chance comes from the seed and the number."""
+    """Up to ``wanted`` candidates about the scene of this number; all chance comes from the seed and the number."""
     grown = Grown()
     if not 2 <= len(scene) <= MOST_REGIONS:
         return grown
+    check_words(scene.domain, options.without)
     rng = random.Random(f"{options.seed} expressions {index}")
     sight = Sight(scene)
-    growth = Growth(sight, vocabulary(scene.domain, scene).without(*options.without), rng)
+    growth = Growth(sight, vocabulary(scene.domain, scene).without(options.without), rng)
     seen: set[Program] = set()
-    for kind in _dealt(options.kinds, wanted, rng):
+    for kind in _dealt(options.kinds, ROUNDS * wanted, rng):
+        if len(grown.candidates) == wanted:
+            break
         for program in _tries(growth, kind, options):
             if program is None:
                 grown.refused[NOT_FOUND] += 1
@@ -90,55 +101,59 @@ def _tries(growth: Growth, kind: str, options: Options) -> Iterator[Program | No
     """Programs of a kind, of one plan after another; for questions also the answer is wanted beforehand."""
     rng = growth.rng
     wanted, yes = rng.choice(COUNTS), rng.random() < 0.5
-    for _ in range(ATTEMPTS):
-        plan = planned(options, rng)
+    reach = rng.randint(*options.chain)  # kept, or long chains, which fail more often, would be rare
+    for plan in (plan for _ in range(PLANS) for plan in [planned(options, rng, reach, kind in PLURAL)] * PATIENCE):
         match kind:
             case "single":
                 yield _the(growth.one(growth.any_region(), plan))
             case "several" if "union" in plan[0]:
                 yield _union(growth, plan)
             case "several":
-                yield growth.several(plan)
+                yield growth.several(plan, SEVERAL)
             case "none":
                 found = growth.empty(plan)
                 yield _the(found) if rng.random() < 0.5 else found
             case "count":
-                found = _of_size(growth, plan, wanted)
+                found = growth.several(plan, (wanted,)) if wanted else growth.empty(plan)
                 yield None if found is None else p.Count(found)
             case "exists":
-                found = _of_size(growth, plan, rng.choice((1, 2)) if yes else 0)
+                found = growth.several(plan, ANY_NUMBER) if yes else growth.empty(plan)
                 yield None if found is None else p.Exists(found)
             case "query":
                 found, family = growth.one(growth.any_region(), plan), growth.pick(sorted(growth.words.values))
                 yield None if found is None or family is None else p.Query(family, found)
             case "compare":
-                yield _comparison(growth, plan, planned(options, rng, simple=True), yes)
+                yield _comparison(growth, plan, ((),) * (options.chain[0] + 1), yes)
 
 
-def planned(options: Options, rng: random.Random, simple: bool = False) -> Plan:
-    """How long a chain of relations is to be, and which operations are wanted at which level of it."""
-    low, high = options.chain
-    reach = rng.randint(low, min(high, max(low, 1)) if simple else high)
+def planned(options: Options, rng: random.Random, reach: int, plural: bool = False) -> Plan:
+    """Which operations are wanted at which level of a chain of so many relations; ``plural`` where a set is meant."""
     names = [name for name, weight in options.operations.items() if weight]
-    count = 0 if simple or not names else rng.choices(range(len(EXTRAS)), EXTRAS)[0]
+    count = rng.choices(range(len(EXTRAS)), EXTRAS)[0] if names else 0
     levels: list[list[str]] = [[] for _ in range(reach + 1)]
     for op in rng.choices(names, [options.operations[name] for name in names], k=count) if count else ():
-        if op in LINKS and reach == 0 < high:
+        if op in LINKS and reach == 0 < options.chain[1]:
             levels.append([])
             reach = 1
-        slots = [level for place, level in enumerate(levels) if _fits(op, place, level, reach)]
+        slots = [level for place, level in enumerate(levels) if _fits(op, place, level, reach, plural)]
         if slots:
             (slots[0] if rng.random() < 0.5 else rng.choice(slots)).append(op)
     return tuple(map(tuple, levels))
 
 
-def _fits(op: str, place: int, level: Sequence[str], reach: int) -> bool:
-    """Whether an operation may be added at a level of a plan: one of each sort, links where there is a next level."""
-    if op == "union":
-        return place == 0 and not level
-    if "union" in level:
-        return False
+def _fits(op: str, place: int, level: Sequence[str], reach: int, plural: bool) -> bool:
+    """Whether an operation may be added at a level of a plan: one of each sort, links where there is a next level.
+
+    Of one thing alone, *red or blue* says too much; of several a choice among them says too little.
+    """
+    several = plural and place == 0
+    if op == "union" or "union" in level:
+        return op == "union" and several and not level
     sort = next(table for table in (LINKS, LOCALS, PICKS) if op in table)
+    if op == "or" and not several and not any(each in PICKS for each in level):
+        return False
+    if sort is PICKS and several and op not in ("other", "visible"):
+        return False
     return not any(each in sort for each in level) and (sort is not LINKS or place < reach)
 
 
@@ -153,16 +168,6 @@ def _union(growth: Growth, plan: Plan) -> Program | None:
     return None if first is None or second is None else p.Or((p.The(first), p.The(second)))
 
 
-def _of_size(growth: Growth, plan: Plan, size: int) -> Program | None:
-    """A set with so many members; 2 stands for that many or more only where nothing else is asked."""
-    if size == 0:
-        return growth.empty(plan)
-    if size == 1:
-        return growth.one(growth.any_region(), plan)
-    found = growth.several(plan)
-    return found if found is not None and len(growth.sight.members(found)) == size else None
-
-
 def _comparison(growth: Growth, plan: Plan, other: Plan, yes: bool) -> Program | None:
     """A comparison of two numbers or two values that comes out as wanted."""
     rng = growth.rng
@@ -173,10 +178,10 @@ def _comparison(growth: Growth, plan: Plan, other: Plan, yes: bool) -> Program |
         if first is None or second is None:
             return None
         made = p.Equal(p.Query(family, first), p.Query(family, second))
-        values = [growth.sight.scene.regions[min(growth.sight.members(node))] for node in (first, second)]
-        truth = values[0].attributes.get(family) == values[1].attributes.get(family)
+        mine, yours = (growth.sight.values[family][min(growth.sight.members(node))] for node in (first, second))
+        truth = mine == yours
     else:
-        first, second = (growth.several(each) for each in (plan, other))
+        first, second = (growth.several(each, ANY_NUMBER) for each in (plan, other))
         if first is None or second is None:
             return None
         counts = [len(growth.sight.members(node)) for node in (first, second)]

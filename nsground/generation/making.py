@@ -1,130 +1,191 @@
-"""Whole data sets: expressions about the pictures of another data set, written as nsground's own form."""
+"""Whole data sets: expressions about the pictures of another data set, or about scenes made anew.
+
+A folder of ``examples.jsonl`` in our own form, ``scenes/`` with a file a scene, ``images/`` where pictures were made,
+and ``manifest.json``, which says how it came about. The same source, options and seed give the same bytes, with any
+number of processes: a scene's candidates depend on the seed and its number alone, and are picked from in order.
+"""
 
 from __future__ import annotations
 
 import json
-import os
+import platform
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from math import ceil
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import numpy
+
 from nsground import __version__
-from nsground.datasets import Example, View
+from nsground.datasets import Example
 from nsground.datasets.jsonlines import FILE, SCENES, to_line, write
 from nsground.errors import DataError
-from nsground.generation.balance import Balance, summary
-from nsground.generation.candidates import Grown, candidates
+from nsground.generation.balance import Balance, Feature, features, summary
+from nsground.generation.candidates import candidates
+from nsground.generation.conditions import CONDITIONS
 from nsground.generation.options import Options
 from nsground.generation.shape import template
+from nsground.generation.sources import IMAGES, Source, seen_from
 from nsground.resources import write_bytes
-from nsground.scene import SceneGraph
 
 MANIFEST = "manifest.json"
-IMAGES = "images"
+VERSION = 1
 
 Told = Callable[[int, int], None]
 """Takes how many scenes are done, of how many."""
 
 
+@dataclass(frozen=True)
+class Task:
+    """A scene, and how many examples it is to get."""
+
+    index: int
+    number: int
+
+
 @dataclass
-class Report:
-    """What came out: how much, what it is like, and what was refused by which condition."""
+class Made:
+    """The candidates of a scene as lines, what each is like, and what was refused."""
 
-    scenes: int = 0
-    examples: int = 0
-    texts: int = 0
-    programs: int = 0
-    counts: dict[str, Any] = field(default_factory=dict)
-    refused: dict[str, int] = field(default_factory=dict)
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    features: list[tuple[Feature, ...]] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
 
 
-def make(
-    views: Iterable[View], folder: Path, options: Options, workers: int = 1, told: Told = lambda done, of: None
-) -> Report:
-    """Expressions about the true scenes of views, written to ``folder`` with their scenes and a manifest.
+def generate(
+    source: Source, output: Path, options: Options, workers: int = 1, told: Told = lambda done, total: None
+) -> dict[str, Any]:
+    """Make a data set in the folder ``output``; returns its manifest.
 
-    Each scene draws from the seed and its own number, and what is kept is chosen in the order of the scenes: the
-    same options, views and seed give the same bytes, whatever the number of ``workers``. Pictures stay where they
-    are. Raises DataError where no view has a scene.
+    What was made there before is replaced. Raises DataError where a part has no scenes, or where the folder holds a
+    data set that was not made here.
     """
-    asked = options.count
-    seen = [view for view in views if view.scene is not None and ("" in asked or view.part in asked)]
-    if lacking := sorted({"" if "" in asked else view.part for view in seen} ^ set(asked)):
-        raise DataError(f"no picture of the part {lacking[0]!r} has a known scene, so nothing can be said about it")
-    report, balance = Report(scenes=len(seen)), Balance(options)
-    refused: Counter[str] = Counter()
-    (folder / SCENES).mkdir(parents=True, exist_ok=True)
-    texts, programs = set[str](), set[str]()
+    tasks = dealt(source.parts(), options.count)
+    _clear(output)
+    (output / SCENES).mkdir(parents=True, exist_ok=True)
+    balance, refused, about = Balance(options.kinds), Counter[str](), Counter[str]()
 
     def lines() -> Iterator[dict[str, Any]]:
-        number = 0
-        for i, (view, grown, share) in enumerate(_grown(seen, options, workers)):
-            assert view.scene is not None
-            refused.update(grown.refused)
-            file = f"{SCENES}/{i:06}.json"
-            if kept := balance.pick(grown.candidates, view.scene, share):
-                view.scene.save(folder / file)
-            image = None if view.picture is None else os.path.relpath(view.picture, folder)
-            for each in kept:
-                texts.add(each.text)
-                programs.add(str(each.program))
-                example = Example(
-                    id=str(number), view=view, text=each.text, targets=each.targets, answer=each.answer,
-                    program=each.program, template=template(each.program), part=view.part, domain=_domain(view.scene),
-                )  # fmt: skip
-                number += 1
-                yield to_line(example, image, file)
-            told(i + 1, len(seen))
+        made = _made(source, output, options, tasks, workers)
+        for done, (task, found) in enumerate(zip(tasks, made, strict=True), 1):
+            refused.update(found.refused)
+            chosen = balance.pick(found.features, task.number)
+            about["scenes"] += bool(chosen)
+            about["scenes_with_fewer"] += len(chosen) < task.number
+            yield from (found.lines[place] for place in chosen)
+            told(done, len(tasks))
 
-    report.examples = write(folder / FILE, lines())
-    report.texts, report.programs = len(texts), len(programs)
-    report.counts, report.refused = summary(balance.counts), dict(refused.most_common())
-    data = {"nsground": __version__, "options": options.to_dict(), **vars(report)}
-    write_bytes(folder / MANIFEST, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
-    return report
+    texts, programs = set[str](), set[str]()
+    about["examples"] = write(output / FILE, _noted(lines(), texts, programs))
+    about.update(texts=len(texts), programs=len(programs))
+    manifest = _manifest(source, options, about, balance, refused)
+    write_bytes(output / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
+    return manifest
 
 
-def wanted(views: Sequence[View], counts: Mapping[str, int]) -> list[int]:
-    """How many examples each view gets, of what its part or all parts together are to have."""
-    parts = ["" if "" in counts else view.part for view in views]
-    dealt = {part: shares(count, parts.count(part)) for part, count in counts.items()}
-    return [next(dealt[part]) for part in parts]
-
-
-def shares(count: int, scenes: int) -> Iterator[int]:
-    """How many examples each scene gets: as evenly as may be, the rest spread out.
-
-    >>> list(shares(5, 3))
-    [1, 2, 2]
-    """
-    for i in range(scenes):
-        yield count * (i + 1) // scenes - count * i // scenes
-
-
-def _grown(seen: list[View], options: Options, workers: int) -> Iterator[tuple[View, Grown, int]]:
-    """The candidates of every scene, in order, with how many of them are to be kept."""
-    few = wanted(seen, options.count)
-    jobs = [
-        (view.scene.to_dict(), i, round(share * options.spare + 0.5), options)
-        for i, (view, share) in enumerate(zip(seen, few, strict=True))
-        if view.scene is not None
-    ]
-    if workers == 1:
-        yield from zip(seen, map(_one, jobs), few, strict=True)
+def _clear(output: Path) -> None:
+    """Take away what was made in a folder before; raises DataError for another data set than one made here."""
+    if not (output / FILE).exists():
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from zip(seen, pool.map(_one, jobs, chunksize=8), few, strict=True)
+    try:
+        ours = "nsground_generated" in json.loads((output / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        ours = False
+    if not ours:
+        raise DataError(f"{output}: holds a data set that was not made here; choose another folder")
+    for folder in (SCENES, IMAGES):
+        for file in (output / folder).glob("[0-9]*.*"):
+            file.unlink()
 
 
-def _one(job: tuple[dict[str, Any], int, int, Options]) -> Grown:
-    """The candidates of a scene, given as plain data, which can be sent to another process."""
-    scene, number, count, options = job
-    return candidates(SceneGraph.from_dict(scene), number, count, options)
+def dealt(parts: Sequence[str], count: Mapping[str, int]) -> list[Task]:
+    """The scenes that get examples: of each part its number, as evenly as may be.
+
+    >>> dealt(["train", "train", "val"], {"train": 5})
+    [Task(index=0, number=2), Task(index=1, number=3)]
+    """
+    tasks: list[Task] = []
+    for part, number in count.items():
+        places = [i for i, each in enumerate(parts) if part in ("", each)]
+        if not places:
+            known = ", ".join(sorted(set(parts) - {""})) or "none"
+            raise DataError(f"count: there are no scenes of part {part!r}. Parts: {known}")
+        ends = [number * i // len(places) for i in range(len(places) + 1)]
+        tasks += [Task(i, ends[k + 1] - ends[k]) for k, i in enumerate(places) if ends[k + 1] > ends[k]]
+    return sorted(tasks, key=lambda task: task.index)
 
 
-def _domain(scene: SceneGraph) -> str:
-    return scene.domain if isinstance(scene.domain, str) else scene.domain.address
+def made(source: Source, output: Path, options: Options, task: Task) -> Made:
+    """The candidates of one scene; its file, and its picture where it is made anew, are written."""
+    view, found = source.view(task.index, output), Made()
+    if view is None or view.scene is None:
+        return found
+    name, image = f"{SCENES}/{task.index:06d}.json", seen_from(output, view.picture)
+    grown = candidates(view.scene, task.index, ceil(options.spare * task.number), options)
+    found.refused = grown.refused
+    if grown.candidates:
+        view.scene.save(output / name)
+    for place, each in enumerate(grown.candidates):
+        example = Example(
+            id=f"{task.index:06d}-{place}",
+            view=view,
+            text=each.text,
+            targets=each.targets,
+            answer=each.answer,
+            program=each.program,
+            template=template(each.program),
+            part=view.part,
+            domain=str(view.scene.domain),
+        )
+        found.lines.append(to_line(example, image=image, scene=name))
+        found.features.append(tuple(features(each, view.scene)))
+    return found
+
+
+def _made(source: Source, output: Path, options: Options, tasks: Sequence[Task], workers: int) -> Iterator[Made]:
+    """What is made of each task, in order."""
+    one = partial(made, source, output, options)
+    if workers <= 1:
+        yield from map(one, tasks)
+        return
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (one,)) as pool:
+        yield from pool.map(_next, tasks, chunksize=8)
+
+
+_MAKE: list[Callable[[Task], Made]] = []
+"""In a process of a pool, what it does with a task: sent to it once, as the scenes of a data set are read once."""
+
+
+def _begin(one: Callable[[Task], Made]) -> None:
+    _MAKE[:] = [one]
+
+
+def _next(task: Task) -> Made:
+    return _MAKE[0](task)
+
+
+def _noted(lines: Iterable[dict[str, Any]], texts: set[str], programs: set[str]) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        texts.add(line["expression"])
+        programs.add(line["program"])
+        yield line
+
+
+def _manifest(
+    source: Source, options: Options, about: Counter[str], balance: Balance, refused: Counter[str]
+) -> dict[str, Any]:
+    return {
+        "nsground_generated": VERSION,
+        "versions": {"nsground": __version__, "python": platform.python_version(), "numpy": numpy.__version__},
+        "source": dict(source.told()),
+        "options": options.to_dict(),
+        **about,
+        "counts": summary(balance.counts),
+        "refused": dict(sorted(refused.items())),
+        "conditions": {each.name: each.demand for each in CONDITIONS},
+    }

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nsground import program as p
+from nsground.generation.sight import Members
 from nsground.program import Program
 
 if TYPE_CHECKING:
@@ -20,51 +21,60 @@ Plan = tuple[tuple[str, ...], ...]
 HERE: Plan = ((),)
 """A plan for words alone."""
 
+Useful = Callable[[Members], bool]
+"""Whether a clause that denotes some regions would be of use, asked before what it is related to is described."""
+
+
+def always(_: Members) -> bool:
+    return True
+
+
 # --- links: clauses about another region, described by the rest of the plan --------------------------------
 
 
-def _relation(grow: Growth, i: int, below: Plan) -> Program | None:
+def _relation(grow: Growth, i: int, below: Plan, useful: Useful = always) -> Program | None:
     """left of the sphere"""
-    name = grow.any_relation()
-    j = grow.pick(sorted(grow.sight.related(name)[i])) if name else None
-    anchor = None if j is None else grow.one(j, below)
-    return None if name is None or anchor is None else p.Relation(name, p.Any(), (p.The(anchor),))
+    anchors = grow.anchors(i, below)
+    for name in grow.relations():
+        relating = grow.sight.relating(name)
+        if fit := [j for j in anchors if i in relating[j] and useful(relating[j])]:
+            anchor = grow.one(grow.rng.choice(fit), below)
+            return None if anchor is None else p.Relation(name, p.Any(), (p.The(anchor),))
+    return None
 
 
-def _not_relation(grow: Growth, i: int, below: Plan) -> Program | None:
+def _not_relation(grow: Growth, i: int, below: Plan, useful: Useful = always) -> Program | None:
     """not left of the sphere"""
-    name = grow.any_relation()
-    others = grow.sight.everything - {i} - (grow.sight.related(name)[i] if name else frozenset())
-    j = grow.pick(sorted(others))
-    anchor = None if j is None else grow.one(j, below)
-    return None if name is None or anchor is None else p.Not(p.Relation(name, p.Any(), (p.The(anchor),)))
+    anchors, everything = grow.anchors(i, below), grow.sight.everything
+    for name in grow.relations():
+        relating = grow.sight.relating(name)
+        if fit := [j for j in anchors if i not in relating[j] and useful(everything - relating[j])]:
+            anchor = grow.one(grow.rng.choice(fit), below)
+            return None if anchor is None else p.Not(p.Relation(name, p.Any(), (p.The(anchor),)))
+    return None
 
 
 def _alike(grow: Growth, i: int, below: Plan, same: bool) -> tuple[str, Program] | None:
     family = grow.pick(sorted(grow.words.values))
-    regions = grow.sight.scene.regions
-    mine = None if family is None else regions[i].attributes.get(family)
-    if family is None or mine is None:
-        return None
-    yours = {j: regions[j].attributes.get(family) for j in sorted(grow.sight.everything - {i})}
-    j = grow.pick([j for j, value in yours.items() if value is not None and (value == mine) is same])
+    values = [] if family is None else grow.sight.values[family]
+    j = grow.pick([j for j in grow.anchors(i, below) if None not in values and (values[j] == values[i]) is same])
     anchor = None if j is None else grow.one(j, below)
-    return None if anchor is None else (family, p.The(anchor))
+    return None if family is None or anchor is None else (family, p.The(anchor))
 
 
-def _same(grow: Growth, i: int, below: Plan) -> Program | None:
+def _same(grow: Growth, i: int, below: Plan, _: Useful = always) -> Program | None:
     """of the same color as the sphere"""
     found = _alike(grow, i, below, same=True)
     return None if found is None else p.Same(*found)
 
 
-def _different(grow: Growth, i: int, below: Plan) -> Program | None:
+def _different(grow: Growth, i: int, below: Plan, _: Useful = always) -> Program | None:
     """of a different color than the sphere"""
     found = _alike(grow, i, below, same=False)
     return None if found is None else p.Different(*found)
 
 
-def _not_same(grow: Growth, i: int, below: Plan) -> Program | None:
+def _not_same(grow: Growth, i: int, below: Plan, _: Useful = always) -> Program | None:
     """not of the same color as the sphere"""
     found = _alike(grow, i, below, same=False)
     return None if found is None else p.Not(p.Same(*found))
@@ -72,27 +82,24 @@ def _not_same(grow: Growth, i: int, below: Plan) -> Program | None:
 
 def _anchors(grow: Growth, i: int, below: Plan) -> tuple[str, Program, int] | None:
     """A relation, a set of two or more that region i is not of, and to how many of them it is so related."""
-    name = grow.any_relation()
+    name = next(iter(grow.relations()), None)
     if name is None or len(grow.sight.everything) < 3:
         return None
     j = grow.any_region(but=frozenset({i}))
-    clauses = grow.clauses(j, below[0], below[1:])
-    if clauses is None:
-        return None
-    anchors = grow.loose(j, clauses, words=grow.rng.choice((1, 1, 2)))
-    members = grow.sight.denotes(anchors)
-    if members is None or len(members) < 2 or i in members:
+    anchors = grow.worded(j, below, _two_or_more, short=True)
+    members = frozenset[int]() if anchors is None else grow.sight.members(anchors)
+    if anchors is None or i in members:
         return None
     return name, anchors, len(members & grow.sight.related(name)[i])
 
 
-def _some(grow: Growth, i: int, below: Plan) -> Program | None:
+def _some(grow: Growth, i: int, below: Plan, _: Useful = always) -> Program | None:
     """left of a sphere"""
     found = _anchors(grow, i, below)
     return p.Relation(found[0], p.Any(), (found[1],)) if found and found[2] else None
 
 
-def _every(grow: Growth, i: int, below: Plan) -> Program | None:
+def _every(grow: Growth, i: int, below: Plan, _: Useful = always) -> Program | None:
     """left of every sphere"""
     found = _anchors(grow, i, below)
     if not found or found[2] < len(grow.sight.members(found[1])):
@@ -100,7 +107,7 @@ def _every(grow: Growth, i: int, below: Plan) -> Program | None:
     return p.Relation(found[0], p.Any(), (p.All(found[1]),))
 
 
-def _number(grow: Growth, i: int, below: Plan) -> Program | None:
+def _number(grow: Growth, i: int, below: Plan, _: Useful = always) -> Program | None:
     """left of at least 2 spheres"""
     found = _anchors(grow, i, below)
     if not found or not found[2]:
@@ -109,7 +116,7 @@ def _number(grow: Growth, i: int, below: Plan) -> Program | None:
     return p.Relation(found[0], p.Any(), (p.Many(bound, found[2], found[1]),))
 
 
-def _between(grow: Growth, i: int, below: Plan) -> Program | None:
+def _between(grow: Growth, i: int, below: Plan, _: Useful = always) -> Program | None:
     """between the sphere and the cylinder"""
     name = grow.pick(grow.words.betweens)
     pair = grow.pick(grow.sight.between(name, i)) if name else None
@@ -119,7 +126,7 @@ def _between(grow: Growth, i: int, below: Plan) -> Program | None:
     return None if first is None or second is None else p.Relation(name, p.Any(), (p.The(first), p.The(second)))
 
 
-LINKS: dict[str, Callable[[Growth, int, Plan], Program | None]] = {
+LINKS: dict[str, Callable[[Growth, int, Plan, Useful], Program | None]] = {
     "relation": _relation,
     "not_relation": _not_relation,
     "same": _same,
@@ -149,21 +156,21 @@ def _not_attribute(grow: Growth, i: int) -> Program | None:
     family = grow.pick(sorted(grow.words.values))
     if family is None:
         return None
-    mine = grow.sight.scene.regions[i].attributes.get(family)
+    mine = grow.sight.values[family][i]
     value = grow.pick([value for value in grow.words.values[family] if value != mine])
     return None if value is None else p.Not(p.Attribute(family, value))
 
 
 def _not_noun(grow: Growth, i: int) -> Program | None:
     """not a cube"""
-    noun = grow.pick([noun for noun in grow.words.nouns if noun != grow.sight.scene.regions[i].label])
+    noun = grow.pick([noun for noun in grow.words.nouns if noun != grow.sight.labels[i]])
     return None if noun is None else p.Not(p.Concept(noun))
 
 
 def _or(grow: Growth, i: int) -> Program | None:
     """red or blue"""
     family = grow.pick(sorted(grow.words.values))
-    mine = None if family is None else grow.sight.scene.regions[i].attributes.get(family)
+    mine = None if family is None else grow.sight.values[family][i]
     if family is None or mine not in grow.words.values[family]:
         return None
     other = grow.pick([value for value in grow.words.values[family] if value != mine])
@@ -187,20 +194,20 @@ LOCALS: dict[str, Callable[[Growth, int], Program | None]] = {
 
 def _set(grow: Growth, i: int, plan: Plan, linked: bool = True) -> Program | None:
     """A set of two or more with region i in it."""
-    clauses = grow.clauses(i, plan[0], plan[1:] if linked else ())
-    if clauses is None:
-        return None
-    found = grow.loose(i, clauses, words=grow.rng.choice((1, 1, 2)))
-    members = grow.sight.denotes(found)
-    return found if members is not None and i in members and len(members) >= 2 else None
+    return grow.worded(i, plan if linked else plan[:1], _two_or_more, short=True)
+
+
+def _two_or_more(left: Members) -> bool:
+    return len(left) >= 2
 
 
 def _superlative(grow: Growth, i: int, plan: Plan) -> Program | None:
     """the leftmost cube"""
-    among, order = _set(grow, i, plan), grow.pick(grow.words.superlatives)
-    if among is None or order is None:
+    among = _set(grow, i, plan)
+    if among is None:
         return None
-    return (p.Most if order[1] == "most" else p.Least)(order[0], among)
+    picks = [(p.Most if way == "most" else p.Least)(measure, among) for measure, way in grow.words.superlatives]
+    return grow.pick([pick for pick in picks if grow.sight.members(pick) == {i}])
 
 
 def _ordinal(grow: Growth, i: int, plan: Plan) -> Program | None:

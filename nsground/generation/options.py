@@ -34,7 +34,8 @@ MOST_REGIONS = 40
 @dataclass(frozen=True)
 class Options:
     """Fields:
-    count: examples of each part, by its name ("" for all parts together), spread evenly over its scenes.
+    count: examples by the part that their scenes belong to, spread evenly over the scenes of that part; ``""`` stands
+        for all scenes.
     seed: what all chance comes from; the same options and seed give the same bytes.
     kinds: shares of the kinds of expressions.
     operations: weights of the operations; 0 leaves one out.
@@ -58,10 +59,10 @@ class Options:
     spare: float = 1.5
 
     def __post_init__(self) -> None:
-        if not self.count or min(self.count.values()) < 1:
-            raise DataError(f"count: expected 1 or more, got {dict(self.count)}")
+        if not self.count or any(number < 1 for number in self.count.values()):
+            raise DataError(f"count: expected 1 or more, got {', '.join(map(str, self.count.values())) or 'nothing'}")
         if "" in self.count and len(self.count) > 1:
-            raise DataError(f"count: for all parts together or for each by its name, not both: {dict(self.count)}")
+            raise DataError("count: give one number for all scenes, or one for each part, not both")
         for name in ("chain", "depth", "distractors"):
             low, high = getattr(self, name)
             if not 0 <= low <= high:

@@ -25,10 +25,21 @@ class Sight:
         self._members: dict[Program, Members] = {}
         self._holds: dict[Program, bool] = {}
         self._related: dict[str, tuple[Members, ...]] = {}
+        self._relating: dict[str, tuple[Members, ...]] = {}
 
     @cached_property
     def everything(self) -> Members:
         return frozenset(range(len(self.scene)))
+
+    @cached_property
+    def labels(self) -> list[str | None]:
+        """The category of every region."""
+        return self.scene.concepts.best()
+
+    @cached_property
+    def values(self) -> dict[str, list[str | None]]:
+        """The value of every region in each attribute family."""
+        return {family: table.best() for family, table in self.scene.attributes.items()}
 
     def members(self, node: Program) -> Members:
         """The regions that a set holds; what is presupposed in vain denotes nothing."""
@@ -60,6 +71,15 @@ class Sight:
             holds = np.asarray(self.facts.relation(name, every, every))[0] > HOLDS
             np.fill_diagonal(holds, False)
             found = self._related[name] = tuple(frozenset(np.flatnonzero(row).tolist()) for row in holds)
+        return found
+
+    def relating(self, name: str) -> tuple[Members, ...]:
+        """For each region j, the other regions i such that name(i, j) holds."""
+        found = self._relating.get(name)
+        if found is None:
+            related = list(enumerate(self.related(name)))
+            found = tuple(frozenset(i for i, others in related if j in others) for j in sorted(self.everything))
+            self._relating[name] = found
         return found
 
     def between(self, name: str, i: int) -> list[tuple[int, int]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
-from nsground.domain import DomainLike, load_domain
+from nsground.domain import Domain, DomainLike, load_domain
 from nsground.errors import DataError, did_you_mean
 from nsground.language.wording import load_wording
+from nsground.lexicon_files import read_lexicon_file
 from nsground.relations import load_catalogue
 from nsground.scene import SceneGraph
 
@@ -15,6 +17,7 @@ SUPERLATIVES = (("x", "least"), ("x", "most"), ("depth", "least"), ("depth", "mo
 """What is said in a plain word and can be seen at once; ``largest`` would vie with CLEVR's *large*."""
 
 DIRECTIONS = ("left", "right", "front", "top")
+LEVELS = ("full", "partial")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Vocabulary:
         superlatives: a measure and ``least`` or ``most``.
         directions: where ordinals count from.
         levels: how hidden a thing may be said to be.
+        anything: whether there is a word, such as *thing*, for what is not called by its noun.
     """
 
     nouns: tuple[str, ...]
@@ -38,27 +42,12 @@ class Vocabulary:
     superlatives: tuple[tuple[str, str], ...]
     directions: tuple[str, ...]
     levels: tuple[str, ...]
+    anything: bool
 
-    def __hash__(self) -> int:
-        return hash((self.nouns, self.relations, self.superlatives))
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All of it, as ``--without`` names it: ``cube``, ``color=red``, ``left_of``, ``most x``, ``left``."""
-        attributes = [f"{family}={value}" for family, values in self.values.items() for value in values]
-        superlatives = [f"{way} {measure}" for measure, way in self.superlatives]
-        return (
-            *self.nouns, *attributes, *self.relations, *self.betweens, *superlatives, *self.directions, *self.levels,
-        )  # fmt: skip
-
-    def without(self, *left_out: str) -> Vocabulary:
-        """The vocabulary without some of it. Raises DataError, with the nearest name, for what it does not hold."""
-        for name in left_out:
-            if name not in self.names:
-                hint = did_you_mean(name, self.names)
-                raise DataError(f"the vocabulary has no {name!r} to leave out.{hint} It has: {', '.join(self.names)}")
-        gone = frozenset(left_out)
-        return Vocabulary(
+    def without(self, gone: Container[str]) -> Vocabulary:
+        """The vocabulary without some of it."""
+        return replace(
+            self,
             nouns=tuple(n for n in self.nouns if n not in gone),
             values={f: tuple(v for v in values if f"{f}={v}" not in gone) for f, values in self.values.items()},
             relations=tuple(r for r in self.relations if r not in gone),
@@ -67,6 +56,21 @@ class Vocabulary:
             directions=tuple(d for d in self.directions if d not in gone),
             levels=tuple(level for level in self.levels if level not in gone),
         )
+
+
+@lru_cache(maxsize=64)
+def check_words(domain: DomainLike, words: tuple[str, ...]) -> None:
+    """Raises DataError, with the nearest one, for a word that no vocabulary of the domain can hold."""
+    place = load_domain(domain)
+    wording, catalogue = load_wording(place), load_catalogue(place)
+    known = [
+        *wording.singular, *(f"{family}={value}" for family, value in wording.before), *catalogue.relations,
+        *(f"{way} {measure}" for measure, way in SUPERLATIVES), *DIRECTIONS, *LEVELS,
+    ]  # fmt: skip
+    for word in words:
+        if word not in known:
+            hint = did_you_mean(word, known) or " Name it as in a program: cube, color=red, left_of, most x, left."
+            raise DataError(f"the domain {place} has no {word!r} to leave out.{hint}")
 
 
 def vocabulary(domain: DomainLike, scene: SceneGraph) -> Vocabulary:
@@ -96,5 +100,11 @@ def vocabulary(domain: DomainLike, scene: SceneGraph) -> Vocabulary:
         betweens=tuple(r.name for r in relations if r.arity == 3),
         superlatives=tuple(s for s in SUPERLATIVES if s[0] in measures and s in wording.superlatives),
         directions=tuple(d for d in DIRECTIONS if d in catalogue.directions and catalogue.directions[d][0] in measures),
-        levels=() if scene.hidden is None else ("full", "partial"),
+        levels=() if scene.hidden is None else LEVELS,
+        anything=_names_anything(place),
     )
+
+
+@cache
+def _names_anything(domain: Domain) -> bool:
+    return any(read_lexicon_file(file).get("anything") for file in domain.lexicon)

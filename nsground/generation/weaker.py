@@ -48,10 +48,6 @@ def weaker(node: Program) -> Iterator[Program]:
                 yield _with(node, argument.name, (*value[:place], less, *value[place + 1 :]))
 
 
-def _with(node: Program, argument: str, value: Any) -> Program:
-    return dataclasses.replace(node, **{argument: value})
-
-
 def _here(node: Program) -> Iterator[Program]:
     """What may be left out at the node itself."""
     match node:
@@ -86,4 +82,9 @@ def _here(node: Program) -> Iterator[Program]:
 def _related(node: Program, target: Program) -> Iterator[Program]:
     yield target
     if not isinstance(target, p.Any):
-        yield dataclasses.replace(node, target=p.Any())  # type: ignore[call-arg]
+        yield _with(node, "target", p.Any())
+
+
+def _with(node: Program, name: str, value: object) -> Program:
+    change: dict[str, Any] = {name: value}
+    return dataclasses.replace(node, **change)

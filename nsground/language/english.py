@@ -57,13 +57,22 @@ STYLES = ("plain", "targets", "all")
 
 
 def english(program: Program, domain: DomainLike = "photo") -> str:
-    """The program in English; with brackets only where it would be misread without."""
-    said = ""
+    """The program in English; with brackets only where it would be misread without.
+
+    >>> from nsground.program import read
+    >>> english(read("THE(AND(NEAR(ANY, MANY(exactly, 1, bus)), NOT(chair)))"))
+    'the thing near exactly 1 bus but not a chair'
+    """
+    return clear_english(program, domain) or _Speaker(load_wording(domain), STYLES[-1]).sentence(program)
+
+
+def clear_english(program: Program, domain: DomainLike = "photo") -> str | None:
+    """The English that reads back, with brackets only where it needs them; None where it is misread even with them."""
     for style in STYLES:
         said = _Speaker(load_wording(domain), style).sentence(program)
         if reads_back(said, program, domain):
-            break
-    return said
+            return said
+    return None
 
 
 def reads_back(text: str, program: Program, domain: DomainLike = "photo") -> bool:
@@ -160,7 +169,7 @@ class _Speaker:
         if isinstance(node, The):
             return self.inner(node, many=False) if self.style == "all" else self.phrase(node, many=False)
         if isinstance(node, Many):
-            return f"{node.bound} {node.number} {self.inner(node.regions, many=True)}"
+            return f"{node.bound} {node.number} {self.inner(node.regions, many=node.number != 1)}"
         said = self.inner(node, many=False)
         if isinstance(node, Exactly | AtLeast | AtMost) and not said.startswith("("):
             return f"the {said}"  # "exactly three cups" would count for each thing that is related to them
@@ -192,6 +201,8 @@ class _Speaker:
                 return known or f"of {family} {value}"
             case Not(part=Not() as part):
                 return f"not {self.inner(part, many)}"
+            case Not(part=Concept() as part) if not many:
+                return f"not {self.anchor(part)}"
             case Not(part=part):
                 return f"not {self.clause(part, many)}"
             case Or(parts=parts) if all(self.adjective(part) for part in parts):

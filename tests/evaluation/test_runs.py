@@ -16,9 +16,7 @@ from nsground.evaluation import evaluate
 from nsground.evaluation.evaluate import Job, evaluate_grounders
 from nsground.evaluation.runs import read_predictions
 from nsground.evaluation.selection import Selection
-from nsground.generation.making import make
-from nsground.generation.options import Options
-from nsground.generation.scenes import views
+from nsground.generation import Options, StageSource, generate
 from nsground.grounders import Prediction, Sights
 from nsground.grounders.symbolic import SymbolicGrounder
 
@@ -26,7 +24,7 @@ from nsground.grounders.symbolic import SymbolicGrounder
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
-    make(views({"train": 3, "val": 5}, 0, None), folder, Options(count={"train": 6, "val": 20}))
+    generate(StageSource({"train": 3, "val": 5}, pictures=False), folder, Options({"train": 6, "val": 20}))
     return folder
 
 
