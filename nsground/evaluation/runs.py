@@ -7,25 +7,36 @@ whole, and comes to the same as one that was not.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from nsground.errors import DataError
 from nsground.evaluation.judged import Judged
 from nsground.evaluation.rows import Watch
-from nsground.evaluation.selection import Batch
 from nsground.resources import write_bytes
 
 PREDICTIONS, MANIFEST, RESULT, PAGE = "predictions.jsonl", "manifest.json", "result.json", "index.html"
 
-Judge = Callable[[Batch], list[Judged]]
-"""Answers a batch and judges the answers, in the order of its items."""
+
+class Batch(Protocol):
+    """What is answered together."""
+
+    @property
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """The id and the part of what is judged in it, in order."""
+        ...
+
+
+B = TypeVar("B", bound=Batch)
+
+Judge = Callable[[B], list[Judged]]
+"""Answers a batch and judges the answers, in the order of its keys."""
 
 
 def carry_out(
-    judges: Mapping[str, Judge],
-    batches: Sequence[Batch],
+    judges: Mapping[str, Judge[B]],
+    batches: Sequence[B],
     folder: Path | None,
     manifest: Mapping[str, Any],
     watch: Watch,
@@ -73,7 +84,7 @@ def _settings(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield from ((f"{name}.{k}", v) for k, v in value.items()) if isinstance(value, dict) else [(name, value)]
 
 
-def _kept(file: Path, judges: Mapping[str, Judge], batches: Sequence[Batch]) -> tuple[list[Judged], int, int]:
+def _kept(file: Path, judges: Iterable[str], batches: Sequence[Batch]) -> tuple[list[Judged], int, int]:
     """What was judged before: of whole batches, how many these are, and where in the file they end."""
     found: list[Judged] = []
     done = end = 0
@@ -81,7 +92,7 @@ def _kept(file: Path, judges: Mapping[str, Judge], batches: Sequence[Batch]) -> 
         return found, done, end
     lines = iter(file.read_bytes().splitlines(keepends=True))
     for batch in batches:
-        wanted = [(by, item.example.id, item.part) for by in judges for item in batch.items]
+        wanted = [(by, *key) for by in judges for key in batch.keys]
         read, size = [], 0
         for key, line in zip(wanted, lines, strict=False):  # of wanted first: no line of the next batch is taken
             each = _whole(line)
