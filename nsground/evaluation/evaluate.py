@@ -18,9 +18,10 @@ from nsground.evaluation.manifest import manifest
 from nsground.evaluation.measures import Task
 from nsground.evaluation.results import ResultSet, result_sets
 from nsground.evaluation.rows import Watch, unwatched
-from nsground.evaluation.runs import MANIFEST, RESULT, B, Judge, carry_out, read_object, write_json
+from nsground.evaluation.runs import MANIFEST, RESULT, B, Judge, carry_out
 from nsground.evaluation.selection import Batch, Selection, domains
 from nsground.grounders import Setting, Sights, load_grounder
+from nsground.manifests import read_object, write_json
 from nsground.parsers import Parser, load_parser
 
 
