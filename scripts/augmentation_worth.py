@@ -12,14 +12,15 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from nsground.datasets import open_dataset
 from nsground.evaluation.disturbances import DISTURBANCES
-from nsground.evaluation.perception import FAMILIES, look
-from nsground.evaluation.scenes import Rendered, SceneSet
+from nsground.evaluation.judging_perception import Picture
+from nsground.evaluation.perception import look, pictures
+from nsground.evaluation.selection import Selection
 from nsground.perception import Detector, load_detector
 from nsground.perception.clevr.augment import AUGMENTATIONS
 from nsground.perception.clevr.calibrate import calibrate
 from nsground.perception.clevr.samples import Samples, load_samples
-from nsground.perception.clevr.targets import everything
 from nsground.perception.clevr.train import KEPT, train
 from nsground.perception.threads import one_thread
 
@@ -36,7 +37,7 @@ def main() -> None:
     args = parser.parse_args()
     samples, kept = load_samples(args.data / "train").parted(KEPT)
     samples = replace(samples, scenes=samples.scenes[: args.pictures])
-    tried = list(SceneSet(args.data / "val").pictures.values())[:TRIED]
+    tried, _ = pictures(Selection(open_dataset(args.data / "val"), limit=TRIED))
     print(f"{'without':10}" + "".join(f"{name:>18}" for name in DISTURBANCES))
     with one_thread():
         for name in ("nothing", *sorted(AUGMENTATIONS)):
@@ -55,11 +56,11 @@ def trained(samples: Samples, kept: Samples, folder: Path, epochs: int) -> Detec
     return load_detector(str(weights))
 
 
-def right(pictures: list[Rendered], detector: Detector, disturbance: str) -> float:
+def right(tried: list[Picture], detector: Detector, disturbance: str) -> float:
     """The share of objects that are found with every attribute right."""
-    seen = [look(picture, detector, DISTURBANCES[disturbance], everything) for picture in pictures]
-    rows = (zip(*(s.attributes[family].right for family in FAMILIES), strict=True) for s in seen)
-    return sum(sum(map(all, some)) for some in rows) / sum(s.objects for s in seen)
+    seen = [look(picture, detector, disturbance) for picture in tried]
+    found = sum(region["right"] for each in seen for region in each.said["regions"])
+    return found / sum(int(each.scores["objects"]) for each in seen)
 
 
 if __name__ == "__main__":

@@ -15,20 +15,19 @@ from nsground.cli.output import counted, note, say, say_json, say_table, write_t
 if TYPE_CHECKING:
     from nsground.evaluation.evaluate import Evaluated, Job
     from nsground.evaluation.results import ResultSet
+    from nsground.evaluation.shares import Estimate
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def evaluation(command: F) -> F:
-    """The options by which examples are chosen and results kept."""
+def chosen(command: F) -> F:
+    """The options by which a part of a data set is chosen and results are kept."""
     for each in (
         options.as_json,
-        click.option("--by", "facets", multiple=True, metavar="FACET",
-                     help="Also tell of each operator, depth, length, template, 'relation chain', negation, targets."),
         click.option("-o", "--output", type=options.FILE, metavar="RUN_DIR",
                      help="Keep predictions, result, manifest and a page there; a run that was killed goes on."),
-        click.option("--seed", type=int, default=0, show_default=True, help="Draws the same again."),
-        click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Take N examples of each part at most."),
+        click.option("--limit", type=click.IntRange(min=1), metavar="N",
+                     help="Take N examples, or pictures, of each part at most."),
         options.domain,
         click.option("--part", "parts", multiple=True, metavar="NAME",
                      help="A part of the split, or of DATASET; may be given again.  [default: all but train]"),
@@ -42,8 +41,18 @@ def evaluation(command: F) -> F:
     return command
 
 
+def evaluation(command: F) -> F:
+    """The options of evaluations of examples."""
+    command = click.option(
+        "--by", "facets", multiple=True, metavar="FACET",
+        help="Also tell of each operator, depth, length, template, 'relation chain', negation, targets.",
+    )(command)  # fmt: skip
+    command = click.option("--seed", type=int, default=0, show_default=True, help="Draws the same again.")(command)
+    return chosen(command)
+
+
 def job(names: tuple[str, ...], given: Mapping[str, Any]) -> Job:
-    """The job that the options of :func:`evaluation` ask for."""
+    """The job that the options of :func:`chosen` ask for."""
     from nsground.datasets import open_dataset
     from nsground.evaluation.evaluate import Job
     from nsground.evaluation.selection import Selection
@@ -57,11 +66,13 @@ def job(names: tuple[str, ...], given: Mapping[str, Any]) -> Job:
         given["limit"],
         given["domain"],
     )
-    return Job(selection, names, split, given["seed"], given["output"], tuple(sys.argv[1:]), counted)
+    return Job(selection, names, split, given.get("seed", 0), given["output"], tuple(sys.argv[1:]), counted)
 
 
 def show(done: Evaluated, given: Mapping[str, Any]) -> None:
     """Tables or JSON to the terminal, and the page to the folder of the run."""
+    from nsground.evaluation.groups import FACETS
+
     facets = given["facets"]
     if done.parsed:
         note(f"{done.parsed:,} programs are not recorded; their groups are those of our parse")
@@ -70,9 +81,11 @@ def show(done: Evaluated, given: Mapping[str, Any]) -> None:
             say_json(each.to_dict())
     else:
         for each in done.sets:
-            _show_set(each)
+            show_set(each)
             for facet in facets:
-                _show_groups(each, facet)
+                if facet not in FACETS:
+                    raise click.UsageError(f"--by takes one of {', '.join(FACETS)}; got {facet!r}")
+                show_groups(each, facet)
     if given["output"] is not None:
         from nsground.evaluation.run_page import page
         from nsground.evaluation.runs import PAGE
@@ -80,7 +93,8 @@ def show(done: Evaluated, given: Mapping[str, Any]) -> None:
         write_text(given["output"] / PAGE, page(done))
 
 
-def _show_set(found: ResultSet) -> None:
+def show_set(found: ResultSet) -> None:
+    """All measures of a set."""
     names = list(found.judged)
     rows = []
     for name, (measure, estimates) in found.measures.items():
@@ -88,24 +102,37 @@ def _show_set(found: ResultSet) -> None:
         rows.append(
             (name, *(measure.said(estimates[by]) for by in names), of.counted if len(names) == 1 else f"{of.of:,}")
         )
-    title = f"{found.name}: {found.examples:,} about {found.pictures:,} pictures; 95 % intervals, over pictures"
+    about = "" if found.task == "perception" else f"{found.examples:,} about "
+    title = f"{found.name}: {about}{found.pictures:,} pictures; 95 % intervals, over pictures"
     say(title, style="bold")
     say_table("", ("measure", *names, "counted"), rows, right="counted")
     say()
 
 
-def _show_groups(found: ResultSet, facet: str) -> None:
-    from nsground.evaluation.groups import FACETS
-    from nsground.evaluation.measures import named
+def show_groups(found: ResultSet, facet: str) -> None:
+    """The measures of each group of a facet."""
+    from nsground.evaluation.results import group_measures
 
-    if facet not in FACETS:
-        raise click.UsageError(f"--by takes one of {', '.join(FACETS)}; got {facet!r}")
-    rows = [
-        (name, measure, *(named(found.task, measure).said(estimates[by]) for by in found.judged),
-         f"{next(each for each in estimates.values() if each.of).of:,}")
-        for name, of in found.groups.get(facet, {}).items()
-        for measure, estimates in of.items()
-    ]  # fmt: skip
+    groups, said = found.groups.get(facet, {}), list(found.judged)
+    measures = [each for each in group_measures(found.task) if any(each.name in of for of in groups.values())]
     say(f"{found.name}, by {facet}", style="bold")
-    say_table("", (facet, "measure", *found.judged, "counted"), rows, right="counted")
+    if len(said) == 1:
+        cells = [
+            (name, *(_cell(of.get(each.name, {}).get(said[0])) for each in measures)) for name, of in groups.items()
+        ]
+        say_table("", (facet, *(each.name for each in measures)), cells)
+    else:
+        rows = [
+            (name, each.name, *(each.said(of[each.name][by]) for by in said),
+             f"{next(found for found in of[each.name].values() if found.of).of:,}")
+            for name, of in groups.items()
+            for each in measures
+            if each.name in of
+        ]  # fmt: skip
+        say_table("", (facet, "measure", *said, "counted"), rows, right="counted")
     say()
+
+
+def _cell(found: Estimate | None) -> str:
+    """An estimate with its interval and what it was counted on."""
+    return "" if found is None or not found.of else f"{found} {found.counted}"

@@ -1,46 +1,44 @@
-"""Sets of pictures with known answers and truths, as cases for :mod:`nsground.evaluation.blame`.
+"""Data sets of expressions and questions with known answers and truths, as cases for :mod:`nsground.evaluation.blame`.
 
-Two forms of folders are known. *Rendered*: ``scenes.json``, ``images/`` and ``refexps.json`` or ``questions.json`` as
-CLEVR-Ref+ has them, with a program for each. *Photographs*: ``images/``, ``annotations.jsonl`` with all true boxes
-(``file``, ``width``, ``height``, ``objects`` = [category, x, y, width, height]) and ``expressions.jsonl``
-(``expression``, ``file``, and ``target_box_xywh``, or ``no_target`` true); there are no programs, attributes or
-relations to repair with.
+A stage can be repaired where the data tell the truth of it: programs, boxes, attributes (or, where there are none,
+labels), and places, on which relations rest. Where a program is recorded, right is exactly what is meant; where none is
+and one region is meant, it is the best region that counts, as in RefCOCO.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from nsground.datasets import Dataset, Example, open_dataset
+from nsground.domain import DomainLike
 from nsground.errors import DataError, NsgroundError
 from nsground.evaluation.blame import ATTRIBUTES, BOXES, LABELS, PROGRAM, RELATIONS, Attempt, Case
+from nsground.evaluation.metrics import accurate
 from nsground.evaluation.repairs import described, placed
-from nsground.evaluation.rows import read_json, read_json_lines
-from nsground.evaluation.scenes import SCENES, Rendered, SceneSet, scene_sets
 from nsground.grounding import answer_to
 from nsground.language import Parse, parse_all
 from nsground.perception import Detector, perceive
-from nsground.program import Program, from_clevr
+from nsground.program import Program
 from nsground.reasoning import Answer, execute
 from nsground.reasoning.explanation import in_words
-from nsground.scene import SceneGraph, from_coco, iou, matched
-from nsground.scene.reading import numbers
+from nsground.scene import SceneGraph, iou, matched
 from nsground.scene.region import Box
 from nsground.scene.scaling import in_pixels
+from nsground.splits import TRAIN
 
 KEPT = 64
 """Pictures that are remembered as they were seen; records of one picture are mostly neighbours."""
 
-MET = 0.5
-"""The IoU from which a region is the target of a photograph."""
-
 Boxes = tuple[tuple[float, ...], ...]
 Look = Callable[[Path, Boxes | None], SceneGraph]
+Record = Example | DataError
+"""An example, or why there is none."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +47,8 @@ class BlamedSet:
 
     name: str
     stages: tuple[str, ...]
-    records: Sequence[Any] = field(repr=False)
-    case: Callable[[Any], Case] = field(repr=False)
+    records: Sequence[Record] = field(repr=False)
+    case: Callable[[Record], Case] = field(repr=False)
     remark: str = ""
 
 
@@ -97,155 +95,109 @@ class Way:
 
 
 def blamed_sets(folder: Path, detector: str | Detector | None, logic: str, limit: int | None) -> Iterator[BlamedSet]:
-    """The sets in a folder, or in the folders below it. Raises DataError where there is none."""
-    if (folder / "annotations.jsonl").is_file() and (folder / "expressions.jsonl").is_file():
-        yield photographs(folder, detector, logic, limit)
-        return
-    found = [(each, kind) for each in scene_sets(folder) for kind in KINDS if kind.path(each).is_file()]
-    if not found:
-        raise DataError(f"{folder}: no refexps.json or questions.json beside scenes.json")
-    for each, kind in found:
-        yield _rendered(each, kind, detector, logic, limit)
+    """The expressions and the questions of each part of a data set; of ``train`` only where there is nothing else.
+
+    ``limit`` is the most examples of each. Raises DataError where there is no data set.
+    """
+    dataset = open_dataset(folder)
+    sets = _sets(dataset, limit)
+    if any(part != TRAIN for part, _ in sets):
+        sets = {key: records for key, records in sets.items() if key[0] != TRAIN}
+    if not sets:
+        raise DataError(f"{folder}: no expressions or questions in it")
+    seen = _looker(detector)
+    for (part, kind), records in sets.items():
+        stages = _stages([each for each in records if isinstance(each, Example)])
+        lacking = {PROGRAM: "programs", ATTRIBUTES: "attributes", RELATIONS: "relations"}
+        missing = ", ".join(name for stage, name in lacking.items() if stage not in stages)
+        remark = f"Not all records have true {missing} to repair with, which may mend the rest." if missing else ""
+        case = partial(_case, stages=stages, seen=seen, logic=logic)
+        yield BlamedSet(f"{part or dataset.name}, {kind}s", stages, records, case, remark)
 
 
-def _looker(domain: str, detector: str | Detector | None) -> Look:
-    """Looks at each picture once."""
+def _sets(dataset: Dataset, limit: int | None) -> dict[tuple[str, str], list[Record]]:
+    """The records by part and kind. One that cannot be used is of the set of the one before it, or of the first."""
+    sets: dict[tuple[str, str], list[Record]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    bad: list[DataError] = []
+    key = "", "expression"
+    for example in dataset.usable(bad.append):
+        new = example.part, "question" if example.is_question else "expression"
+        key = key if counts else new
+        if limit is None or counts[key] < limit:
+            sets.setdefault(key, []).extend(bad)
+        bad.clear()
+        key = new
+        counts[key] += 1
+        if limit is None or counts[key] <= limit:
+            sets.setdefault(key, []).append(example)
+    if bad and (limit is None or counts[key] < limit):
+        sets.setdefault(key, []).extend(bad)
+    return sets
+
+
+def _stages(examples: Sequence[Example]) -> tuple[str, ...]:
+    """What can be repaired in all of them."""
+    scenes = [each.view.scene for each in examples if each.view.scene is not None]
+    stages = [PROGRAM] if all(each.program is not None for each in examples) else []
+    stages += [BOXES, ATTRIBUTES if any(scene.attributes for scene in scenes) else LABELS]
+    return (*stages, RELATIONS) if all(scene.positions is not None for scene in scenes) else tuple(stages)
+
+
+def _looker(detector: str | Detector | None) -> Callable[[DomainLike], Look]:
+    """Looks at each picture once, in each domain."""
 
     @lru_cache(maxsize=2 * KEPT)
-    def look(path: Path, boxes: Boxes | None) -> SceneGraph:
+    def look(domain: DomainLike, path: Path, boxes: Boxes | None) -> SceneGraph:
         return perceive(path, domain, detector, None if boxes is None else np.array(boxes).reshape(-1, 4))
 
-    return look
+    return lambda domain: partial(look, domain)
 
 
-def _text(record: Any, field: str) -> str:
-    text = record[field]
-    if not isinstance(text, str):
-        raise DataError(f"{field}: expected text, got {str(text)[:60]!r}")
-    return text
+def _case(record: Record, stages: tuple[str, ...], seen: Callable[[DomainLike], Look], logic: str) -> Case:
+    """The case of a record. Raises DataError where it is none, or what is to be known for it is not."""
+    if isinstance(record, DataError):
+        raise record
+    view = record.view
+    if view.scene is None or view.picture is None:
+        raise DataError(f"{record.id}: there is no {'true scene' if view.scene is None else 'picture'}")
+    picture, truth, look = view.picture, view.scene, seen(record.domain)
+    expected, said, right = _expected(record, truth)
+    way = Way(
+        text=record.text,
+        domain=record.domain,
+        logic=logic,
+        truth=truth,
+        seen=lambda boxes: look(picture, boxes),
+        program=record.program,
+        said=said,
+        right=right,
+    )
+    return Case(record.text, str(picture), expected, stages, way.attempt, record.boxes or (), truth.size)
 
 
-# --- rendered scenes ----------------------------------------------------------------------------------------
+def _expected(
+    example: Example, truth: SceneGraph
+) -> tuple[object, Callable[[Answer], object], Callable[[object], bool]]:
+    """What is expected, what an answer says in its words, and whether that is right."""
+    if example.is_question:
+        return example.answer, lambda answer: in_words(answer.value), lambda said: said == example.answer
+    if example.program is not None and example.targets is not None:
+        targets = list(example.targets)
+        return targets, lambda answer: _objects(answer, truth), lambda said: said == targets
+    if example.boxes is None:
+        raise DataError(f"{example.id}: nothing says which regions are meant")
+    boxes = list(example.boxes)
+    return boxes, lambda answer: _boxes(answer, truth.size), lambda said: accurate(said, boxes)
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """A file of a rendered set: its name, the fields of its records, and what an answer says in their words."""
-
-    file: str
-    text: str
-    expected: str
-    said: Callable[[Answer, Rendered], object]
-    regions: bool
-    """Whether what is expected is regions, as indices into the true objects."""
-
-    def path(self, found: SceneSet) -> Path:
-        return found.folder / f"{self.file}.json"
-
-
-def _targets(answer: Answer, picture: Rendered) -> object:
+def _objects(answer: Answer, truth: SceneGraph) -> list[int]:
     """The true objects that the regions of an answer are, in order; -1 for a region that is none of them."""
-    truth = in_pixels(picture.truth, answer.scene.size)
-    match = matched(iou(answer.scene.boxes, truth.boxes))
+    match = matched(iou(answer.scene.boxes, in_pixels(truth, answer.scene.size).boxes))
     return sorted(int(match[region.index]) for region in answer.regions)
 
 
-def _word(answer: Answer, picture: Rendered) -> object:
-    """The value of an answer in CLEVR's words: ``yes``, ``3``, ``red``."""
-    return in_words(answer.value)
-
-
-KINDS = (
-    _Kind("refexps", "expression", "targets", _targets, regions=True),
-    _Kind("questions", "question", "answer", _word, regions=False),
-)
-
-
-def _rendered(
-    found: SceneSet, kind: _Kind, detector: str | Detector | None, logic: str, limit: int | None
-) -> BlamedSet:
-    path = kind.path(found)
-    try:
-        records = list(read_json(path)[kind.file])[:limit]
-    except (LookupError, TypeError) as error:
-        raise DataError(f"{path}: expected an object with a list {kind.file!r}: {error!r}") from None
-    try:
-        pictures = found.pictures
-    except (LookupError, TypeError, AttributeError) as error:
-        raise DataError(f"{found.folder / SCENES}: not laid out as expected: {error!r}") from error
-    known = all("program" in record for record in records if isinstance(record, dict))
-    stages = (PROGRAM, BOXES, ATTRIBUTES, RELATIONS) if known else (BOXES, ATTRIBUTES, RELATIONS)
-    seen = _looker("clevr", detector)
-
-    def case(record: Any) -> Case:
-        picture, text, expected = pictures[record["image_index"]], _text(record, kind.text), record[kind.expected]
-        way = Way(
-            text=text,
-            domain="clevr",
-            logic=logic,
-            truth=picture.truth,
-            seen=lambda boxes: seen(picture.path, boxes),
-            program=from_clevr(record["program"]) if known else None,
-            said=lambda answer: kind.said(answer, picture),
-            right=lambda said: bool(said == expected),
-        )
-        boxes = tuple(picture.truth.regions[i].box for i in expected) if kind.regions else ()
-        return Case(text, str(picture.path), expected, stages, way.attempt, boxes, picture.truth.size)
-
-    remark = "" if known else "Not all records have a program, so that stage is not repaired."
-    return BlamedSet(f"{found.name}, {kind.file}", stages, records, case, remark)
-
-
-# --- photographs --------------------------------------------------------------------------------------------
-
-
-def photographs(folder: Path, detector: str | Detector | None, logic: str, limit: int | None) -> BlamedSet:
-    """A folder of photographs: right is a best region that meets the target, or none where there is no target."""
-    noted = read_json_lines(folder / "annotations.jsonl")
-    truths = {each["file"]: each for each in noted if isinstance(each, dict) and "file" in each}
-    seen = _looker("photo", detector)
-
-    def case(record: Any) -> Case:
-        text, path, target = _text(record, "expression"), folder / record["file"], _target(record)
-        if record["file"] not in truths:
-            raise DataError(f"annotations.jsonl does not name {record['file']!r}")
-        true = truths[record["file"]]
-        things = [{"category": category, "bbox": box} for category, *box in true["objects"]]
-        size = true["width"], true["height"]
-        way = Way(
-            text=text,
-            domain="photo",
-            logic=logic,
-            truth=from_coco(things, size),
-            seen=lambda boxes: seen(path, boxes),
-            program=None,
-            said=lambda answer: _best_box(answer, size),
-            right=lambda said: _meet(said, target),
-        )
-        return Case(text, str(path), target, (BOXES, LABELS), way.attempt, () if target is None else (target,), size)
-
-    remark = "There are no true programs, attributes or relations to repair with, which may mend the rest."
-    return BlamedSet(folder.name, (BOXES, LABELS), read_json_lines(folder / "expressions.jsonl")[:limit], case, remark)
-
-
-def _target(record: Any) -> Box | None:
-    """The box of the target, x0, y0, x1, y1 in pixels; None where there is none."""
-    if record.get("no_target"):
-        return None
-    x, y, width, height = numbers(record["target_box_xywh"], 4, "target_box_xywh")
-    return x, y, round(x + width, 2), round(y + height, 2)
-
-
-def _best_box(answer: Answer, size: tuple[int, int]) -> Box | None:
-    """The box of the best region in the pixels of the annotations, whose picture is of ``size`` (W, H)."""
-    if not answer.regions:
-        return None
-    scale = np.tile(np.array(size) / answer.scene.size, 2)
-    x0, y0, x1, y1 = (round(float(v), 1) for v in np.array(answer.regions[0].box) * scale)
-    return x0, y0, x1, y1
-
-
-def _meet(said: Any, target: Box | None) -> bool:
-    if said is None or target is None:
-        return said is target
-    return bool(iou([said], [target])[0, 0] >= MET)
+def _boxes(answer: Answer, size: tuple[int, int]) -> list[Box]:
+    """The boxes of an answer in the pixels of the true scene, whose picture is of ``size`` (W, H), best first."""
+    at = [region.index for region in answer.regions]
+    return [(x0, y0, x1, y1) for x0, y0, x1, y1 in in_pixels(answer.scene, size).boxes[at].round(1).tolist()]

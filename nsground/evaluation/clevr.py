@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from nsground.errors import NsgroundError
-from nsground.evaluation.rows import Row, Watch, read_json
+from nsground.datasets import Example, open_dataset
+from nsground.errors import DataError, NsgroundError
+from nsground.evaluation.rows import Row, Watch
 from nsground.evaluation.shares import share
 from nsground.language import parse_all
-from nsground.program import Program, from_clevr
+from nsground.program import Program
 from nsground.reasoning import execute
 from nsground.reasoning.explanation import in_words
 from nsground.scene import SceneGraph
-
-Denotes = Callable[[Program, SceneGraph], object]
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Outcome:
     """One record: what our program and the recorded one denote, and what the record expects of them."""
 
     text: str
-    image: int
+    image: str
     ours: object
     theirs: object
     expected: object
@@ -38,23 +37,17 @@ class Outcome:
         return self.theirs == self.expected
 
     def __str__(self) -> str:
-        said = f"image {self.image}: {self.text!r} denotes {self.ours}"
+        said = f"{self.image}: {self.text!r} denotes {self.ours}"
         if self.record_right:
             return f"{said}; recorded is {self.expected}, which the recorded program denotes"
         theirs = "as its recorded program does" if self.theirs == self.ours else f"its recorded program {self.theirs}"
         return f"{said}, {theirs}; recorded is {self.expected}, so the record itself is wrong"
 
 
-def refexps(paths: Sequence[Path], limit: int | None, watch: Watch) -> Row:
-    """``scenes.json`` and ``refexps.json``: targets are the indices of regions, in order."""
-    records = read_json(paths[1])["refexps"][:limit]
-    return _row(list(_outcomes(paths[0], watch(records, "expressions"), "expression", "targets", targets)))
-
-
-def questions(paths: Sequence[Path], limit: int | None, watch: Watch) -> Row:
-    """``scenes.json`` and ``questions.json``: answers are words."""
-    records = read_json(paths[1])["questions"][:limit]
-    return _row(list(_outcomes(paths[0], watch(records, "questions"), "question", "answer", answer)))
+def recorded(paths: Sequence[Path], limit: int | None, watch: Watch) -> Row:
+    """``scenes.json``, and ``refexps.json`` or ``questions.json`` beside it."""
+    found = list(islice(open_dataset(paths[1], "clevr-ref"), limit))
+    return _row([_outcome(example) for example in watch(found, paths[1].stem)])
 
 
 def targets(program: Program, scene: SceneGraph) -> list[int]:
@@ -67,23 +60,23 @@ def answer(program: Program, scene: SceneGraph) -> str:
     return in_words(execute(program, scene, logic="boolean").value)
 
 
-def _outcomes(scenes: Path, records: Any, text: str, expected: str, denotes: Denotes) -> Iterator[Outcome]:
-    by_image = {scene["image_index"]: SceneGraph.from_clevr(scene) for scene in read_json(scenes)["scenes"]}
-    for record in records:
-        scene = by_image[record["image_index"]]
-        yield Outcome(
-            text=record[text],
-            image=record["image_index"],
-            ours=_ours(record[text], scene, denotes),
-            theirs=denotes(from_clevr(record["program"]), scene),
-            expected=record[expected],
-        )
+def _outcome(example: Example) -> Outcome:
+    """Raises DataError for a record without a program or scene."""
+    scene, program = example.view.scene, example.program
+    if scene is None or program is None:
+        raise DataError(f"{example.id}: there is no {'program' if program is None else 'scene'} to compare with")
+    expected = example.answer if example.is_question else list(example.targets or ())
+    return Outcome(example.text, example.view.id, _ours(example, scene), _denoted(example, program, scene), expected)
 
 
-def _ours(text: str, scene: SceneGraph, denotes: Denotes) -> object:
+def _denoted(example: Example, program: Program, scene: SceneGraph) -> object:
+    return answer(program, scene) if example.is_question else targets(program, scene)
+
+
+def _ours(example: Example, scene: SceneGraph) -> object:
     """What our program denotes; where there is none, the first line of why."""
     try:
-        return denotes(parse_all(text, "clevr", limit=1)[0].program, scene)
+        return _denoted(example, parse_all(example.text, "clevr", limit=1)[0].program, scene)
     except NsgroundError as error:
         return str(error).splitlines()[0]
 

@@ -27,8 +27,11 @@ def _half(image: Image.Image) -> Image.Image:
     return image.resize((image.width // 2, image.height // 2), Image.Resampling.BOX)
 
 
+AS_THEY_ARE = "as they are"
+"""Pictures that nothing happened to."""
+
 DISTURBANCES: Mapping[str, Disturbance] = {
-    "none": lambda image: image,
+    AS_THEY_ARE: lambda image: image,
     "noise, 15 levels": _noise,
     "blur, 2 pixels": lambda image: image.filter(ImageFilter.GaussianBlur(2)),
     "JPEG, quality 20": _jpeg,

@@ -18,9 +18,10 @@ from nsground.evaluation.manifest import manifest
 from nsground.evaluation.measures import Task
 from nsground.evaluation.results import ResultSet, result_sets
 from nsground.evaluation.rows import Watch, unwatched
-from nsground.evaluation.runs import MANIFEST, RESULT, Judge, carry_out, read_object, write_json
+from nsground.evaluation.runs import MANIFEST, RESULT, B, Judge, carry_out
 from nsground.evaluation.selection import Batch, Selection, domains
 from nsground.grounders import Setting, Sights, load_grounder
+from nsground.manifests import read_object, write_json
 from nsground.parsers import Parser, load_parser
 
 
@@ -73,7 +74,7 @@ def evaluate_grounders(job: Job, sights: Sights, logic: str = "product") -> Eval
     settings = {"boxes": sights.source, "logic": logic, "eyes": eyes}
     facts = {name: {"boxes": grounder.source, **grounder.facts} for name, grounder in grounders.items()}
 
-    def judge(known: dict[str, Groups], name: str) -> Judge:
+    def judge(known: dict[str, Groups], name: str) -> Judge[Batch]:
         return lambda batch: judging_ground.judge(name, grounders[name], batch, known)
 
     return _evaluate("ground", job, batches, settings, facts, judge)
@@ -89,7 +90,7 @@ def evaluate_parsers(job: Job) -> Evaluated:
     for (name, _), parser in parsers.items():
         facts[name] |= parser.facts
 
-    def judge(known: dict[str, Groups], name: str) -> Judge:
+    def judge(known: dict[str, Groups], name: str) -> Judge[Batch]:
         return lambda batch: judging_parse.judge(name, parsers[name, batch.domain], batch, known)
 
     return _evaluate("parse", job, batches, {}, facts, judge)
@@ -101,24 +102,43 @@ def _evaluate(
     batches: list[Batch],
     settings: Mapping[str, Any],
     facts: Mapping[str, Mapping[str, Any]],
-    judge: Callable[[dict[str, Groups], str], Judge],
+    judge: Callable[[dict[str, Groups], str], Judge[Batch]],
 ) -> Evaluated:
     if len(set(job.names)) < len(job.names):
         raise DataError(f"each is named once, got {', '.join(job.names)}")
     known, parsed = groups(batches)
-    said = manifest(task, job.command, job.selection, job.split, {"seed": job.seed, **settings}, facts)
-    seconds = _seconds(job.folder, job.names)
-    judges = {name: partial(_timed, judge(known, name), seconds, name) for name in job.names}
-    judged = carry_out(judges, batches, job.folder, {**said, "seconds": seconds}, job.watch)
-    said["seconds"] = {name: round(each, 3) for name, each in seconds.items()}
+    judges = {name: judge(known, name) for name in job.names}
+    judged, said = carried_out(task, job, batches, {"seed": job.seed, **settings}, facts, judges)
     done = Evaluated(task, result_sets(task, judged), batches, said, parsed)
-    if job.folder is not None:
-        write_json(job.folder / RESULT, done.to_dict())
-        write_json(job.folder / MANIFEST, said)
+    keep(job, done.to_dict(), said)
     return done
 
 
-def _timed(judge: Judge, seconds: dict[str, float], name: str, batch: Batch) -> list[Judged]:
+def carried_out(
+    task: Task,
+    job: Job,
+    batches: Sequence[B],
+    settings: Mapping[str, Any],
+    facts: Mapping[str, Mapping[str, Any]],
+    judges: Mapping[str, Judge[B]],
+) -> tuple[list[Judged], dict[str, Any]]:
+    """What the judges come to, and the manifest, which has the seconds that each took. Raises DataError."""
+    said = manifest(task, job.command, job.selection, job.split, settings, facts)
+    seconds = _seconds(job.folder, job.names)
+    timed = {name: partial(_timed, judge, seconds, name) for name, judge in judges.items()}
+    judged = carry_out(timed, batches, job.folder, {**said, "seconds": seconds}, job.watch)
+    said["seconds"] = {name: round(each, 3) for name, each in seconds.items()}
+    return judged, said
+
+
+def keep(job: Job, result: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+    """Write result and manifest to the folder of the run, if there is one."""
+    if job.folder is not None:
+        write_json(job.folder / RESULT, result)
+        write_json(job.folder / MANIFEST, said)
+
+
+def _timed(judge: Judge[B], seconds: dict[str, float], name: str, batch: B) -> list[Judged]:
     start = time.perf_counter()
     found = judge(batch)
     seconds[name] += time.perf_counter() - start

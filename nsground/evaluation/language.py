@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from nsground.evaluation.clevr import questions, refexps
+from nsground.evaluation.clevr import recorded
 from nsground.evaluation.people import expressions, lists_of_expressions
 from nsground.evaluation.rows import Result, Source, Watch, results, unwatched
 from nsground.evaluation.statements import statements
@@ -22,10 +22,10 @@ SOURCES: tuple[Source, ...] = (
     Source("RefCOCO", PEOPLE, ("language/refcoco_strings_dev.jsonl",), lists_of_expressions),
     Source("photographs", PEOPLE, ("photos/expressions.jsonl",), expressions),
     Source("NLVR", STATEMENTS, ("language/nlvr_statements_dev.jsonl",), statements),
-    Source("expressions train", CLEVR, ("clevr/train/scenes.json", "clevr/train/refexps.json"), refexps),
-    Source("expressions val", CLEVR, ("clevr/val/scenes.json", "clevr/val/refexps.json"), refexps),
-    Source("questions val", CLEVR, ("clevr/val/scenes.json", "clevr/val/questions.json"), questions),
-    Source("expressions cogent_a", CLEVR, ("clevr/cogent_a/scenes.json", "clevr/cogent_a/refexps.json"), refexps),
+    Source("expressions train", CLEVR, ("clevr/train/scenes.json", "clevr/train/refexps.json"), recorded),
+    Source("expressions val", CLEVR, ("clevr/val/scenes.json", "clevr/val/refexps.json"), recorded),
+    Source("questions val", CLEVR, ("clevr/val/scenes.json", "clevr/val/questions.json"), recorded),
+    Source("expressions cogent_a", CLEVR, ("clevr/cogent_a/scenes.json", "clevr/cogent_a/refexps.json"), recorded),
 )
 
 

@@ -12,7 +12,7 @@ from nsground.evaluation.judged import Judged
 from nsground.evaluation.shares import Estimate, calibration_error, mean, share
 from nsground.perception.calibration import BINS
 
-Task = Literal["ground", "parse"]
+Task = Literal["ground", "parse", "perception"]
 
 
 @dataclass(frozen=True)

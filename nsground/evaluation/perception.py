@@ -1,161 +1,135 @@
-"""How well a detector sees rendered scenes: objects, masks, attributes, places, and what its probabilities say."""
+"""How well pictures are seen: every picture of a data set whose true boxes are known, looked at once."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
-from nsground.domain import load_domain
-from nsground.evaluation.disturbances import Disturbance
-from nsground.evaluation.rows import Row
-from nsground.evaluation.scenes import Rendered
-from nsground.evaluation.shares import Estimate, calibration_error, mean, share
+from nsground.domain import DomainLike, load_domain
+from nsground.errors import DataError
+from nsground.evaluation.disturbances import AS_THEY_ARE, DISTURBANCES
+from nsground.evaluation.evaluate import Job, carried_out, keep
+from nsground.evaluation.judged import Judged
+from nsground.evaluation.judging_perception import EXISTS, Picture, Wanted, judge
+from nsground.evaluation.results import ResultSet, result_sets
+from nsground.evaluation.selection import Selection
+from nsground.evaluation.shares import Estimate, share
 from nsground.perception import Detector, open_image, perceive
-from nsground.relations import load_catalogue
-from nsground.scene import SceneGraph, iou, masks, matched
-from nsground.scene.scaling import in_pixels
+from nsground.perception.clevr.targets import HOLDOUTS
+from nsground.perception.registry import fingerprint
 
-EXISTS = 0.5
-"""From this probability of existence on, a region counts as an object."""
-
-FAMILIES = ("shape", "color", "material", "size")
-DIRECTIONS = {"left": "left_of", "right": "right_of", "front": "in_front_of", "behind": "behind"}
-HIDDEN = 0.2
-"""From this share on an object is partially visible."""
-
-Indices = NDArray[np.int64]
-Wanted = Callable[[Mapping[str, Any]], bool]
-"""Whether an object of a CLEVR scene counts when attributes are judged."""
+MOST_WORDS = 5
+"""Words beyond the detector's that are named."""
 
 
 @dataclass(frozen=True)
-class Judged:
-    """How sure a detector is of each of some things, and whether each is right."""
+class Perceived:
+    """A run over pictures that is done.
 
-    sure: list[float]
-    right: list[bool]
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What became of one picture.
-
-    Of its ``objects``, ``found`` were found; ``false`` things were seen that are none. ``mask_iou`` is the sum over
-    those found, ``attributes`` and ``pairs`` (by direction) are of those found, ``existence`` of all that was seen.
+    Fields:
+        sets: by part; who "answers" is the detector under each disturbance, by the disturbance's name.
+        remarks: what was left out, and why.
     """
 
-    objects: int
-    found: int
-    false: int
-    mask_iou: float
-    attributes: Mapping[str, Judged]
-    existence: Judged
-    pairs: Mapping[str, list[bool]]
-    visible: list[bool]
-    seconds: float
+    sets: list[ResultSet]
+    pictures: list[Picture] = field(repr=False)
+    manifest: Mapping[str, Any] = field(repr=False)
+    remarks: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {"task": "perception", "remarks": list(self.remarks), "sets": [each.to_dict() for each in self.sets]}
 
 
-def look(picture: Rendered, detector: str | Detector, disturbance: Disturbance, wanted: Wanted) -> Seen:
-    """Look at one picture and compare what is seen with its true scene."""
-    image = disturbance(open_image(picture.path))
-    start = time.perf_counter()
-    scene = perceive(image, "clevr", detector)
-    seconds = time.perf_counter() - start
-    truth = picture.truth
-    match = matched(iou(scene.boxes, in_pixels(truth, scene.size).boxes))
-    certain = scene.existence >= EXISTS
-    at = np.flatnonzero(certain & (match >= 0))
-    true = match[at]
-    return Seen(
-        objects=len(truth),
-        found=len(at),
-        false=int((certain & (match < 0)).sum()),
-        mask_iou=_mask_iou(scene, truth, at, true),
-        attributes={family: _judged(family, scene, picture, at, true, wanted) for family in FAMILIES},
-        existence=Judged(scene.existence.tolist(), (match >= 0).tolist()),
-        pairs={direction: _pairs(direction, scene, picture, at, true) for direction in DIRECTIONS},
-        visible=_visible(scene, truth, at, true),
-        seconds=seconds,
-    )
+def evaluate_perception(job: Job, detector: str | None = None, holdout: str | None = None) -> Perceived:
+    """Look at every picture, as it is and disturbed as ``job.names`` say, and compare it with its true scene.
+
+    Args:
+        detector: a perception by name, or the path of trained weights; by default that of the pictures' domain.
+        holdout: one of ``HOLDOUTS``: only the objects that it keeps from training count when attributes are judged.
+
+    Raises DataError where no picture can be judged, ImageError for one that cannot be looked at.
+    """
+    found, remarks = pictures(job.selection)
+    wanted = None if holdout is None else partial(_held_out, holdout)
+    eyes = {}
+    for place in dict.fromkeys(picture.domain for picture in found):
+        eye = detector or load_domain(place).perception
+        eyes[place] = {"perception": eye, "weights": fingerprint(eye)}
+
+    def judge_one(name: str, picture: Picture) -> list[Judged]:
+        return [look(picture, detector, name, wanted)]
+
+    judges = {name: partial(judge_one, name) for name in job.names}
+    settings = {"eyes": eyes, "holdout": holdout}
+    judged, said = carried_out("perception", job, found, settings, {name: {} for name in job.names}, judges)
+    done = Perceived(result_sets("perception", judged), found, said, (*remarks, *_beyond(judged)))
+    keep(job, done.to_dict(), said)
+    return done
 
 
-def _mask_iou(scene: SceneGraph, truth: SceneGraph, at: Indices, true: Indices) -> float:
-    """The sum over matched objects; 0 for those that have no mask, or one of another size."""
-    total = 0.0
-    for i, j in zip(at, true, strict=True):
-        ours, theirs = scene.masks and scene.masks[i], truth.masks and truth.masks[j]
-        if ours and theirs and scene.size == truth.size:
-            a, b = masks.decode(ours), masks.decode(theirs)
-            total += float((a & b).sum() / (a | b).sum())
-    return total
+def look(
+    picture: Picture,
+    detector: str | Detector | None = None,
+    disturbance: str = AS_THEY_ARE,
+    wanted: Wanted | None = None,
+) -> Judged:
+    """Look at one picture and compare what is seen with its true scene. Raises ImageError."""
+    assert picture.view.picture is not None
+    image = DISTURBANCES[disturbance](open_image(picture.view.picture))
+    return judge(disturbance, picture, perceive(image, picture.domain, detector), wanted)
 
 
-def _judged(family: str, scene: SceneGraph, picture: Rendered, at: Indices, true: Indices, wanted: Wanted) -> Judged:
-    objects = picture.raw["objects"]
-    pairs = [(i, objects[j]) for i, j in zip(at, true, strict=True) if wanted(objects[j])]
-    table = scene.attributes.get(family)
-    if table is None:
-        return Judged([0.0] * len(pairs), [False] * len(pairs))
-    best = table.best()
-    return Judged([float(table.probs[i].max()) for i, _ in pairs], [best[i] == obj[family] for i, obj in pairs])
+def pictures(selection: Selection) -> tuple[list[Picture], list[str]]:
+    """The pictures that can be looked at and judged, and what is to be remarked of the others.
+
+    Raises DataError where there is none, or where a file is missing.
+    """
+    found, blind, unknown = [], 0, 0
+    for view, part in selection.views():
+        blind += view.picture is None
+        unknown += view.scene is None
+        if view.picture is not None and view.scene is not None:
+            found.append(Picture(view, part, selection.domain or load_domain(view.scene.domain).address))
+    reasons = {"have no file of pixels": blind, "have no true boxes of all that is in them": unknown}
+    remarks = [f"{count:,} pictures {reason}, and are left out" for reason, count in reasons.items() if count]
+    if not found:
+        raise DataError(f"{selection.dataset.path}: no picture to judge: {'; '.join(remarks) or 'there are none'}")
+    lost = [each.view.picture for each in found if each.view.picture and not each.view.picture.is_file()]
+    if lost:
+        raise DataError(f"{lost[0]}: there is no such picture, as of {len(lost):,} of {len(found):,} that are named")
+    return found, remarks
 
 
-def _pairs(direction: str, scene: SceneGraph, picture: Rendered, at: Indices, true: Indices) -> list[bool]:
-    """Whether the relation of every pair is as recorded; nothing where no positions are seen."""
-    if scene.positions is None:
-        return []
-    holds = load_catalogue(load_domain("clevr")).degrees(DIRECTIONS[direction], scene, at, at) > 0.5
-    recorded = picture.raw["relationships"][direction]
-    count = range(len(at))
-    return [bool(holds[a, b]) == (int(true[a]) in recorded[true[b]]) for a in count for b in count if a != b]
+def _held_out(holdout: str, attributes: Mapping[str, str]) -> bool:
+    try:
+        return not HOLDOUTS[holdout](attributes)
+    except KeyError as lacking:
+        raise DataError(f"holdout {holdout!r}: an object of the true scenes has no attribute {lacking}") from None
 
 
-def _visible(scene: SceneGraph, truth: SceneGraph, at: Indices, true: Indices) -> list[bool]:
-    if scene.hidden is None or truth.hidden is None:
-        return []
-    right: list[bool] = ((scene.hidden[at] >= HIDDEN) == (truth.hidden[true] >= HIDDEN)).tolist()
-    return right
+def _beyond(judged: Iterable[Judged]) -> list[str]:
+    """What the true scenes name and the detector has no word for."""
+    words: dict[str, Counter[str]] = {}
+    for each in judged:
+        for family, some in each.said["beyond"].items():
+            words.setdefault(family, Counter()).update(some)
+    return [
+        f"{family}: {count.total():,} objects found are of {len(count):,} values that the detector has no name for,"
+        f" and are not judged: {', '.join(word for word, _ in count.most_common(MOST_WORDS))}"
+        for family, count in words.items()
+    ]
 
 
-def measured(seen: Sequence[Seen]) -> Row:
-    """What all pictures come to, with intervals over pictures."""
-
-    def over(values: Iterable[Sequence[bool]]) -> Estimate:
-        lists = list(values)
-        return share([sum(some) for some in lists], [len(some) for some in lists])
-
-    measures: dict[str, Estimate] = {
-        "objects found": share([s.found for s in seen], [s.objects for s in seen]),
-        "found that are none": share([s.false for s in seen], [s.found + s.false for s in seen]),
-        "mask IoU": mean([s.mask_iou for s in seen], [s.found for s in seen]),
-        **{f"{family} right": over(s.attributes[family].right for s in seen) for family in FAMILIES},
-        **{f"pairs right: {name}": over(s.pairs[name] for s in seen) for name in DIRECTIONS},
-        "visibility right": over(s.visible for s in seen),
-        **{f"calibration error: {family}": _error(s.attributes[family] for s in seen) for family in FAMILIES},
-        "calibration error: existence": _error(s.existence for s in seen),
-        **{f"mean sureness: {family}": _sureness(s.attributes[family] for s in seen) for family in FAMILIES},
-    }
-    fast = f"{np.median([s.seconds for s in seen]) * 1e3:.0f} ms a picture (median)" if seen else "no pictures"
-    return Row(len(seen), measures, (fast,))
-
-
-def _error(judged: Iterable[Judged]) -> Estimate:
-    items = list(judged)
-    return calibration_error([some.sure for some in items], [some.right for some in items])
-
-
-def _sureness(judged: Iterable[Judged]) -> Estimate:
-    items = list(judged)
-    return mean([sum(some.sure) for some in items], [len(some.sure) for some in items])
-
-
-def on_other_pictures(images: Iterable[Image.Image], detector: str | Detector) -> tuple[Estimate, float]:
-    """Of pictures that hold no rendered object: the share in which none is seen, and how many are seen in the mean."""
-    counts = [int((perceive(image, "clevr", detector).existence >= EXISTS).sum()) for image in images]
+def on_other_pictures(
+    images: Iterable[Image.Image], domain: DomainLike, detector: str | Detector | None
+) -> tuple[Estimate, float]:
+    """Of pictures that hold nothing to be found: the share in which none is seen, and how many are seen in the mean."""
+    counts = [int((perceive(image, domain, detector).existence >= EXISTS).sum()) for image in images]
     return share([count == 0 for count in counts]), float(np.mean(counts)) if counts else float("nan")

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PIL import Image
-
-from nsground.drawing import Mark, Style, draw_marks
+from nsground.drawing import Mark, Style
 from nsground.drawing.styles import BLUE, GREEN, VERMILLION
-from nsground.evaluation.disturbances import Disturbance
-from nsground.evaluation.perception import EXISTS
-from nsground.evaluation.pictures import jpeg_uri
-from nsground.evaluation.scenes import Rendered
-from nsground.perception import Detector, open_image, perceive
-from nsground.scene import SceneGraph, iou, matched
-from nsground.scene.scaling import in_pixels
+from nsground.evaluation.judged import Judged
+from nsground.evaluation.judging_perception import Picture, described
+from nsground.evaluation.perception import Perceived
+from nsground.evaluation.pictures import jpeg_uri, marked
+from nsground.evaluation.results import ResultSet
+from nsground.perception import open_image
 
 RIGHT = Style("right", GREEN, 1.6, sign="check")
 WRONG = Style("seen wrongly", VERMILLION, 2.4, (6, 4.5), "cross")
@@ -31,10 +27,12 @@ _PAGE = """<!doctype html>
 <style>
 body {{ font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; color: #111 }}
 main {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); gap: 1.5rem }}
+table {{ border-collapse: collapse }} td, th {{ padding: .1rem 1rem .1rem 0; text-align: left; font-weight: normal }}
 figure {{ margin: 0 }} img {{ width: 100% }} figcaption {{ font-size: .9rem }}
 @media (prefers-color-scheme: dark) {{ body {{ background: #161616; color: #eee }} }}
 </style>
 <h1>What was seen</h1>
+{tables}
 <p>{summary} A solid line with a check mark: seen rightly. Dashed with a cross: seen wrongly, or nothing is there.
 Dotted with a question mark: not seen.</p>
 <main>
@@ -44,54 +42,64 @@ Dotted with a question mark: not seen.</p>
 
 
 @dataclass(frozen=True)
-class Sight:
-    """A picture with its marks, and what is wrong, a line each."""
+class Faults:
+    """What is wrong in a picture, a line each, and the marks that show it."""
 
-    name: str
-    picture: Image.Image
-    faults: tuple[str, ...]
+    lines: tuple[str, ...]
+    marks: tuple[Mark, ...]
 
 
-def sight(rendered: Rendered, detector: str | Detector, disturbance: Disturbance) -> Sight:
-    """One picture as it is seen, compared with its true scene."""
-    image = disturbance(open_image(rendered.path))
-    scene = perceive(image, "clevr", detector)
-    scene = scene[scene.existence >= EXISTS]
-    there = in_pixels(rendered.truth, scene.size)
-    match = matched(iou(scene.boxes, there.boxes))
-    names, truth = _names(scene), _names(there)
-    marks, faults = [], []
-    for i, j in enumerate(match):
-        if j >= 0 and names[i] == truth[j]:
-            marks.append(Mark(scene.regions[i].box, RIGHT))
+def faults(judged: Judged, picture: Picture) -> Faults:
+    """What was seen in a picture beside its true scene; boxes are in pixels of the true scene."""
+    families = tuple(judged.said["labels"])
+    truth, names = picture.truth, described(picture.truth, families)
+    marks, lines, missed = [], [], set(range(len(names)))
+    for region in judged.said["regions"]:
+        box, called, meets = tuple(region["box"]), region["called"], region["meets"]
+        missed.discard(meets)
+        if region["right"]:
+            marks.append(Mark(box, RIGHT))
             continue
-        fault = f"{names[i]}, in truth {truth[j]}" if j >= 0 else f"{names[i]}, where there is none"
-        marks.append(Mark(scene.regions[i].box, WRONG, names[i]))
-        faults.append(f"{fault} ({scene.existence[i]:.2f})")
-    for j in sorted(set(range(len(truth))) - set(match.tolist())):
-        marks.insert(0, Mark(there.regions[j].box, MISSED, truth[j]))
-        faults.append(f"not seen: {truth[j]}")
-    return Sight(rendered.path.name, draw_marks(image, scene, marks), tuple(faults))
+        fault = f"{called}, in truth {names[meets]}" if meets >= 0 else f"{called}, where there is none"
+        marks.append(Mark(box, WRONG, called))
+        lines.append(f"{fault} ({region['sure']:.2f})")
+    for j in sorted(missed):
+        marks.insert(0, Mark(truth.regions[j].box, MISSED, names[j]))
+        lines.append(f"not seen: {names[j]}")
+    return Faults(tuple(lines), tuple(marks))
 
 
-def page(sights: Sequence[Sight]) -> str:
-    """The page as HTML, with the pictures in it."""
-    worst = sorted(sights, key=lambda s: (-len(s.faults), s.name))
-    clean = sum(not s.faults for s in sights)
-    summary = f"{len(sights)} pictures; in {clean} of them everything was seen rightly."
-    if len(worst) > MOST:
+def page(done: Perceived) -> str:
+    """The page as HTML, with the pictures in it as they were seen undisturbed, or under the first disturbance."""
+    known = {picture.keys[0]: picture for picture in done.pictures}
+    found = []
+    for each in done.sets:
+        for judged in next(iter(each.judged.values())):
+            picture = known[judged.id, judged.part]
+            found.append((picture, faults(judged, picture)))
+    found.sort(key=lambda item: (-len(item[1].lines), item[0].view.id))
+    clean = sum(not said.lines for _, said in found)
+    summary = f"{len(found)} pictures; in {clean} of them everything was seen rightly."
+    if len(found) > MOST:
         summary += f" The worst {MOST} are shown."
-    return _PAGE.format(summary=summary, figures="\n".join(map(_figure, worst[:MOST])))
+    figures = "\n".join(_figure(*item) for item in found[:MOST])
+    return _PAGE.format(summary=summary, tables="\n".join(map(_table, done.sets)), figures=figures)
 
 
-def _figure(found: Sight) -> str:
-    said = html.escape("; ".join(found.faults) or "all right")
-    name = html.escape(found.name)
-    picture = f'<img alt="{name}: {said}" src="{jpeg_uri(found.picture)}">'
-    return f"<figure>{picture}<figcaption>{name}: {said}</figcaption></figure>"
+def _table(found: ResultSet) -> str:
+    rows = [
+        f"<tr><th>{html.escape(name)}</th>"
+        + "".join(f"<td>{measure.said(each)}</td>" for each in estimates.values())
+        + f"<td>{html.escape(measure.meaning)}</td></tr>"
+        for name, (measure, estimates) in found.measures.items()
+    ]
+    columns = "".join(f"<th>{html.escape(by)}</th>" for by in found.judged)
+    head = f"<tr><th>measure</th>{columns}<th></th></tr>"
+    return f"<h2>{html.escape(found.name)}</h2>\n<table>{head}\n{''.join(rows)}</table>"
 
 
-def _names(scene: SceneGraph) -> list[str]:
-    """Each region in words, such as ``small red metal cube``."""
-    tables = [scene.attributes[family].best() for family in ("size", "color", "material", "shape")]
-    return [" ".join(str(value) for value in values) for values in zip(*tables, strict=True)]
+def _figure(picture: Picture, found: Faults) -> str:
+    assert picture.view.picture is not None
+    said, name = html.escape("; ".join(found.lines) or "all right"), html.escape(picture.view.id)
+    drawn = marked(open_image(picture.view.picture), found.marks, picture.truth.size)
+    return f'<figure><img alt="{name}: {said}" src="{jpeg_uri(drawn)}"><figcaption>{name}: {said}</figcaption></figure>'

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from nsground.evaluation.judged import Judged
 from nsground.evaluation.measures import BY_GROUP, MEASURES, Bin, Measure, Task, named, reliability
+from nsground.evaluation.perception_measures import BY_CATEGORY, by_category, perception_measures
 from nsground.evaluation.shares import Estimate
 
 MAX_GROUPS = 40
@@ -46,7 +48,7 @@ class ResultSet:
     def measures(self) -> dict[str, tuple[Measure, dict[str, Estimate]]]:
         """Each measure that applies to an answer of anyone, and what everyone comes to."""
         found = {}
-        for measure in MEASURES[self.task]:
+        for measure in measures_of(self.task, self.judged):
             estimates = {by: measure(some) for by, some in self.judged.items()}
             if any(estimate.of for estimate in estimates.values()):
                 found[measure.name] = (measure, estimates)
@@ -59,17 +61,18 @@ class ResultSet:
     @cached_property
     def groups(self) -> dict[str, dict[str, dict[str, dict[str, Estimate]]]]:
         """By facet, group, measure and who answered."""
-        members: dict[str, dict[str, list[int]]] = {}
-        for i, each in enumerate(next(iter(self.judged.values()))):
-            for facet, names in each.groups.items():
-                for name in names:
-                    members.setdefault(facet, {}).setdefault(name, []).append(i)
-        return {facet: {name: self._of_group(at) for name, at in _in_order(some)} for facet, some in members.items()}
+        members: dict[str, dict[str, dict[str, list[Judged]]]] = {}
+        for by, some in self.judged.items():
+            for each in chain.from_iterable(map(by_category, some)) if self.task == "perception" else some:
+                for facet, names in each.groups.items():
+                    for name in names:
+                        members.setdefault(facet, {}).setdefault(name, {}).setdefault(by, []).append(each)
+        return {facet: {name: self._of_group(of) for name, of in _in_order(some)} for facet, some in members.items()}
 
-    def _of_group(self, at: Sequence[int]) -> dict[str, dict[str, Estimate]]:
+    def _of_group(self, of: Mapping[str, Sequence[Judged]]) -> dict[str, dict[str, Estimate]]:
         found: dict[str, dict[str, Estimate]] = {}
-        for measure in (named(self.task, name) for name in BY_GROUP[self.task]):
-            estimates = {by: measure([some[i] for i in at]) for by, some in self.judged.items()}
+        for measure in group_measures(self.task):
+            estimates = {by: measure(of.get(by, ())) for by in self.judged}
             if any(estimate.of for estimate in estimates.values()):
                 found[measure.name] = estimates
         return found
@@ -91,6 +94,16 @@ class ResultSet:
         }
 
 
+def measures_of(task: Task, judged: Mapping[str, Sequence[Judged]]) -> Iterable[Measure]:
+    """The measures that may apply to what was judged; which attributes are judged in pictures, these tell."""
+    return perception_measures(chain.from_iterable(judged.values())) if task == "perception" else MEASURES[task]
+
+
+def group_measures(task: Task) -> Sequence[Measure]:
+    """The measures that are told of each group, too."""
+    return BY_CATEGORY if task == "perception" else [named(task, name) for name in BY_GROUP[task]]
+
+
 def result_sets(task: Task, judged: Sequence[Judged]) -> list[ResultSet]:
     """The sets of a run, in the order of their first example."""
     sets: dict[tuple[str, str], dict[str, list[Judged]]] = {}
@@ -103,12 +116,16 @@ def _plain(found: Mapping[str, Estimate]) -> dict[str, Any]:
     return {by: estimate.to_dict() for by, estimate in found.items()}
 
 
-def _in_order(members: Mapping[str, list[int]]) -> Iterator[tuple[str, list[int]]]:
+def _in_order(members: Mapping[str, Mapping[str, list[Judged]]]) -> Iterator[tuple[str, Mapping[str, list[Judged]]]]:
     """Groups by the number that they begin with, or the largest first; those beyond ``MAX_GROUPS`` together."""
-    largest = sorted(members, key=lambda name: (-len(members[name]), name))
+    largest = sorted(members, key=lambda name: (-max(map(len, members[name].values())), name))
     kept = largest[: MAX_GROUPS if len(largest) <= MAX_GROUPS else MAX_GROUPS - 1]
     if all(name[:1].isdigit() for name in kept):
         kept.sort(key=lambda name: (int(name.split()[0]) if name.split()[0].isdigit() else 0, name))
     yield from ((name, members[name]) for name in kept)
-    if rest := sorted({i for name in largest[len(kept) :] for i in members[name]}):
-        yield OTHERS, rest
+    rest: dict[str, dict[int, Judged]] = {}  # each once, of however many of these groups it is
+    for name in largest[len(kept) :]:
+        for by, some in members[name].items():
+            rest.setdefault(by, {}).update((id(each), each) for each in some)
+    if rest:
+        yield OTHERS, {by: list(some.values()) for by, some in rest.items()}

@@ -6,23 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from nsground.datasets import Example, View
-from nsground.drawing import Mark, Style, draw_marks
+from nsground.drawing import Mark, Style
 from nsground.drawing.styles import BLUE, VERMILLION
 from nsground.errors import NsgroundError
 from nsground.evaluation.blame_page import EXPECTED
 from nsground.evaluation.evaluate import Evaluated
 from nsground.evaluation.judged import Judged
 from nsground.evaluation.measures import BY_GROUP
-from nsground.evaluation.pictures import jpeg_uri
+from nsground.evaluation.pictures import jpeg_uri, marked
 from nsground.evaluation.plots import bars, colors, dots
 from nsground.evaluation.results import ResultSet
 from nsground.evaluation.selection import examples
 from nsground.perception import open_image
-from nsground.scene import SceneGraph, Table
 
 WRONG_SHOWN, RIGHT_SHOWN = 4, 2
 """Answers of each who answers that are shown in each set: the surest wrong ones, and the first right ones."""
@@ -134,12 +132,10 @@ def _picture(judged: Judged, example: Example, view: View) -> str:
         return ""
     try:
         image = open_image(view.picture)
-        size = view.size or image.size
         style = ANSWERED if judged.right else MISTAKEN
         marks = [Mark(box, EXPECTED, "meant") for box in example.boxes or ()]
         marks += [Mark((x0, y0, x1, y1), style) for x0, y0, x1, y1 in judged.said.get("boxes", ())]
-        empty = SceneGraph(boxes=np.zeros((0, 4)), size=size, concepts=Table((), np.zeros((0, 0))))
-        return jpeg_uri(draw_marks(image, empty, marks))
+        return jpeg_uri(marked(image, marks, view.size))
     except NsgroundError:
         return ""
 

@@ -6,26 +6,36 @@ whole, and comes to the same as one that was not.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from nsground.errors import DataError
 from nsground.evaluation.judged import Judged
 from nsground.evaluation.rows import Watch
-from nsground.evaluation.selection import Batch
-from nsground.resources import write_bytes
+from nsground.manifests import check_same, write_json
 
 PREDICTIONS, MANIFEST, RESULT, PAGE = "predictions.jsonl", "manifest.json", "result.json", "index.html"
 
-Judge = Callable[[Batch], list[Judged]]
-"""Answers a batch and judges the answers, in the order of its items."""
+
+class Batch(Protocol):
+    """What is answered together."""
+
+    @property
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """The id and the part of what is judged in it, in order."""
+        ...
+
+
+B = TypeVar("B", bound=Batch)
+
+Judge = Callable[[B], list[Judged]]
+"""Answers a batch and judges the answers, in the order of its keys."""
 
 
 def carry_out(
-    judges: Mapping[str, Judge],
-    batches: Sequence[Batch],
+    judges: Mapping[str, Judge[B]],
+    batches: Sequence[B],
     folder: Path | None,
     manifest: Mapping[str, Any],
     watch: Watch,
@@ -53,27 +63,14 @@ def carry_out(
 def _agree(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write the manifest, or make sure that the one there is is the same but for what does not matter."""
     file = folder / MANIFEST
-    if file.is_file():
-        there = read_object(file)
-        for name, value in _settings(json.loads(json.dumps(manifest))):
-            if (other := dict(_settings(there)).get(name)) != value:
-                raise DataError(
-                    f"{folder}: holds a run with {name} {json.dumps(other)}, not {json.dumps(value)};"
-                    f" give another folder, or remove this one"
-                )
-    elif (folder / PREDICTIONS).is_file():
+    if not file.is_file() and (folder / PREDICTIONS).is_file():
         raise DataError(f"{folder}: holds {PREDICTIONS} of which no {MANIFEST} says how they were made; remove them")
+    decides = {name: value for name, value in manifest.items() if name not in ("command", "seconds")}
+    check_same(file, decides, "a run")
     write_json(file, manifest)
 
 
-def _settings(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """What decides on the result, name by name."""
-    for name, value in manifest.items():
-        if name not in ("command", "seconds"):
-            yield from ((f"{name}.{k}", v) for k, v in value.items()) if isinstance(value, dict) else [(name, value)]
-
-
-def _kept(file: Path, judges: Mapping[str, Judge], batches: Sequence[Batch]) -> tuple[list[Judged], int, int]:
+def _kept(file: Path, judges: Iterable[str], batches: Sequence[Batch]) -> tuple[list[Judged], int, int]:
     """What was judged before: of whole batches, how many these are, and where in the file they end."""
     found: list[Judged] = []
     done = end = 0
@@ -81,7 +78,7 @@ def _kept(file: Path, judges: Mapping[str, Judge], batches: Sequence[Batch]) -> 
         return found, done, end
     lines = iter(file.read_bytes().splitlines(keepends=True))
     for batch in batches:
-        wanted = [(by, item.example.id, item.part) for by in judges for item in batch.items]
+        wanted = [(by, *key) for by in judges for key in batch.keys]
         read, size = [], 0
         for key, line in zip(wanted, lines, strict=False):  # of wanted first: no line of the next batch is taken
             each = _whole(line)
@@ -117,18 +114,3 @@ def read_predictions(folder: Path) -> list[Judged]:
             raise DataError(f"{file}, line {i}: no line of a run; run it again to go on after a line that was torn")
         found.append(each)
     return found
-
-
-def read_object(file: Path) -> dict[str, Any]:
-    """The JSON object in a file. Raises DataError."""
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError(f"{file}: cannot be read as JSON: {error}") from None
-    if not isinstance(data, dict):
-        raise DataError(f"{file}: expected an object, got {type(data).__name__}")
-    return data
-
-
-def write_json(file: Path, data: Mapping[str, Any]) -> None:
-    write_bytes(file, (json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode())

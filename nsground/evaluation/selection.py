@@ -41,6 +41,11 @@ class Batch:
     domain: str
     items: tuple[Item, ...] = field(repr=False)
 
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """The id and the part of every item."""
+        return [(item.example.id, item.part) for item in self.items]
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -110,8 +115,38 @@ class Selection:
             if example.part in self.parts:
                 yield Item(example, example.part)
         if missing := [part for part in self.parts if part not in there]:
-            named = ", ".join(sorted(map(repr, there)))
-            raise DataError(f"{self.dataset.path}: there is no part {missing[0]!r}, but {named}")
+            raise self._no_part(missing[0], there)
+
+    def views(self) -> Iterator[tuple[View, str]]:
+        """Every picture of the parts once, also those that no example is about, with its part.
+
+        ``limit`` and the parts taken by default are as for examples. Raises DataError for a part that there is not.
+        """
+        seen: dict[str, int] = {}
+        for view, part in self._views():
+            seen[part] = seen.get(part, 0) + 1
+            if self.limit is None or seen[part] <= self.limit:
+                yield view, part
+
+    def _views(self) -> Iterator[tuple[View, str]]:
+        if self.split is not None:
+            known: set[tuple[str, str]] = set()
+            for item in self._of_split(self.split):
+                key = item.example.view.id, item.part
+                if key not in known:
+                    known.add(key)
+                    yield item.example.view, item.part
+            return
+        there = [(view, view.part) for view in self.dataset.views()]
+        parts = {part for _, part in there}
+        if missing := [part for part in self.parts if part not in parts]:
+            raise self._no_part(missing[0], parts)
+        wanted = self.parts or parts - {TRAIN} or parts
+        yield from ((view, part) for view, part in there if part in wanted)
+
+    def _no_part(self, part: str, there: Iterable[str]) -> DataError:
+        named = ", ".join(sorted(map(repr, there)))
+        return DataError(f"{self.dataset.path}: there is no part {part!r}, but {named}")
 
     def _named(self) -> str:
         return f"part {', '.join(self.parts)}" if self.parts else "the data set"

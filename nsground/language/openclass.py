@@ -58,5 +58,5 @@ def readings(word: str, tag: str, lemma: str, fine: str) -> list[Entry]:
     return [
         Entry(e.terminal, e.value, cost, e.plural)
         for e, cost in likely
-        if e is not relation or Relation.NAME.fullmatch(word)
+        if e is not relation or Relation.can_be_named(word)
     ]

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from nsground.checkpoints import moments_of, restore_moments, save_tensors, under
+from nsground.errors import DataError
+from nsground.manifests import check_same, write_json
 from nsground.perception.threads import one_thread
 
-STATE, WEIGHTS, LOG = "state.safetensors", "weights.safetensors", "log.jsonl"
+STATE, WEIGHTS, LOG, BEGUN = "state.safetensors", "weights.safetensors", "log.jsonl", "training.json"
 CLIP = 1.0
 WARM = 0.1
 """The share of all steps over which the learning rate rises; it then falls to nothing after a cosine."""
@@ -64,14 +68,20 @@ class Training:
         seed: int = 0,
         say: Callable[[Round], None] = lambda _: None,
         watch: Watch | None = None,
+        taught: Mapping[str, Any] | None = None,
     ) -> Round:
         """Train, on one thread, say every round as it comes, and give the last; ``folder`` then holds the best weights
         and ``log.jsonl``.
 
         It also holds the state after the last round, from which an interrupted training goes on with the same result;
-        one that is done is not done again.
+        one that is done is not done again. Raises DataError where the folder holds another training: one of other
+        ``rounds``, ``seed``, number of weights, or anything in ``taught``, which says what is learned from.
         """
         folder.mkdir(parents=True, exist_ok=True)
+        weights = sum(each.numel() for each in self.network.parameters())
+        begun = {**(taught or {}), "rounds": rounds, "seed": seed, "weights": weights}
+        check_begun(folder, begun)
+        write_json(folder / BEGUN, begun)
         with one_thread():
             return self._run(folder, rounds, seed, say, watch)
 
@@ -118,10 +128,44 @@ class Training:
     def _resume(self, folder: Path, optimizer: torch.optim.Optimizer) -> list[Round]:
         if not (folder / STATE).is_file():
             return []
-        tensors = load_file(folder / STATE)
-        self.network.load_state_dict(under("network.", tensors))
+        try:
+            tensors = load_file(folder / STATE)
+            self.network.load_state_dict(under("network.", tensors))
+        except (OSError, SafetensorError, RuntimeError) as error:
+            wrong = str(error).splitlines()[0]
+            raise DataError(
+                f"{folder / STATE}: cannot be gone on from: {wrong}; remove the folder to begin anew"
+            ) from None
         restore_moments(optimizer, under("optimizer.", tensors))
         return [Round(int(n), int(of), *figures) for n, of, *figures in tensors["rounds"].tolist()]
+
+
+NAMES = ("taught on", "split")
+"""What says how things are called; it does not decide whether a training is the same."""
+
+
+def check_begun(folder: Path, begun: Mapping[str, Any]) -> None:
+    """Make sure that a folder holds no training, or the one that began so, as far as ``begun`` tells.
+
+    Raises DataError with all that differs, and what to do.
+    """
+    if not (folder / STATE).is_file():
+        return
+    if not (folder / BEGUN).is_file():
+        raise DataError(
+            f"{folder}: holds a training of which no {BEGUN} says how it was begun; give another folder, or remove"
+            f" this one"
+        )
+    decides = {name: value for name, value in begun.items() if name not in NAMES}
+    check_same(folder / BEGUN, decides, "a training", {name: begun[name] for name in NAMES if name in begun})
+
+
+def digest(parts: Iterable[object]) -> str:
+    """The hash of what is learned from, item by item; arrays are given as bytes."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(hashlib.sha256(part if isinstance(part, bytes) else str(part).encode()).digest())
+    return total.hexdigest()
 
 
 def rate(share: float) -> float:

@@ -95,6 +95,11 @@ class Relation(Program):
     target: Regions
     anchors: tuple[Anchor, ...]
 
+    @classmethod
+    def can_be_named(cls, name: str) -> bool:
+        """Whether a relation may have this name: it is of the form, and no operator has it."""
+        return cls.NAME.fullmatch(name) is not None and name.upper() not in OPERATORS
+
     def check(self) -> None:
         if not self.NAME.fullmatch(self.name):
             raise self.error(f"argument 'name' must be like left_of: a-z, 0-9 and _, got {self.name!r}")

@@ -31,19 +31,20 @@ def photos(tmp_path: Path) -> Path:
 def test_table_and_page(run: Run, photos: Path, tmp_path: Path) -> None:
     said = run("blame", photos, "-o", tmp_path / "out" / "page")
     assert said.exit_code == 0
-    assert "photos: 1 of 2 right" in said.stdout and "95 % interval" in said.stdout and "'the cup': None" in said.stdout
-    assert "1 of 3 records could not be judged; record 2" in said.stderr
+    assert "photos, expressions: 1 of 2 right" in said.stdout and "95 % interval" in said.stdout
+    assert "'the cup': [], expected [(10.0, 10.0, 30.0, 30.0)]" in said.stdout
+    assert "2 of 4 records could not be judged; record 0" in said.stderr and "annotations.jsonl, line 2" in said.stderr
     page = (tmp_path / "out" / "page" / "index.html").read_text(encoding="utf-8")
     assert "<h3>the cup</h3>" in page and 'href="1-1.html"' in page
     assert "the cup" in (tmp_path / "out" / "page" / "1-1.html").read_text(encoding="utf-8")
 
 
 def test_json_gives_a_line_a_wrong_case_and_the_totals(run: Run, photos: Path) -> None:
-    wrong, bad, total = map(json.loads, run("blame", photos, "--json").stdout.splitlines())
-    assert wrong["text"] == "the cup" and wrong["said"] is None and wrong["expected"] == [10, 10, 30, 30]
+    noted, wrong, bad, total = map(json.loads, run("blame", photos, "--json").stdout.splitlines())
+    assert wrong["text"] == "the cup" and wrong["said"] == [] and wrong["expected"] == [[10, 10, 30, 30]]
     assert wrong["blamed"] in ("boxes", "labels", "several")
-    assert bad["record"] == 2 and "other.png" in bad["error"]
-    assert total["totals"]["right"]["hits"] == 1 and total["totals"]["unusable"] == 1
+    assert noted["record"] == 0 and bad["record"] == 3 and "other.png" in bad["error"]
+    assert total["totals"]["right"]["hits"] == 1 and total["totals"]["unusable"] == 2
 
 
 def test_limit(run: Run, photos: Path) -> None:

@@ -12,6 +12,8 @@ from nsground.cli import main
 from nsground.evaluation.words import content_words, placed, reported
 from nsground.language import parse_all
 
+PICTURES = Path(__file__).parents[2] / "examples" / "pictures"
+
 
 def run(*words: object) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
@@ -64,6 +66,30 @@ def test_statements_are_judged(data: Path) -> None:
     statements = table(data)["NLVR"]
     assert statements["read"]["hits"] == 2
     assert statements["right"]["hits"] == 1
+
+
+def test_clevr_records_are_compared_with_what_their_programs_denote(data: Path) -> None:
+    scene = json.loads((PICTURES / "clevr_000019.json").read_text())["scenes"][0] | {"image_index": 4}
+    cubes = [i for i, obj in enumerate(scene["objects"]) if obj["shape"] == "cube"]
+    program = [
+        {"type": "scene", "inputs": [], "value_inputs": []},
+        {"type": "filter_shape", "inputs": [0], "value_inputs": ["cube"]},
+    ]
+    asked = {"expression": "The cubes", "image_index": 4, "program": program}
+    folder = data / "clevr" / "val"
+    folder.mkdir(parents=True)
+    (folder / "scenes.json").write_text(json.dumps({"scenes": [scene]}))
+    (folder / "refexps.json").write_text(
+        json.dumps({"refexps": [{**asked, "targets": cubes}, {**asked, "targets": []}]})
+    )
+    row = table(data)["expressions val"]
+    assert (row["right"]["hits"], row["right"]["of"]) == (1, 2)
+    assert (row["right where the recorded program is"]["hits"], row["right where the recorded program is"]["of"]) == (
+        1,
+        1,
+    )
+    (folder / "refexps.json").write_text(json.dumps({"refexps": [{**asked, "targets": cubes, "program": []}]}))
+    assert "refexps/0: there is no program to compare with" in run("eval", "language", data).stderr
 
 
 def test_sets_that_are_not_there_are_named(data: Path) -> None:

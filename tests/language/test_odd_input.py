@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 
 import pytest
 
 from nsground.errors import DomainError, ParseError
 from nsground.language import UnreadWords, parse, parse_all, parse_many
+from nsground.language.openclass import readings
+from nsground.program.base import OPERATORS
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,22 @@ def test_not_text() -> None:
 def test_foreign_script_and_signs_never_crash(text: str) -> None:
     for reading in parse_all(text):
         assert reading.program.size >= 1
+
+
+@pytest.mark.filterwarnings("ignore::nsground.language.UnreadWords")
+@pytest.mark.parametrize("frame", ["{}", "the man {} the cup", "the man {}ing the cup", "the cup that is {} the man"])
+def test_the_name_of_an_operator_is_a_word_like_others(frame: str) -> None:
+    """It stands for no relation, since programs could not tell it from the operator."""
+    for name in sorted(OPERATORS):
+        for word in (name, name.lower()):
+            with contextlib.suppress(ParseError):
+                assert parse(frame.format(word)).size >= 1
+
+
+def test_what_no_relation_can_be_called_is_read_as_something_else() -> None:
+    for word in ("attribute", "literal", "count"):
+        assert "REL" not in {entry.terminal for entry in readings(word, "VERB", word, "VB")}
+    assert "REL" in {entry.terminal for entry in readings("juggle", "VERB", "juggle", "VB")}
 
 
 def test_unread_words_are_said() -> None:

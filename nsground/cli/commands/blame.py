@@ -22,7 +22,12 @@ BAR = 30
 @click.argument("folder", metavar="DATASET", type=options.FILE)
 @options.detector
 @options.logic
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Look at N records of each file at most.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Look at N expressions and N questions of each part at most.",
+)
 @click.option("--worst", type=click.IntRange(min=0), metavar="N", default=5, show_default=True,
               help="Show the N wrong answers that were given with the greatest confidence.")  # fmt: skip
 @click.option("-o", "--output", type=options.FILE, metavar="DIR",
@@ -33,8 +38,8 @@ def blame(
 ) -> None:
     """Find the stage that is to blame for each wrong answer in DATASET, by replacing one at a time by the truth.
 
-    DATASET holds rendered scenes (scenes.json, images/, refexps.json or questions.json as CLEVR-Ref+ has them, or
-    folders of such) or photographs (annotations.jsonl, expressions.jsonl). --json prints a line for each wrong answer.
+    DATASET is of any form that nsground data formats lists, with pictures and true scenes; stages of which it does not
+    tell the truth are left out. --json prints a line for each wrong answer.
     """
     from nsground.evaluation.blame import Unusable, totals, verdicts
     from nsground.evaluation.blame import worst as worst_of

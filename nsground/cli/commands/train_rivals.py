@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,16 +20,18 @@ F = TypeVar("F", bound=Callable[..., Any])
 def _taught(command: F) -> F:
     """What both are taught from, and where to."""
     for option in (
-        click.option("--seed", type=int, default=0, show_default=True),
-        click.option("--rounds", type=click.IntRange(min=1), metavar="N", help="How often all examples are gone over."),
+        click.option("--seed", type=int, default=0, show_default=True, help="Draws first weights and batches again."),
+        click.option("--rounds", type=click.IntRange(min=1), metavar="N",
+                     help="How often all examples are gone over.  [default: 20 for a parser, 25 for a grounder]"),
         click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Learn from the first N examples only."),
-        click.option("--part", default="train", show_default=True, help="The part of the split, or of the data set."),
-        click.option("--split", type=options.FILE, metavar="FILE", help="As nsground split makes it."),
+        click.option("--part", metavar="NAME", default="train", show_default=True,
+                     help="The part of the split, or of DATASET, with all that is of no part."),
+        click.option("--split", type=options.FILE, metavar="FILE", help="A split made by nsground split."),
         click.option(
             "-o", "--output", type=options.FILE, required=True, metavar="DIR", help="Weights and log go here."
         ),
         click.argument("dataset", type=options.FILE, metavar="DATASET"),
-    ):
+    ):  # fmt: skip
         command = option(command)
     return command
 
@@ -41,12 +43,15 @@ def parser(
 ) -> None:
     """Teach a sequence-to-sequence parser the recorded programs of DATASET.
 
-    The same command goes on where it was interrupted. ``seq2seq:DIR`` then names it.
+    The same command goes on where it was interrupted; a DIR with another training is refused. seq2seq:DIR then names
+    it.
     """
+    from nsground.learning.rounds import check_begun
     from nsground.parsers.seq2seq import lessons, train
     from nsground.parsers.seq2seq.train import ROUNDS
 
     examples, facts = _examples(dataset, split, part, limit)
+    check_begun(output, {"what": "parser", **facts, "rounds": rounds or ROUNDS, "seed": seed})
     taught = lessons(examples)
     if len(taught) < len(examples):
         note(f"{len(examples) - len(taught):,} examples have no program and teach nothing")
@@ -78,14 +83,17 @@ def grounder(
 ) -> None:
     """Teach a network without programs which regions the expressions of DATASET mean.
 
-    The same command goes on where it was interrupted. ``neural:DIR`` then names it.
+    The same command goes on where it was interrupted; a DIR with another training is refused. neural:DIR then names it.
     """
     from nsground.grounders.neural import lessons, train
     from nsground.grounders.neural.train import ROUNDS
     from nsground.grounders.registry import Setting
     from nsground.grounders.sights import Sights
+    from nsground.learning.rounds import check_begun
 
     examples, facts = _examples(dataset, split, part, limit)
+    begun = {"what": "grounder", **facts, "boxes": boxes, "rounds": rounds or ROUNDS, "seed": seed}
+    check_begun(output, begun)  # before pictures are looked at
     sights = Sights(boxes, cache or output / "seen", detector)
     with ticking("looking") as tick:
         taught = lessons(_told(examples, tick), sights)
@@ -98,19 +106,29 @@ def grounder(
 
 
 def _examples(dataset: Path, split: Path | None, part: str, limit: int | None) -> tuple[list[Example], dict[str, Any]]:
-    """The examples to learn from, and what is to be known of them."""
+    """The examples to learn from, and what is to be known of them. Raises DataError where there are none."""
+    import hashlib
     from itertools import islice
 
     from nsground.datasets import open_dataset
+    from nsground.errors import DataError
     from nsground.splits import load_split
 
     found = open_dataset(dataset)
+    chosen: Iterator[Example]
     if split is None:
         chosen = (each for each in found if each.part in ("", part))
     else:
         chosen = load_split(split).select(found, part)
-    facts = {"taught on": found.name, "data sha256": found.sha256, "part": part}
-    return list(islice(chosen, limit)), facts if split is None else {**facts, "split": split.name}
+    facts = {
+        "taught on": found.name, "data sha256": found.sha256, "part": part, "limit": limit,
+        "split": None if split is None else split.name,
+        "split sha256": None if split is None else hashlib.sha256(split.read_bytes()).hexdigest(),
+    }  # fmt: skip
+    examples = list(islice(chosen, limit))
+    if not examples:
+        raise DataError(f"{dataset}: no example is of part {part!r}; --part says which to learn from")
+    return examples, facts
 
 
 def _told(examples: list[Example], tick: Callable[[int, int], None]) -> Any:

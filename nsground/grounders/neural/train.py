@@ -19,7 +19,7 @@ from nsground.grounders.neural.inputs import Layout
 from nsground.grounders.neural.network import Network
 from nsground.grounders.registry import Setting
 from nsground.grounders.sights import Sights
-from nsground.learning.rounds import Round, Training, Watch, bucketed, facts_of, kept_back
+from nsground.learning.rounds import Round, Training, Watch, bucketed, digest, facts_of, kept_back
 from nsground.parsers.seq2seq.tokens import Vocabulary, words
 from nsground.scene import SceneGraph, iou, matched
 
@@ -68,7 +68,8 @@ def train(
 ) -> Neural:
     """The grounder after some rounds over the lessons; ``folder`` holds it, too. A few are kept back to choose by.
 
-    The same call goes on where it was interrupted. ``facts`` are kept with it, such as what it was taught from.
+    The same call goes on where it was interrupted; a folder with another training raises DataError. ``facts`` are kept
+    with it, such as what it was taught from.
     """
     mine, kept = kept_back(len(taught), seed)
     tried = kept or mine
@@ -99,6 +100,14 @@ def train(
 
     lengths = [len(text) for text in (said[i] for i in mine)]
     training = Training(network, lambda random: bucketed(lengths, BATCH, random), loss, score, RATE)
-    last = training.run(folder, rounds, seed, say, watch)
+    begun = {
+        "what": "grounder", **(facts or {}), "boxes": setting.sights.source, "lessons": len(taught),
+        "lessons sha256": digest(
+            part
+            for each in taught
+            for part in (each.text, features[id(each.scene)].numpy().tobytes(), each.meant.tobytes())
+        ),
+    }  # fmt: skip
+    last = training.run(folder, rounds, seed, say, watch, begun)
     save(folder, known, layout, {**(facts or {}), **facts_of(network, last, len(mine))})
     return load(folder, setting)

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from nsground.datasets import Example
 from nsground.errors import DataError
-from nsground.learning.rounds import Round, Training, Watch, bucketed, facts_of, kept_back
+from nsground.learning.rounds import Round, Training, Watch, bucketed, digest, facts_of, kept_back
 from nsground.parsers.seq2seq.network import Network
 from nsground.parsers.seq2seq.parser import Seq2Seq, load, save
 from nsground.parsers.seq2seq.tokens import Vocabulary, linear, words
@@ -50,7 +50,8 @@ def train(
 ) -> Seq2Seq:
     """The parser after some rounds over the lessons; ``folder`` holds it, too. A few are kept back to choose by.
 
-    The same call goes on where it was interrupted. ``facts`` are kept with it, such as what it was taught from.
+    The same call goes on where it was interrupted; a folder with another training raises DataError. ``facts`` are kept
+    with it, such as what it was taught from.
     """
     texts, programs = [words(each.text) for each in taught], [linear(each.program) for each in taught]
     mine, kept = kept_back(len(taught), seed)
@@ -70,6 +71,10 @@ def train(
 
     lengths = [len(said[i]) for i in mine]
     training = Training(network, lambda random: bucketed(lengths, BATCH, random), loss, score, RATE)
-    last = training.run(folder, rounds, seed, say, watch)
+    begun = {
+        "what": "parser", **(facts or {}), "lessons": len(taught),
+        "lessons sha256": digest(part for each in taught for part in (each.text, each.program)),
+    }  # fmt: skip
+    last = training.run(folder, rounds, seed, say, watch, begun)
     save(folder, Seq2Seq(network, known, tokens, facts={**(facts or {}), **facts_of(network, last, len(mine))}))
     return load(folder)

@@ -1,0 +1,77 @@
+"""What many pictures come to: boxes found and false, names and attributes, masks, places, calibration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from nsground.evaluation.judged import Judged
+from nsground.evaluation.judging_perception import CATEGORY, DIRECTIONS, EXISTENCE
+from nsground.evaluation.measures import Measure
+from nsground.evaluation.shares import Estimate, calibration_error
+
+
+@dataclass(frozen=True)
+class Calibration(Measure):
+    """The expected calibration error of what is said of many things in each picture."""
+
+    def __call__(self, judged: Iterable[Judged]) -> Estimate:
+        said = [self._said(each) for each in judged]
+        sure, right = [[p for p, _ in some] for some in said], [[hit for _, hit in some] for some in said]
+        return calibration_error(sure, right)
+
+    def _said(self, judged: Judged) -> Sequence[tuple[float, bool]]:
+        found: Sequence[tuple[float, bool]] = (
+            judged.said[EXISTENCE] if self.score == EXISTENCE else judged.said["labels"].get(self.score, ())
+        )
+        return found
+
+
+BOXES: tuple[Measure, ...] = (
+    Measure("recall at IoU 0.5", "found", "true objects that a box meets, whatever it is called", whole="objects"),
+    Measure("recall at IoU 0.75", "found75", "the same, with boxes that fit closer", whole="objects"),
+    Measure("precision at IoU 0.5", "found", "boxes that meet a true object of their own", whole="seen"),
+    Measure("precision at IoU 0.75", "found75", "the same, with boxes that fit closer", whole="seen"),
+    Measure("mean IoU", "iou", "of the objects found with their boxes", "ratio", "found"),
+    Measure("mask IoU", "mask_iou", "of the objects found with their masks", "ratio", "masked"),
+)
+
+CALLED = Measure("called so rightly", "called right", "boxes of this name that meet an object of it", whole="called")
+
+PLACES: tuple[Measure, ...] = (
+    *(Measure(f"pairs right: {name}", f"{name} right", "pairs of objects found that stand as in the true scene",
+              whole=f"{name} pairs") for name in DIRECTIONS),
+    Measure("visibility right", "visible right", "fully or partially visible (CLEVR-Ref+)", whole="visible judged"),
+)  # fmt: skip
+
+EXACT = Measure("pictures right", "right", "every object found and called what it is, and nothing else seen")
+
+
+def label_measure(family: str) -> Measure:
+    """How often objects that are found are called what they are in a family."""
+    return Measure(f"{family} right", f"{family} right", "of the objects found", whole=f"{family} judged")
+
+
+def perception_measures(judged: Iterable[Judged]) -> Iterator[Measure]:
+    """The measures of a set of pictures: also of every family of attributes that is judged in any of them."""
+    families = list(dict.fromkeys(family for each in judged for family in each.said["labels"]))
+    yield from BOXES
+    yield from map(label_measure, families)
+    yield from PLACES
+    yield EXACT
+    meaning = "expected calibration error, over ten bins; Guo et al., ICML 2017"
+    for family in families:
+        yield Calibration(f"calibration error: {family}", family, meaning, "ratio")
+    yield Calibration(f"calibration error: {EXISTENCE}", EXISTENCE, f"{meaning}; of all that is seen", "ratio")
+    for family in families:
+        sure = "how sure the names of the objects found are, in the mean"
+        yield Measure(f"mean sureness: {family}", f"{family} sure", sure, "ratio", f"{family} judged")
+
+
+BY_CATEGORY: tuple[Measure, ...] = (*BOXES[:2], label_measure(CATEGORY), CALLED)
+
+
+def by_category(judged: Judged) -> Iterator[Judged]:
+    """What a picture says of each category in it."""
+    for name, scores in judged.said["categories"].items():
+        yield replace(judged, scores=scores, groups={CATEGORY: (name,)})
