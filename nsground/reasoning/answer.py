@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from nsground.display import Displayed
 from nsground.program import Program
 from nsground.reasoning.execution import Policy
-from nsground.reasoning.presupposing import Failure, Presumed
+from nsground.reasoning.presupposing import Failure, Question
 from nsground.reasoning.reasons import Reason
 from nsground.reasoning.trace import Trace
 from nsground.scene import Floats, Region, SceneGraph
@@ -31,8 +32,8 @@ class Answer(Displayed):
     fits. ``value`` is the int, bool or str that a question asks for, else None. ``confidence`` is the degree of the
     first region or of the value. ``degrees`` [N] are those of all regions, or None for a question.
     ``unjudged`` lists clauses that the scene could not judge and that were set aside. Where worlds were sampled,
-    ``samples`` is their number and ``seed`` what draws them again. ``presumed`` is what the run left of the
-    presuppositions that failed, ``added`` what else there is to note; both are worded when asked for.
+    ``samples`` is their number and ``seed`` what draws them again. ``question`` is what was run and ``failing`` what it
+    presupposed in vain, worded when asked for; ``added`` is what else there is to note.
     """
 
     outcome: Outcome
@@ -45,13 +46,19 @@ class Answer(Displayed):
     degrees: Floats | None = field(repr=False)
     logic: str
     policy: Policy
-    presumed: Presumed = field(repr=False)
+    question: Question = field(repr=False)
     unjudged: tuple[Program, ...] = ()
     expression: str | None = None
     unread: tuple[str, ...] = ()
     samples: int | None = None
     seed: int | None = None
     added: str = ""
+    failing: Sequence[Failure] = field(default=(), repr=False)
+
+    @cached_property
+    def within(self) -> tuple[Failure, ...]:
+        """The presuppositions within the program that failed, as they were said and in that order."""
+        return self.question.in_vain(self.failing, self.logic)
 
     @cached_property
     def failures(self) -> tuple[Failure, ...]:

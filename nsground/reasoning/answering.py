@@ -12,11 +12,11 @@ from nsground.program import Nth, Program, The, Type
 from nsground.reasoning.answer import Answer, Outcome
 from nsground.reasoning.arrays import Array, detached, reduced
 from nsground.reasoning.execution import summed_up
-from nsground.reasoning.presupposing import Presumed, failures
+from nsground.reasoning.presupposing import Question, failures
 from nsground.reasoning.run import HOLDS, Policy, Run
 from nsground.reasoning.selection import EVEN
 from nsground.reasoning.values import NamedValue, NumberValue
-from nsground.scene import Floats, SceneGraph
+from nsground.scene import Floats
 from nsground.scene.many import Integers
 
 OUTCOMES: tuple[Outcome, ...] = ("none", "found", "ambiguous", "many")
@@ -27,19 +27,6 @@ _ONE, _SEVERAL = np.array([0, 1, 2]), np.array([0, 1, 3])
 
 FLOOR = 0.1
 """Under ``lenient``, the least degree for which the likeliest region is offered at all."""
-
-
-class Question(NamedTuple):
-    """One row of a run: the program asked, what of it the scene can judge, and what was set aside.
-
-    ``words`` are what the slots of a skeleton stand for in this row, where one is run.
-    """
-
-    program: Program
-    kept: Program
-    scene: SceneGraph
-    unjudged: tuple[Program, ...] = ()
-    words: tuple[Program, ...] = ()
 
 
 class _Told(NamedTuple):
@@ -74,7 +61,7 @@ def answers(run: Run, node: Program, questions: Sequence[Question], logic: str, 
         object.__setattr__(answer, "__dict__", {
             "outcome": outcome, "chosen": chosen, "scores": scores, "value": value, "confidence": confidence,
             "program": question.program, "scene": question.scene, "degrees": degrees, "logic": logic, "policy": policy,
-            "presumed": Presumed(question.kept, question.words, failing.get(row, ())), "unjudged": question.unjudged,
+            "unjudged": question.unjudged, "question": question, "failing": failing.get(row, ()),
         })  # fmt: skip
         found.append(_in_vain(answer) if policy == "strict" and row in failing else answer)
     return found
@@ -82,7 +69,7 @@ def answers(run: Run, node: Program, questions: Sequence[Question], logic: str, 
 
 def _in_vain(answer: Answer) -> Answer:
     """What is left of an answer if something was presupposed that does not hold."""
-    outcome = answer.presumed.failures(answer.logic)[0].outcome
+    outcome = answer.within[0].outcome
     unsure = answer.confidence if answer.degrees is None else 1 - float(answer.degrees.max(initial=0.0))
     return replace(answer, outcome=outcome, chosen=(), scores=(), value=None, confidence=unsure)
 

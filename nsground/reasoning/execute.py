@@ -10,13 +10,14 @@ from nsground.domain import DomainLike, load_domain
 from nsground.errors import ExecutionError, did_you_mean
 from nsground.program import Program
 from nsground.reasoning.answer import Answer
-from nsground.reasoning.answering import Question, answers
+from nsground.reasoning.answering import answers
 from nsground.reasoning.aside import judged
 from nsground.reasoning.execution import Execution
 from nsground.reasoning.facts import Facts, SceneFacts
 from nsground.reasoning.logics import get_logic
 from nsground.reasoning.many import Answers, search
 from nsground.reasoning.optimise import optimised
+from nsground.reasoning.presupposing import Question
 from nsground.reasoning.run import Policy, Run
 from nsground.reasoning.skeletons import fill, optimised_skeleton
 from nsground.reasoning.worlds import SAMPLES, WorldFacts

@@ -12,6 +12,7 @@ from nsground.program import Program, Query, The
 from nsground.reasoning.optimise import optimised
 from nsground.reasoning.run import HOLDS, Presupposition, Run
 from nsground.reasoning.skeletons import filled
+from nsground.scene import SceneGraph
 
 
 @dataclass(frozen=True)
@@ -26,21 +27,25 @@ class Failure:
     candidates: tuple[int, ...]
 
 
-class Presumed(NamedTuple):
-    """What an answer's program presupposed: ``kept`` is what was judged of it, ``failing`` what failed, in nodes of
-    what was run, in which ``words`` are what slots stand for, where it was a skeleton."""
+class Question(NamedTuple):
+    """One row of a run: the program asked, what of it the scene can judge, and what was set aside.
 
+    ``words`` are what the slots of a skeleton stand for in this row, where one is run.
+    """
+
+    program: Program
     kept: Program
+    scene: SceneGraph
+    unjudged: tuple[Program, ...] = ()
     words: tuple[Program, ...] = ()
-    failing: Sequence[Failure] = ()
 
-    def failures(self, logic: str) -> tuple[Failure, ...]:
-        """What presupposed in vain, as it was said and in that order."""
-        if not self.failing:
+    def in_vain(self, failing: Sequence[Failure], logic: str) -> tuple[Failure, ...]:
+        """What was presupposed in vain, as it was said and in that order, from what failed in what was run."""
+        if not failing:
             return ()
         found = [
             Failure(each.outcome, _as_said(self.kept, filled(each.node, self.words), logic), each.candidates)
-            for each in self.failing
+            for each in failing
         ]
         return tuple(sorted(found, key=lambda each: _place(self.kept, each.node)))
 

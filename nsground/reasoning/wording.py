@@ -13,19 +13,19 @@ from nsground.reasoning.run import HOLDS
 
 def failures(answer: Answer) -> tuple[Failure, ...]:
     """The presuppositions that failed: those within the program, then its own."""
-    within = answer.presumed.failures(answer.logic)
+    within = answer.within
     if answer.degrees is None or not isinstance(_run_as(answer), The):
         return within
     held = np.flatnonzero(answer.degrees > HOLDS).tolist()
     if len(held) <= 1 and answer.outcome != "none":
         return within
-    own = Failure("ambiguous" if len(held) > 1 else "none", answer.presumed.kept, tuple(held))
+    own = Failure("ambiguous" if len(held) > 1 else "none", answer.question.kept, tuple(held))
     return (*within, own)
 
 
 def note(answer: Answer) -> str:
     """What a reader should know, in a few sentences; empty where there is nothing to note."""
-    within = answer.presumed.failures(answer.logic)
+    within = answer.within
     if within and answer.policy == "strict":
         said = [_failed(within[0])]
     elif answer.degrees is None:
@@ -39,7 +39,7 @@ def note(answer: Answer) -> str:
 
 
 def _run_as(answer: Answer) -> Program:
-    return optimised(answer.presumed.kept, answer.logic)
+    return optimised(answer.question.kept, answer.logic)
 
 
 def _about_value(answer: Answer, within: tuple[Failure, ...]) -> list[str]:
@@ -58,7 +58,7 @@ def _about_regions(answer: Answer, within: tuple[Failure, ...]) -> list[str]:
 def _about_one(answer: Answer) -> str:
     """Of the one region that THE or NTH means."""
     if answer.policy == "strict":
-        return f"several regions are {_inner(answer.presumed.kept)}." if answer.outcome == "ambiguous" else ""
+        return f"several regions are {_inner(answer.question.kept)}." if answer.outcome == "ambiguous" else ""
     if answer.outcome == "ambiguous":
         return f"{len(answer.chosen)} regions fit equally well."
     holding = np.count_nonzero(answer.degrees > HOLDS)  # type: ignore[operator]  # it is about regions
