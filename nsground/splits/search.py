@@ -52,8 +52,9 @@ class Goal:
         return abs(found.compound - self.compound) <= self.within and found.atom <= self.atom
 
     def lack(self, found: Divergence) -> float:
-        """What lacks, in terms of compound divergence; the bound on atoms is kept with room to spare."""
-        return abs(found.compound - self.compound) + PRESS * max(0.0, found.atom - 0.8 * self.atom)
+        """What lacks, in terms of compound divergence; both bounds are kept with room to spare."""
+        apart = max(0.0, abs(found.compound - self.compound) - 0.5 * self.within)
+        return apart + PRESS * max(0.0, found.atom - 0.8 * self.atom)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +84,8 @@ class Problem:
 
     def lack(self, held: Bools, alpha: float) -> float:
         """What is made small: by the alpha of the divergence what lacks to the goal, by another the way up to it."""
+        if not (self.train[~held].any() and self.test[held].any()):
+            return np.inf  # nothing is like nothing
         found = self.divergence(held)
         if alpha == COMPOUND:
             return self.goal.lack(found)
@@ -164,9 +167,9 @@ def _past(problem: Problem, held: Bools) -> bool:
 def _changed(problem: Problem, held: Bools, alpha: float, steps: float) -> Bools:
     """With about so many programs changed, those of most gain; what is held out stays near its share."""
     found = problem.divergence(held)
-    sign = np.sign(problem.goal.compound - found.compound)
+    pull = np.clip((problem.goal.compound - found.compound) / problem.goal.within, -1, 1)
     press = PRESS if found.atom > 0.6 * problem.goal.atom else PRESS / 4
-    gains = sign * _gains(problem, problem.measure.compounds, held, alpha)
+    gains = pull * _gains(problem, problem.measure.compounds, held, alpha)
     gains -= press * _gains(problem, problem.measure.atoms, held, ATOM)
     changed = held.copy()
     for group in problem.groups():
