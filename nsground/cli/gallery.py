@@ -11,7 +11,7 @@ from pathlib import Path
 from nsground import Answer, DomainError, NsgroundError
 from nsground.cli import options
 from nsground.cli.explanation import explanation_text
-from nsground.cli.inputs import Grounding, ground_one, read_boxes
+from nsground.cli.inputs import Grounding, ground_one, read_look
 from nsground.cli.output import write_text
 from nsground.reasoning.explanation import explain
 from nsground.resources import read_yaml
@@ -31,7 +31,7 @@ class Item:
     strict: bool = False
 
     def ground(self) -> Grounding:
-        boxes, policy = read_boxes(self.boxes), options.policy(self.strict)
+        boxes, policy = read_look(self.boxes), options.policy(self.strict)
         return ground_one(self.image, self.expression, self.domain, boxes, policy=policy)
 
 

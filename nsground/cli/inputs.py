@@ -26,11 +26,13 @@ class View:
 
 
 @dataclass(frozen=True)
-class Boxes:
-    """Boxes, and perhaps labels, that are given instead of detected; None for neither."""
+class Look:
+    """How a picture is looked at: with boxes, and perhaps labels, that are given instead of detected, None for neither;
+    by which detector, None for the domain's own."""
 
     boxes: Any = None
     labels: Any = None
+    detector: str | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Grounding:
 
 
 class BoxesError(NsgroundError):
-    """Boxes that are malformed or out of place."""
+    """Boxes that are malformed, or what is given to look at a picture where there is none to look at."""
 
 
 def is_scene(path: Path) -> bool:
@@ -62,17 +64,25 @@ def open_scene(path: Path, domain: str | None = None, grammars: Grammars = ()) -
     return View(scene, beside if beside.is_file() and not is_scene(beside) else None)
 
 
-def look(path: Path, domain: str | None, given: Boxes, grammars: Grammars = ()) -> View:
+def check_look(path: Path, given: Look) -> None:
+    """Raises BoxesError where a scene is to be looked at as if it were a picture."""
+    if is_scene(path) and given.boxes is not None:
+        raise BoxesError(f"{path} is a scene, which has its boxes already; give boxes with a picture")
+    if is_scene(path) and given.detector is not None:
+        raise BoxesError(f"{path} is a scene, in which nothing is left to detect; name a detector with a picture")
+
+
+def look(path: Path, domain: str | None, given: Look, grammars: Grammars = ()) -> View:
     """The scene that is seen in a picture."""
     place = load_domain("photo" if domain is None else domain, grammars)
-    return View(perceive(str(path), place, boxes=given.boxes, labels=given.labels), path)
+    return View(perceive(str(path), place, given.detector, given.boxes, given.labels), path)
 
 
 def ground_one(
     path: Path,
     text: str,
     domain: str | None = None,
-    given: Boxes = Boxes(),
+    given: Look = Look(),
     logic: str = "product",
     policy: Policy = "lenient",
     limit: int = 5,
@@ -84,22 +94,21 @@ def ground_one(
 
     Raises NsgroundError; a bad expression costs no look at the picture.
     """
+    check_look(path, given)
     view = open_scene(path, domain, grammars) if is_scene(path) else None
-    if view is not None and given.boxes is not None:
-        raise BoxesError(f"{path} is a scene, which has its boxes already; give boxes with a picture")
     place = view.scene.domain if view else load_domain("photo" if domain is None else domain, grammars)
     readings = parse_all(text, place, limit)
     view = view or look(path, domain, given, grammars)
     return Grounding(tuple(readings), view, answer_to(readings[0], view.scene, logic, policy))
 
 
-def read_boxes(path: Path | None) -> Boxes:
-    """The boxes in a JSON file: a list of them, or an object with ``boxes`` and perhaps ``labels``."""
+def read_look(path: Path | None, detector: str | None = None) -> Look:
+    """With the boxes in a JSON file: a list of them, or an object with ``boxes`` and perhaps ``labels``."""
     if path is None:
-        return Boxes()
+        return Look(detector=detector)
     match read_json(path):
         case {"boxes": boxes, **rest} if not set(rest) - {"labels"}:
-            return Boxes(boxes, rest.get("labels"))
+            return Look(boxes, rest.get("labels"), detector)
         case [*boxes]:
-            return Boxes(boxes)
+            return Look(boxes, detector=detector)
     raise BoxesError(f'{path}: expected [[x0, y0, x1, y1], ...] or {{"boxes": [...], "labels": [...]}}')

@@ -54,7 +54,7 @@ def boxes(command: F) -> F:
 
 def detector(command: F) -> F:
     """``--detector``: None where the domain's own is meant."""
-    help_ = "A perception by name, or the path of trained weights (.safetensors).  [default: the domain's]"
+    help_ = "A perception by name, trained weights (.safetensors), or hf:MODEL (transformers).  [default: the domain's]"
     return click.option("--detector", metavar="NAME|FILE", help=help_)(command)
 
 

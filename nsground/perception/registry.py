@@ -17,6 +17,10 @@ ENTRY_POINTS = "nsground.perception"
 """The entry-point group in which a package names functions that make a detector."""
 
 
+FOREIGN = "hf:"
+"""Begins the names of models that transformers runs."""
+
+
 @dataclass(frozen=True)
 class Backend:
     """``function`` is ``module:function``, which loads the weights and gives a Detector.
@@ -54,6 +58,8 @@ def detectors() -> list[str]:
 def load_detector(name: str) -> Detector:
     """A backend by name, or by the path of weights (``.safetensors``) that ``nsground train`` made; loaded once.
 
+    ``hf:NAME`` is a detector of Hugging Face's hub or in a folder; see :mod:`nsground.perception.huggingface`.
+
     Raises DomainError for an unknown name, or where a backend cannot be loaded.
     """
     return _loader(name)()
@@ -63,6 +69,8 @@ def families(detector: str | Detector) -> tuple[str, ...]:
     """The attributes that a backend judges itself."""
     if isinstance(detector, str) and detector in DETECTORS:
         return DETECTORS[detector].families
+    if isinstance(detector, str) and detector.startswith(FOREIGN):
+        return ()
     return (load_detector(detector) if isinstance(detector, str) else detector).families
 
 
@@ -72,6 +80,10 @@ def fingerprint(name: str) -> str:
 
     Raises DomainError for an unknown name, or where the weights cannot be read.
     """
+    if name.startswith(FOREIGN):
+        from nsground.perception import huggingface
+
+        return huggingface.fingerprint(name.removeprefix(FOREIGN))
     if name not in DETECTORS and not name.endswith(".safetensors"):
         for found in entry_points(group=ENTRY_POINTS, name=name):
             return f"{found.value} {found.dist.name if found.dist else ''} {found.dist.version if found.dist else ''}"
@@ -89,6 +101,8 @@ def fingerprint(name: str) -> str:
 def _loader(name: str) -> Callable[[], Detector]:
     if name in DETECTORS:
         return _function(DETECTORS[name])
+    if name.startswith(FOREIGN):
+        return partial(_function(Backend("nsground.perception.huggingface:load")), name.removeprefix(FOREIGN))
     if name.endswith(".safetensors"):
         return partial(_function(DETECTORS["clevr"]), Path(name))
     for found in entry_points(group=ENTRY_POINTS, name=name):
@@ -103,7 +117,8 @@ def _loader(name: str) -> Callable[[], Detector]:
 def _unknown(name: str) -> DomainError:
     return DomainError(
         f"no perception {name!r}.{did_you_mean(name, detectors())} There are: {', '.join(detectors())}; a package"
-        f" adds one by the entry point {ENTRY_POINTS!r}, and the path of trained weights (.safetensors) names one"
+        f" adds one by the entry point {ENTRY_POINTS!r}; the path of trained weights (.safetensors) names one, and"
+        f" {FOREIGN}NAME or {FOREIGN}FOLDER a model of transformers"
     )
 
 

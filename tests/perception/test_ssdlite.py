@@ -13,7 +13,8 @@ from torch.nn import functional
 
 from nsground.perception import load_detector, open_image
 from nsground.perception.calibration import Calibration
-from nsground.perception.photo import NAMES, WEIGHTS, PhotoDetector, select
+from nsground.perception.overlap import select
+from nsground.perception.photo import NAMES, WEIGHTS, PhotoDetector
 from nsground.perception.ssdlite import Conv, anchors, decode, prepare
 from nsground.perception.threads import one_thread
 

@@ -8,22 +8,27 @@ import click
 
 from nsground import describe as description_of
 from nsground.cli import options
-from nsground.cli.inputs import Boxes, is_scene, look, open_scene
+from nsground.cli.inputs import Look, check_look, is_scene, look, open_scene
 from nsground.cli.output import say, say_json
 
 
 @click.command(no_args_is_help=True)
 @click.argument("image", type=options.FILE)
 @click.option("--region", type=int, metavar="I", help="Describe this region only.")
+@options.detector
 @options.domain
 @options.grammar
 @options.as_json
-def describe(image: Path, region: int | None, domain: str | None, grammars: tuple[str, ...], as_json: bool) -> None:
+def describe(
+    image: Path, region: int | None, detector: str | None, domain: str | None, grammars: tuple[str, ...], as_json: bool
+) -> None:
     """Say the shortest expression that singles out each region of IMAGE, or which others it fits too.
 
     IMAGE is a picture or a scene file (.json).
     """
-    view = open_scene(image, domain, grammars) if is_scene(image) else look(image, domain, Boxes(), grammars)
+    given = Look(detector=detector)
+    check_look(image, given)
+    view = open_scene(image, domain, grammars) if is_scene(image) else look(image, domain, given, grammars)
     scene = view.scene
     for index in range(len(scene)) if region is None else [region]:
         description = description_of(scene, index)

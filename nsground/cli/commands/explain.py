@@ -8,7 +8,7 @@ import click
 
 from nsground.cli import options
 from nsground.cli.explanation import explanation_data, explanation_lines
-from nsground.cli.inputs import ground_one, read_boxes
+from nsground.cli.inputs import ground_one, read_look
 from nsground.cli.output import say, say_json
 from nsground.cli.show import exit_code, save_answer
 from nsground.reasoning.explanation import explain as reasons
@@ -19,6 +19,7 @@ from nsground.reasoning.explanation import explain as reasons
 @click.argument("text", nargs=-1, required=True)
 @click.option("--region", type=int, metavar="I", help="Say of this region only why it is in or out.")
 @options.boxes
+@options.detector
 @options.domain
 @options.grammar
 @options.reasoning
@@ -31,6 +32,7 @@ def explain(
     text: tuple[str, ...],
     region: int | None,
     boxes: Path | None,
+    detector: str | None,
     domain: str | None,
     grammars: tuple[str, ...],
     logic: str,
@@ -43,7 +45,7 @@ def explain(
     IMAGE is a picture or a scene file (.json).
     """
     policy = options.policy(strict)
-    found = ground_one(image, " ".join(text), domain, read_boxes(boxes), logic, policy, grammars=grammars)
+    found = ground_one(image, " ".join(text), domain, read_look(boxes, detector), logic, policy, grammars=grammars)
     explanation = reasons(found.answer, region)
     if output is not None:
         save_answer(found.answer, found.view.picture, output, found.readings)

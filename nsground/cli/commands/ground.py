@@ -9,7 +9,7 @@ import click
 
 from nsground import NsgroundError
 from nsground.cli import options
-from nsground.cli.inputs import Boxes, BoxesError, Grammars, ground_one, read_boxes
+from nsground.cli.inputs import BoxesError, Grammars, Look, ground_one, read_look
 from nsground.cli.lines import for_each_line, need_text, read_lines, read_object
 from nsground.cli.output import clean, error_line
 from nsground.cli.show import exit_code, finish
@@ -20,6 +20,7 @@ from nsground.reasoning.execution import Policy
 @click.argument("image", type=options.FILE, required=False)
 @click.argument("text", nargs=-1)
 @options.boxes
+@options.detector
 @options.domain
 @options.grammar
 @options.reasoning
@@ -32,6 +33,7 @@ def ground(
     image: Path | None,
     text: tuple[str, ...],
     boxes: Path | None,
+    detector: str | None,
     domain: str | None,
     grammars: tuple[str, ...],
     logic: str,
@@ -48,14 +50,16 @@ def ground(
     if lines is not None:
         if image is not None or output is not None or boxes is not None:
             raise click.UsageError("--input goes without IMAGE, --boxes and --output: each line has its own")
-        ctx.exit(_stream(read_lines(lines), domain, grammars, logic, policy))
+        ctx.exit(_stream(read_lines(lines), detector, domain, grammars, logic, policy))
     if image is None or not text:
         raise click.UsageError("give a picture and an expression, or --input FILE")
-    found = ground_one(image, " ".join(text), domain, read_boxes(boxes), logic, policy, grammars=grammars)
+    found = ground_one(image, " ".join(text), domain, read_look(boxes, detector), logic, policy, grammars=grammars)
     finish(ctx, found.answer, found.view.picture, as_json, output, found.readings)
 
 
-def _stream(lines: list[str], domain: str | None, grammars: Grammars, logic: str, policy: Policy) -> int:
+def _stream(
+    lines: list[str], detector: str | None, domain: str | None, grammars: Grammars, logic: str, policy: Policy
+) -> int:
     """Ground every line; the exit code."""
     codes = {0}
 
@@ -65,7 +69,7 @@ def _stream(lines: list[str], domain: str | None, grammars: Grammars, logic: str
             data = read_object(line)
             kept = {key: value for key, value in data.items() if key not in ("boxes", "labels")}
             image, text = need_text(data, "image"), need_text(data, "expression")
-            given = Boxes(data.get("boxes"), data.get("labels"))
+            given = Look(data.get("boxes"), data.get("labels"), detector)
             if given.boxes is None and given.labels is not None:
                 raise BoxesError("labels were given without boxes")
             found = ground_one(Path(image), text, domain, given, logic, policy, limit=1, grammars=grammars)

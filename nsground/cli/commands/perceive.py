@@ -17,6 +17,7 @@ from nsground.cli.show import show_regions
 
 @click.command(no_args_is_help=True)
 @click.argument("images", nargs=-1, type=options.FILE, required=True)
+@options.detector
 @options.domain
 @options.as_json
 @click.option("-o", "--output", type=options.FILE, metavar="FILE", help="Save the scene as JSON.")
@@ -25,6 +26,7 @@ from nsground.cli.show import show_regions
 def perceive(
     ctx: click.Context,
     images: tuple[Path, ...],
+    detector: str | None,
     domain: str | None,
     as_json: bool,
     output: Path | None,
@@ -35,8 +37,8 @@ def perceive(
     if len(images) > 1:
         if output or picture:
             raise click.UsageError("--output and --draw are for one picture at a time")
-        ctx.exit(_many(images, domain, as_json))
-    scene = see(str(images[0]), domain)
+        ctx.exit(_many(images, domain, detector, as_json))
+    scene = see(str(images[0]), domain, detector)
     if output is not None:
         scene.save(output)
     if picture is not None:
@@ -49,13 +51,13 @@ def perceive(
         _table(scene)
 
 
-def _many(images: tuple[Path, ...], domain: str, as_json: bool) -> int:
+def _many(images: tuple[Path, ...], domain: str, detector: str | None, as_json: bool) -> int:
     """All pictures, going on past a bad one; the exit code."""
     if as_json:
 
         def answer(line: str) -> dict[str, Any]:
             try:
-                return {"source": line, **see(line, domain).to_dict()}
+                return {"source": line, **see(line, domain, detector).to_dict()}
             except NsgroundError as error:
                 return {"source": line, **error_line(error)}
 
@@ -63,7 +65,7 @@ def _many(images: tuple[Path, ...], domain: str, as_json: bool) -> int:
     failed = False
     for image in images:
         try:
-            scene = see(str(image), domain)
+            scene = see(str(image), domain, detector)
         except NsgroundError as error:
             failed = True
             click.echo(f"Error: {error}", err=True)
