@@ -29,7 +29,7 @@ FLOOR = 0.1
 """Under ``lenient``, the least degree for which the likeliest region is offered at all."""
 
 
-class _Told(NamedTuple):
+class Told(NamedTuple):
     """What the rows say, each as Python's own: outcomes, regions best first with their degrees, values, how sure
     either is, and the degrees [N] of the candidates."""
 
@@ -40,15 +40,15 @@ class _Told(NamedTuple):
     confidence: list[float]
     degrees: Sequence[Floats | None]
 
-    def repeated(self, count: int) -> _Told:
+    def repeated(self, count: int) -> Told:
         """The one row, as often."""
         columns: Any = (list(column) * count for column in self)
-        return _Told(*columns)
+        return Told(*columns)
 
 
 def answers(run: Run, node: Program, questions: Sequence[Question], logic: str, policy: Policy) -> list[Answer]:
     """The answers that the node's value gives to the questions, one a row, or one from all rows of sampled worlds."""
-    told = (_about_regions if node.type is Type.REGIONS else _about_values)(run, node, policy)
+    told = (_about_regions if node.type is Type.REGIONS else about_values)(run, node, policy)
     if len(told.outcomes) < len(questions):  # the same in all rows
         told = told.repeated(len(questions))
     failing = failures(run, node, len(questions))
@@ -112,10 +112,10 @@ def verdict(run: Run, node: Program, policy: Policy) -> Verdict:
     return Verdict((_ONE if one else _SEVERAL)[np.minimum(count, 2)], chosen, shown, candidates, top)
 
 
-def _about_regions(run: Run, node: Program, policy: Policy) -> _Told:
+def _about_regions(run: Run, node: Program, policy: Policy) -> Told:
     found = verdict(run, node, policy)
     chosen, scores = _ranked(found.chosen, found.shown)
-    return _Told(
+    return Told(
         outcomes=[OUTCOMES[code] for code in found.codes.tolist()],
         chosen=chosen,
         scores=scores,
@@ -140,7 +140,8 @@ def _ranked(chosen: Array, shown: Floats) -> tuple[list[tuple[int, ...]], list[t
     return [tuple(of[part]) for part in parts], [tuple(at[part]) for part in parts]
 
 
-def _about_values(run: Run, node: Program, _: Policy) -> _Told:
+def about_values(run: Run, node: Program, _: Policy) -> Told:
+    """What a question comes to in every row."""
     value, sampled = run.value(node), run.facts.sampled
     if sampled:
         value = summed_up(value, lambda rows: rows.mean(0, keepdims=True)[0])
@@ -152,7 +153,7 @@ def _about_values(run: Run, node: Program, _: Policy) -> _Told:
         degrees = value.reshape(-1)
         said = (degrees > HOLDS).tolist()
         confidence = np.maximum(degrees, 1 - degrees).tolist()
-    return _Told(
+    return Told(
         outcomes=["none" if each is None else "found" for each in said],
         chosen=[()] * len(said),
         scores=[()] * len(said),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nsground.errors import ExecutionError
 from nsground.program import Program, The, Type
 from nsground.reasoning.answer import Answer, Outcome
-from nsground.reasoning.answering import OUTCOMES, verdict
+from nsground.reasoning.answering import OUTCOMES, about_values, verdict
 from nsground.reasoning.aside import judged
 from nsground.reasoning.optimise import optimised
 from nsground.reasoning.presupposing import said_at
@@ -26,26 +26,35 @@ T = TypeVar("T", bound=np.generic)
 
 
 class Seen(NamedTuple):
-    """K scenes that were looked at: their numbers, outcomes, best regions and how sure these are, all [K]."""
+    """K scenes that were looked at: their numbers, outcomes, best regions or values, how sure these are, all [K]."""
 
     scenes: Integers
     codes: NDArray[np.uint8]
     best: Integers
+    values: NDArray[np.object_]
     confidence: NDArray[np.float64]
 
     @staticmethod
     def all(parts: Sequence[Seen]) -> Seen:
-        if len(parts) == 1:
-            return parts[0]
-        none = Seen(np.zeros(0, np.intp), np.zeros(0, np.uint8), np.zeros(0, np.intp), np.zeros(0))
-        return Seen(*map(np.concatenate, zip(*parts, strict=True))) if parts else none
+        return parts[0] if len(parts) == 1 else Seen(*map(np.concatenate, zip(_NONE, *parts, strict=True)))
+
+
+_NONE = Seen(np.zeros(0, np.intp), np.zeros(0, np.uint8), np.zeros(0, np.intp), np.zeros(0, np.object_), np.zeros(0))
+
+
+class Elsewhere(NamedTuple):
+    """What is so in every scene that was not looked at, as it has nothing that the program could be about."""
+
+    code: int = 0
+    value: int | bool | str | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)
 class Answers(Sequence[Answer]):
     """The answers of one program in S scenes; an item is an :class:`Answer`, computed in full when it is asked for.
 
-    ``seen`` are the scenes that had to be looked at; every other has no region that the program asks for, for sure.
+    ``seen`` are the scenes that had to be looked at, ``elsewhere`` is what is so in all others.
     """
 
     program: Program
@@ -53,11 +62,12 @@ class Answers(Sequence[Answer]):
     logic: str
     policy: Policy
     seen: Seen
+    elsewhere: Elsewhere
 
     @cached_property
     def codes(self) -> NDArray[np.uint8]:
         """[S] the outcomes, as places in ``none``, ``found``, ``ambiguous``, ``many``."""
-        return self._spread(self.seen.codes, 0)
+        return self._spread(self.seen.codes, self.elsewhere.code)
 
     @cached_property
     def best(self) -> Integers:
@@ -66,10 +76,15 @@ class Answers(Sequence[Answer]):
 
     @cached_property
     def confidence(self) -> NDArray[np.float64]:
-        """[S] the degree of the region that fits best, or of there being none."""
-        return self._spread(self.seen.confidence, 1.0)
+        """[S] the degree of the region that fits best, of there being none, or of the value."""
+        return self._spread(self.seen.confidence, self.elsewhere.confidence)
 
-    def _spread(self, values: NDArray[T], elsewhere: float) -> NDArray[T]:
+    @cached_property
+    def values(self) -> NDArray[np.object_]:
+        """[S] the int, bool or str that a question asks for; None of regions, and where there is none."""
+        return self._spread(self.seen.values, self.elsewhere.value)
+
+    def _spread(self, values: NDArray[T], elsewhere: object) -> NDArray[T]:
         found: NDArray[T] = np.full(len(self.scenes), elsewhere, dtype=values.dtype)
         found[self.seen.scenes] = values
         return found
@@ -81,10 +96,9 @@ class Answers(Sequence[Answer]):
 
     @cached_property
     def found(self) -> Integers:
-        """The scenes in which some region was found, the surest first."""
-        answered = np.flatnonzero(self.seen.codes)
-        scenes, confidence = self.seen.scenes[answered], self.seen.confidence[answered]
-        return scenes[np.lexsort((scenes, -confidence))]
+        """The scenes in which some region or a value was found, the surest first."""
+        answered = np.flatnonzero(self.codes)
+        return answered[np.argsort(-self.confidence[answered], kind="stable")]
 
     def __len__(self) -> int:
         return len(self.scenes)
@@ -110,19 +124,21 @@ class Answers(Sequence[Answer]):
 
 
 def search(program: Program, scenes: Scenes, logic: str, policy: Policy) -> Answers:
-    """The answers of a program that asks for regions, in every scene. Raises ExecutionError for other programs."""
-    if program.type is not Type.REGIONS:
-        raise ExecutionError(f"over many scenes a program must ask for regions, got {program.type.value}")
+    """The answers of a program in every scene. Raises ExecutionError for ``worlds``."""
     if logic == "worlds":
         raise ExecutionError("worlds are sampled of one scene at a time; choose another logic for many scenes")
     facts = ManyFacts.of(scenes, logic)
     kept, _ = judged(program, facts, policy)
     node = optimised(kept, logic)
+    if node.type is not Type.REGIONS:
+        asked = [_told(rows, node, kept, policy) for rows in rows_of(node, facts, None)]
+        return Answers(program, scenes, logic, policy, Seen.all(asked), _of_nothing(kept, scenes, logic, policy))
     # What is presupposed has to be checked wherever it can fail; elsewhere, only where there can be an answer.
     inner = node.regions if isinstance(node, The) else node
     everywhere = policy == "strict" and any(isinstance(part, The) for part in inner.walk())
     parts = rows_of(node, facts, None if everywhere else needed(node))
-    return Answers(program, scenes, logic, policy, Seen.all([_seen(rows, node, kept, policy) for rows in parts]))
+    seen = Seen.all([_seen(rows, node, kept, policy) for rows in parts])
+    return Answers(program, scenes, logic, policy, seen, Elsewhere())
 
 
 def _seen(rows: ManyFacts, node: Program, kept: Program, policy: Policy) -> Seen:
@@ -139,7 +155,29 @@ def _seen(rows: ManyFacts, node: Program, kept: Program, policy: Policy) -> Seen
     best, which = np.full(len(these), -1), answered.nonzero()[0]
     place = found.candidates[which].argmax(axis=1)
     best[which] = region.index[rows.base[which, place]] - rows.many.starts[these[which]]
-    return Seen(these, codes, best, np.where(answered, found.top, 1 - found.top))
+    values = np.full(len(these), None, dtype=np.object_)
+    return Seen(these, codes, best, values, np.where(answered, found.top, 1 - found.top))
+
+
+def _told(rows: ManyFacts, node: Program, kept: Program, policy: Policy) -> Seen:
+    """What a question comes to in the scenes of some rows."""
+    run, these = Run(rows, policy), rows.scene.owner[rows.base[:, 0]]
+    told = about_values(run, node, policy)
+    if len(told.outcomes) < len(these):  # the same in all rows
+        told = told.repeated(len(these))
+    codes = np.array([OUTCOMES.index(outcome) for outcome in told.outcomes], dtype=np.uint8)
+    values = np.array([*told.values, None], dtype=np.object_)[:-1]
+    if policy == "strict":
+        failed, instead = _in_vain(run, node, kept, len(these))
+        codes[failed], values[failed] = instead[failed], None
+    return Seen(these, codes, np.full(len(these), -1), values, np.array(told.confidence))
+
+
+def _of_nothing(program: Program, scenes: Scenes, logic: str, policy: Policy) -> Elsewhere:
+    from nsground.reasoning.execute import execute
+
+    answer = execute(program, scenes.nothing, logic, policy)
+    return Elsewhere(OUTCOMES.index(answer.outcome), answer.value, answer.confidence)
 
 
 def _in_vain(run: Run, node: Program, kept: Program, count: int) -> tuple[NDArray[np.bool_], NDArray[np.uint8]]:

@@ -139,8 +139,15 @@ class Scenes(Sequence[SceneGraph]):
         if not -len(self) <= index < len(self):
             raise IndexError(f"there are {len(self):,} scenes, there is no scene {index}")
         i = index % len(self)
-        part = slice(int(self.starts[i]), int(self.starts[i + 1]))
+        source = str(i if self.names is None else self.names[i])
+        return self._graph(slice(int(self.starts[i]), int(self.starts[i + 1])), source)
 
+    @cached_property
+    def nothing(self) -> SceneGraph:
+        """A scene like these, without regions."""
+        return self._graph(slice(0, 0), None)
+
+    def _graph(self, part: slice, source: str | None) -> SceneGraph:
         def table(labels: Labels) -> Table:
             codes = labels.codes[part]
             return Table(labels.names, (codes[:, None] == np.arange(len(labels.names))) * 1.0)
@@ -152,7 +159,7 @@ class Scenes(Sequence[SceneGraph]):
             attributes={family: table(labels) for family, labels in self.attributes.items()},
             existence=self.existence[part],
             domain=self.domain,
-            source=str(i if self.names is None else self.names[i]),
+            source=source,
         )
 
     def __iter__(self) -> Iterator[SceneGraph]:
