@@ -70,4 +70,4 @@ def mcnemar(first: int, second: int) -> float:
     """
     n = first + second
     tail = sum(comb(n, i) for i in range(min(first, second) + 1))
-    return min(1.0, 2 * tail / 2**n)
+    return min(1.0, float(2 * tail / 2**n))

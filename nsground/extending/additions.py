@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nsground.domain import Domain
-from nsground.language.lexicon import OPEN, Entry, Lexicon, Phrase, load_lexicon
+from nsground.language.lexicon import OPEN, Lexicon, load_lexicon
+from nsground.language.phrases import Entry, Phrase
 from nsground.relations import Catalogue, load_catalogue
 
 KINDS: Mapping[str, str] = {

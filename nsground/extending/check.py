@@ -16,7 +16,7 @@ from nsground.extending.findings import Finding
 from nsground.extending.probes import reach_findings
 from nsground.extending.use import use_findings
 from nsground.language import parse
-from nsground.language.lexicon import Entry
+from nsground.language.phrases import Entry
 from nsground.relations import Catalogue, check_examples, random_scenes
 from nsground.relations import check as check_contracts
 from nsground.scene import SceneGraph
@@ -61,8 +61,8 @@ def phrase_findings(additions: Additions) -> Iterator[Finding]:
                 if old.terminal == entry.terminal and old.value != entry.value and old not in after.find(phrase):
                     taken[what(old), what(entry)].append(" ".join(phrase))
     clashes = {key: names for key, entries in added.items() if len(names := {what(e) for e in entries}) > 1}
-    for (phrase, _), names in clashes.items():
-        text = f"{phrase!r} is given to {' and to '.join(sorted(names))}; give it to one of them"
+    for (clash, _), names in clashes.items():
+        text = f"{clash!r} is given to {' and to '.join(sorted(names))}; give it to one of them"
         yield Finding("phrases", "lexicon.yaml", "broken", text)
     for (old_name, new_name), phrases in taken.items():
         shown = ", ".join(map(repr, dict.fromkeys(phrases)))

@@ -11,7 +11,8 @@ from nsground.errors import ParseError
 from nsground.extending.additions import Additions, is_open, what
 from nsground.extending.findings import Finding
 from nsground.language import parse_all
-from nsground.language.lexicon import Entry, Lexicon, Phrase
+from nsground.language.lexicon import Lexicon
+from nsground.language.phrases import Entry, Phrase
 from nsground.program import Attribute, Concept, Least, LessThan, More, Most, Program, Relation
 
 NOUNS = ("cup", "plate", "fork", "cube", "sphere", "cylinder")
