@@ -2,8 +2,8 @@
 
 A folder holds ``instances.json`` and ``refs(unc).json`` (``google``, ``umd``) or ``grefs(unc).json``: a list of
 references, each with ``image_id``, ``ann_id`` (a list, or -1 for nothing, in gRefCOCO), ``split`` and ``sentences``.
-The releases of RefCOCO hold ``refs(unc).p`` instead, a pickle, which is never opened here. Yu et al., ECCV 2016; Mao
-et al., CVPR 2016; Liu et al., GRES, CVPR 2023.
+The releases of RefCOCO hold ``refs(unc).p`` instead, a pickle of plain data, which is read as such and never unpickled.
+Yu et al., ECCV 2016; Mao et al., CVPR 2016; Liu et al., GRES, CVPR 2023.
 """
 
 from __future__ import annotations
@@ -16,34 +16,28 @@ from nsground.datasets.coco import Instances
 from nsground.datasets.example import Example
 from nsground.datasets.fields import corners, label, text, whole
 from nsground.datasets.large_json import members
+from nsground.datasets.plain_pickle import read_plain_pickle
 from nsground.datasets.reading import Refuse, first_folder, stop
 from nsground.errors import DataError, NsgroundError
 from nsground.scene.reading import items, mapping, need
 
 INSTANCES = "instances.json"
-LAYOUT = f"a folder with {INSTANCES} and refs(unc).json or grefs(unc).json, or the latter file (RefCOCO/+/g, gRefCOCO)"
-
-NO_PICKLES = """{pickle}: a pickle, which is not read: opening one can run any code that is hidden in it.
-If you trust where it comes from, turn it into JSON yourself, at your own risk:
-  python -c "import json, pickle, sys; json.dump(pickle.load(open(sys.argv[1], 'rb')), open(sys.argv[2], 'w'))" \
-'{pickle}' '{json}'"""
+LAYOUT = f"a folder with {INSTANCES} and refs(unc).p, or .json, or grefs(unc).json; or the latter file (RefCOCO/+/g)"
+ENDINGS = (".json", ".p")
 
 
 def recognise(path: Path) -> tuple[Path, ...]:
-    """Raises DataError where there is only a pickle, or where two lists of references vie with each other."""
+    """Raises DataError where two lists of references vie with each other."""
     if not path.is_dir():
-        if path.suffix == ".p" and "refs(" in path.name:
-            raise DataError(NO_PICKLES.format(pickle=path, json=path.with_suffix(".json")))
-        return _beside(path) if path.suffix == ".json" and "refs" in path.name else ()
+        return _beside(path) if path.suffix in ENDINGS and "refs" in path.name else ()
     if not (path / INSTANCES).is_file():
         return ()
-    lists = sorted(path.glob("*refs*.json"))
+    # The same list may be there as a pickle and as JSON, which is read faster.
+    lists = {file.stem: file for ending in reversed(ENDINGS) for file in sorted(path.glob(f"*refs*{ending}"))}
     if len(lists) > 1:
-        names = " and ".join(each.name for each in lists)
+        names = " and ".join(sorted(file.name for file in lists.values()))
         raise DataError(f"{path}: holds {names}; give the path of one of them, as they divide the same pictures")
-    if not lists and (pickles := sorted(path.glob("*refs*.p"))):
-        raise DataError(NO_PICKLES.format(pickle=pickles[0], json=pickles[0].with_suffix(".json")))
-    return _beside(lists[0]) if lists else ()
+    return _beside(*lists.values()) if lists else ()
 
 
 def _beside(refs: Path) -> tuple[Path, ...]:
@@ -57,11 +51,22 @@ def examples(path: Path, files: tuple[Path, ...], refuse: Refuse = stop) -> Iter
     """An example a sentence. Raises DataError naming file and reference."""
     refs, instances = files
     known = Instances(instances, _pictures(refs.parent))
-    for member in members(refs):
+    for number, reference in _references(refs):
         try:
-            yield from _sentences(mapping(member.value, "reference"), known)
+            yield from _sentences(mapping(reference, "reference"), known)
         except NsgroundError as error:
-            refuse(DataError(f"{refs}: reference {member.key}: {error}"))
+            refuse(DataError(f"{refs}: reference {number}: {error}"))
+
+
+def _references(file: Path) -> Iterator[tuple[int | str, Any]]:
+    """The references with their places in the list."""
+    if file.suffix == ".json":
+        yield from ((member.key, member.value) for member in members(file))
+        return
+    found = read_plain_pickle(file)
+    if not isinstance(found, list):
+        raise DataError(f"{file}: expected a list of references, got a {type(found).__name__}")
+    yield from enumerate(found)
 
 
 def _pictures(folder: Path) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -143,14 +144,32 @@ def test_grefcoco_has_several_targets_or_none(grefcoco: Path) -> None:
     assert nothing.targets == () and nothing.boxes == ()
 
 
-def test_pickles_are_never_opened(refcoco: Path) -> None:
+def told(path: Path) -> list[tuple[Any, ...]]:
+    return [(each.id, each.view.id, each.text, each.targets, each.boxes, each.part) for each in read(path, "refer")]
+
+
+@pytest.mark.parametrize("protocol", [0, 2, 5])
+def test_refcoco_as_released(refcoco: Path, protocol: int) -> None:
+    references = refcoco / "refs(unc).json"
+    by_json = told(refcoco)
+    (refcoco / "refs(unc).p").write_bytes(pickle.dumps(json.loads(references.read_text()), protocol))
+    assert told(refcoco) == by_json, "the same list twice is one"
+    references.unlink()
+    assert told(refcoco) == told(refcoco / "refs(unc).p") == by_json
+
+
+def test_a_pickle_that_is_more_than_data_is_not_read(refcoco: Path) -> None:
     (refcoco / "refs(unc).json").unlink()
-    pickle = refcoco / "refs(unc).p"
-    pickle.write_bytes(b"cos\nsystem\n(S'false'\ntR.")
-    for path in (refcoco, pickle):
-        with pytest.raises(DataError, match="can run any code") as error:
-            open_dataset(path)
-        assert "python -c" in str(error.value) and "refs(unc).json'" in str(error.value)
+    ran = refcoco / "ran"
+    (refcoco / "refs(unc).p").write_bytes(f"cos\nmkdir\n(V{ran}\ntR.".encode())
+    assert "refs(unc).p: at byte 0 the pickle does not hold plain data (GLOBAL)" in problem(refcoco)
+    assert not ran.exists()
+
+
+def test_a_pickle_of_something_else_is_refused(refcoco: Path) -> None:
+    (refcoco / "refs(unc).json").unlink()
+    (refcoco / "refs(unc).p").write_bytes(pickle.dumps({"refs": []}))
+    assert "refs(unc).p: expected a list of references, got a dict" in problem(refcoco)
 
 
 def test_two_lists_of_references_are_not_mixed(refcoco: Path) -> None:
