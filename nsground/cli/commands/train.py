@@ -95,6 +95,8 @@ def learn_from_labels(
     """The network, from pictures whose scenes are known; weights, calibration and log go to ``output``."""
     from dataclasses import replace
 
+    from nsground.learning.rounds import BEGUN, check_begun, digest
+    from nsground.manifests import write_json
     from nsground.perception.clevr.augment import AUGMENTATIONS as ALL
     from nsground.perception.clevr.samples import load_samples
     from nsground.perception.clevr.targets import all_but
@@ -115,6 +117,14 @@ def learn_from_labels(
         raise NsgroundError(
             f"{data / 'train'}: {len(samples)} pictures beside the {KEPT} kept; at least {BATCH} are needed"
         )
+    begun = {
+        "data": digest([(data / "train" / "scenes.json").read_bytes()]), "pictures": len(samples), "epochs": epochs,
+        "seed": seed, "empty": digest(path.read_bytes() for path in empties), "holdout": sorted(holdouts),
+        "without": sorted(without),
+    }  # fmt: skip
+    check_begun(output, begun)
+    output.mkdir(parents=True, exist_ok=True)
+    write_json(output / BEGUN, begun)
     say(f"{len(samples):,} pictures to learn from, {len(kept)} kept for the calibration; output in {output}")
     with one_thread(), ticking(f"epoch of {len(samples) // BATCH} batches") as tick:
         for epoch in train(samples, output, epochs, seed, tick):
