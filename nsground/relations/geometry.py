@@ -56,15 +56,15 @@ class Chosen:
         *rows, count = self.index.shape if self.at is None else self.at.shape
         self.shape = (*rows, *(1,) * axis, count, *(1,) * (rank - axis - 1)) if self.at is None else (count,)
 
-    @property
+    @cached_property
     def regions(self) -> NDArray[np.intp]:
         """The indices of the regions, in their place for broadcasting."""
-        return self.index.reshape(self.shape) if self.at is None else self.index[self.at]
+        return self.index.reshape(self.shape) if self.at is None else self.index.take(self.at)
 
     def column(self, values: Array) -> Array:
         """Values [..., N] of the scene, for these regions and in their place for broadcasting."""
         if self.at is not None:
-            return values.take(self.index, axis=-1).take(self.at, axis=-1)
+            return values.take(self.regions, axis=-1)
         picked = values[self.index] if values.ndim == 1 else values[..., self.index]  # the former is the faster
         return picked.reshape(*values.shape[:-1], *self.shape)
 
