@@ -25,6 +25,7 @@ from rich.console import Console
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from nsground.manifests import read_object, write_json
 from scripts.lab_page import write_page
 from scripts.lab_plan import Step, plan
 
@@ -66,12 +67,12 @@ class Lab:
         """How long every step took, when it was done."""
         for name in self.steps:
             if (mark := self._mark(name)).is_file():
-                yield name, json.loads(mark.read_text(encoding="utf-8"))["seconds"]
+                yield name, read_object(mark)["seconds"]
 
     def _do(self, step: Step) -> bool:
         mark = self._mark(step.name)
         wanted = self._state(step)
-        if mark.is_file() and json.loads(mark.read_text(encoding="utf-8"))["state"] == wanted:
+        if mark.is_file() and read_object(mark)["state"] == wanted:
             CONSOLE.print(f"[dim]{step.name}: done before[/]")
             return True
         CONSOLE.print(f"{step.name}: nsground {' '.join(step.arguments)}", soft_wrap=True)
@@ -87,7 +88,7 @@ class Lab:
         if done.returncode:
             return False
         mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.write_text(json.dumps({"state": wanted, "seconds": seconds}), encoding="utf-8")
+        write_json(mark, {"state": wanted, "seconds": seconds})
         return True
 
     def _state(self, step: Step) -> str:

@@ -72,6 +72,12 @@ def check_look(path: Path, given: Look) -> None:
         raise BoxesError(f"{path} is a scene, in which nothing is left to detect; name a detector with a picture")
 
 
+def view_of(path: Path, domain: str | None, given: Look, grammars: Grammars = ()) -> View:
+    """The scene in a file, or the one that is seen in a picture."""
+    check_look(path, given)
+    return open_scene(path, domain, grammars) if is_scene(path) else look(path, domain, given, grammars)
+
+
 def look(path: Path, domain: str | None, given: Look, grammars: Grammars = ()) -> View:
     """The scene that is seen in a picture."""
     place = load_domain("photo" if domain is None else domain, grammars)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nsground.datasets.example import Example, View
 from nsground.datasets.reading import Refuse
+from nsground.resources import file_hash
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,5 @@ class Dataset:
         """The hash over names and contents of all files: data sets with the same hash hold the same examples."""
         total = hashlib.sha256()
         for path in sorted(self.files):
-            with path.open("rb") as file:
-                total.update(f"{path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+            total.update(f"{path.name} {file_hash(path)}\n".encode())
         return total.hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from nsground.evaluation.selection import Batch, Selection, domains
 from nsground.grounders import Setting, Sights, load_grounder
 from nsground.manifests import read_object, write_json
 from nsground.parsers import Parser, load_parser
+from nsground.perception.registry import fingerprint
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,7 @@ def evaluate_grounders(job: Job, sights: Sights, logic: str = "product") -> Eval
     places = domains(batches)
     setting = Setting(sights, logic, job.seed, places, job.selection.training)
     grounders = {name: load_grounder(name, setting) for name in job.names}
-    eyes = {place: {"perception": sights.detector or load_domain(place).perception, "weights": sights.weights(place)}
-            for place in places if sights.source != "scene"}  # fmt: skip
+    eyes = {} if sights.source == "scene" else eyes_of(sights.detector, places)
     settings = {"boxes": sights.source, "logic": logic, "eyes": eyes}
     facts = {name: {"boxes": grounder.source, **grounder.facts} for name, grounder in grounders.items()}
 
@@ -94,6 +94,12 @@ def evaluate_parsers(job: Job) -> Evaluated:
         return lambda batch: judging_parse.judge(name, parsers[name, batch.domain], batch, known)
 
     return _evaluate("parse", job, batches, {}, facts, judge)
+
+
+def eyes_of(detector: str | None, places: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What looks at pictures of each domain, and what its weights are known by, for the manifest."""
+    eyes = {place: detector or load_domain(place).perception for place in places}
+    return {place: {"perception": eye, "weights": fingerprint(eye)} for place, eye in eyes.items()}
 
 
 def _evaluate(

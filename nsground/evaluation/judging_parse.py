@@ -14,7 +14,7 @@ from nsground.evaluation.selection import Batch
 from nsground.parsers import Parser, Reading
 from nsground.program import Program, Type
 from nsground.program.matching import GONE, Tree, distance
-from nsground.reasoning import Answer, execute_batch
+from nsground.reasoning import Answer, execute_each
 from nsground.reasoning.explanation import in_words
 from nsground.scene import SceneGraph
 from nsground.splits.case import plain
@@ -61,18 +61,13 @@ def denotations(programs: Sequence[Program | None], scene: SceneGraph | None) ->
     if scene is None:
         return [None] * len(programs)
     there = [program for program in programs if program is not None]
-    answers = iter(_answers(there, scene))
-    return [None if program is None else next(answers) for program in programs]
+    answers = iter(execute_each(there, scene, "boolean"))
+    return [None if program is None else _denoted(next(answers)) for program in programs]
 
 
-def _answers(programs: Sequence[Program], scene: SceneGraph) -> list[Hashable]:
-    try:
-        return [_denoted(answer) for answer in execute_batch(programs, scene, "boolean")]
-    except NsgroundError:  # one of them asks for what the scene does not hold
-        return [None] if len(programs) == 1 else [_answers([each], scene)[0] for each in programs]
-
-
-def _denoted(answer: Answer) -> Hashable:
+def _denoted(answer: Answer | NsgroundError) -> Hashable:
+    if isinstance(answer, NsgroundError):  # it asks for what the scene does not hold
+        return None
     regions = answer.program.type is Type.REGIONS
     return tuple(sorted(answer.chosen)) if regions else in_words(answer.value)
 

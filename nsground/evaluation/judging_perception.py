@@ -13,6 +13,7 @@ from nsground.datasets import View
 from nsground.domain import load_domain
 from nsground.errors import DataError
 from nsground.evaluation.judged import Judged, Score
+from nsground.reasoning.facts import HIDDEN
 from nsground.relations import load_catalogue
 from nsground.scene import SceneGraph, Table, iou, masks, matched
 from nsground.scene.scaling import in_pixels
@@ -23,9 +24,6 @@ EXISTS = 0.5
 CATEGORY, EXISTENCE = "category", "existence"
 
 DIRECTIONS = {"left": "left_of", "right": "right_of", "front": "in_front_of", "behind": "behind"}
-
-HIDDEN = 0.2
-"""From this share on an object is partially visible."""
 
 Indices = NDArray[np.int64]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -11,6 +10,7 @@ from typing import Any
 
 from nsground import __version__
 from nsground.evaluation.selection import Selection
+from nsground.resources import file_hash
 
 PACKAGES = ("numpy", "torch", "torchvision", "spacy")
 
@@ -40,7 +40,7 @@ def manifest(
         "platform": f"{platform.system()} {platform.machine()}",
         "dataset": {"name": dataset.name, "format": dataset.format, "sha256": dataset.sha256},
         "split": None if by is None or split is None else {
-            "name": split.name, "rule": by.rule, "seed": by.seed, "sha256": _hash(split),
+            "name": split.name, "rule": by.rule, "seed": by.seed, "sha256": file_hash(split),
         },
         "settings": {
             "parts": list(selection.parts), "limit": selection.limit, "domain": selection.domain, **settings,
@@ -57,7 +57,3 @@ def _versions() -> dict[str, str]:
         except PackageNotFoundError:
             found[name] = "not installed"
     return found
-
-
-def _hash(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()

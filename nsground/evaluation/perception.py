@@ -14,7 +14,7 @@ from PIL import Image
 from nsground.domain import DomainLike, load_domain
 from nsground.errors import DataError
 from nsground.evaluation.disturbances import AS_THEY_ARE, DISTURBANCES
-from nsground.evaluation.evaluate import Job, carried_out, keep
+from nsground.evaluation.evaluate import Job, carried_out, eyes_of, keep
 from nsground.evaluation.judged import Judged
 from nsground.evaluation.judging_perception import EXISTS, Picture, Wanted, judge
 from nsground.evaluation.results import ResultSet, result_sets
@@ -22,7 +22,6 @@ from nsground.evaluation.selection import Selection
 from nsground.evaluation.shares import Estimate, share
 from nsground.perception import Detector, open_image, perceive
 from nsground.perception.clevr.targets import HOLDOUTS
-from nsground.perception.registry import fingerprint
 
 MOST_WORDS = 5
 """Words beyond the detector's that are named."""
@@ -58,10 +57,7 @@ def evaluate_perception(job: Job, detector: str | None = None, holdout: str | No
     """
     found, remarks = pictures(job.selection)
     wanted = None if holdout is None else partial(_held_out, holdout)
-    eyes = {}
-    for place in dict.fromkeys(picture.domain for picture in found):
-        eye = detector or load_domain(place).perception
-        eyes[place] = {"perception": eye, "weights": fingerprint(eye)}
+    eyes = eyes_of(detector, dict.fromkeys(picture.domain for picture in found))
 
     def judge_one(name: str, picture: Picture) -> list[Judged]:
         return [look(picture, detector, name, wanted)]

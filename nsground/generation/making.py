@@ -7,7 +7,6 @@ number of processes: a scene's candidates depend on the seed and its number alon
 
 from __future__ import annotations
 
-import json
 import platform
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,7 +30,7 @@ from nsground.generation.conditions import CONDITIONS
 from nsground.generation.options import Options
 from nsground.generation.shape import template
 from nsground.generation.sources import IMAGES, Source, seen_from
-from nsground.resources import write_bytes
+from nsground.manifests import read_object, write_json
 
 MANIFEST = "manifest.json"
 VERSION = 1
@@ -84,7 +83,7 @@ def generate(
     about["examples"] = write(output / FILE, _noted(lines(), texts, programs))
     about.update(texts=len(texts), programs=len(programs))
     manifest = _manifest(source, options, about, balance, refused)
-    write_bytes(output / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
+    write_json(output / MANIFEST, manifest)
     return manifest
 
 
@@ -93,8 +92,8 @@ def _clear(output: Path) -> None:
     if not (output / FILE).exists():
         return
     try:
-        ours = "nsground_generated" in json.loads((output / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        ours = "nsground_generated" in read_object(output / MANIFEST)
+    except DataError:
         ours = False
     if not ours:
         raise DataError(f"{output}: holds a data set that was not made here; choose another folder")

@@ -5,7 +5,6 @@ With a parser that was learned from examples it is the way of NS-VQA (Yi et al.,
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,10 +16,9 @@ from nsground.errors import NsgroundError
 from nsground.grounders.protocol import Prediction, Source
 from nsground.grounders.registry import Setting
 from nsground.parsers import Parser, Reading, load_parser
-from nsground.program import Program, Type
-from nsground.reasoning import Answer, execute_batch
+from nsground.program import Type
+from nsground.reasoning import Answer, execute_each
 from nsground.reasoning.explanation import in_words
-from nsground.scene import SceneGraph
 
 
 @dataclass(frozen=True)
@@ -45,28 +43,18 @@ class SymbolicGrounder:
         readings = self.parser(domain).parse(texts)
         scene = self.setting.sights.scene(view, domain)
         programs = [reading.program for reading in readings if reading.program is not None]
-        answers = iter(_answers(programs, scene, self.setting.logic))
+        answers = iter(execute_each(programs, scene, self.setting.logic))
         return [_failed(reading) if reading.program is None else _told(next(answers), reading) for reading in readings]
-
-
-def _answers(programs: Sequence[Program], scene: SceneGraph, logic: str) -> list[Answer | str]:
-    """The answer of each program, or why there is none."""
-    try:
-        return list(execute_batch(programs, scene, logic))
-    except NsgroundError as error:
-        if len(programs) == 1:
-            return [str(error).splitlines()[0]]
-        return list(itertools.chain.from_iterable(_answers([each], scene, logic) for each in programs))
 
 
 def _failed(reading: Reading, error: str = "") -> Prediction:
     return Prediction("failed", program=reading.program, error=error or reading.error)
 
 
-def _told(answer: Answer | str, reading: Reading) -> Prediction:
+def _told(answer: Answer | NsgroundError, reading: Reading) -> Prediction:
     """An answer as a prediction: regions best first, then the others by their degrees."""
-    if isinstance(answer, str):
-        return _failed(reading, answer)
+    if isinstance(answer, NsgroundError):
+        return _failed(reading, str(answer).splitlines()[0])
     scene, sure = answer.scene, answer.confidence * (1.0 if reading.confidence is None else reading.confidence)
     if answer.program.type is not Type.REGIONS or answer.degrees is None:
         return Prediction(answer.outcome, value=in_words(answer.value), confidence=sure, program=reading.program)

@@ -20,6 +20,7 @@ from nsground.checkpoints import moments_of, restore_moments, save_tensors, unde
 from nsground.errors import DataError
 from nsground.manifests import check_same, write_json
 from nsground.perception.threads import one_thread
+from nsground.resources import write_bytes
 
 STATE, WEIGHTS, LOG, BEGUN = "state.safetensors", "weights.safetensors", "log.jsonl", "training.json"
 CLIP = 1.0
@@ -123,7 +124,7 @@ class Training:
         figures = torch.tensor([list(asdict(each).values()) for each in done], dtype=torch.float64)
         save_tensors(tensors | {"rounds": figures}, folder / STATE)
         lines = "".join(json.dumps(asdict(each)) + "\n" for each in done)
-        (folder / LOG).write_text(lines, encoding="utf-8")
+        write_bytes(folder / LOG, lines.encode())
 
     def _resume(self, folder: Path, optimizer: torch.optim.Optimizer) -> list[Round]:
         if not (folder / STATE).is_file():

@@ -6,7 +6,6 @@ Of a folder its ``config.json``, its processor and weights as safetensors are re
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,12 +147,9 @@ def folder_of(name: str) -> Path:
         raise DomainError(f"{name}: neither a folder nor a model that the hub gives ({reason})") from None
 
 
-def fingerprint(name: str) -> str:
-    """The hash of all of a model's files. Raises DomainError."""
-    found = hashlib.sha256()
-    for file in sorted(path for pattern in FILES for path in folder_of(name).glob(pattern)):
-        found.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
-    return found.hexdigest()
+def files_of(name: str) -> list[Path]:
+    """All files of a model. Raises DomainError."""
+    return sorted(path for pattern in FILES for path in folder_of(name).glob(pattern))
 
 
 def _read(folder: Path, kind: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nsground.errors import DomainError, did_you_mean
 from nsground.perception.protocols import Detector
+from nsground.resources import file_hash
 
 ENTRY_POINTS = "nsground.perception"
 """The entry-point group in which a package names functions that make a detector."""
@@ -83,17 +84,20 @@ def fingerprint(name: str) -> str:
     if name.startswith(FOREIGN):
         from nsground.perception import huggingface
 
-        return huggingface.fingerprint(name.removeprefix(FOREIGN))
+        return _hash_of(huggingface.files_of(name.removeprefix(FOREIGN)))
     if name not in DETECTORS and not name.endswith(".safetensors"):
         for found in entry_points(group=ENTRY_POINTS, name=name):
             return f"{found.value} {found.dist.name if found.dist else ''} {found.dist.version if found.dist else ''}"
         raise _unknown(name)
     file = Path(name)
-    paths = (
+    return _hash_of(
         [WEIGHTS / each for each in DETECTORS[name].weights] if name in DETECTORS else [file, file.with_suffix(".json")]
     )
+
+
+def _hash_of(paths: Iterable[Path]) -> str:
     try:
-        return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in paths)).hexdigest()
+        return hashlib.sha256(b"".join(bytes.fromhex(file_hash(path)) for path in paths)).hexdigest()
     except OSError as error:
         raise DomainError(f"{error.filename}: cannot be read: {error.strerror}") from None
 

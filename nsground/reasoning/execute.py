@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import overload
 
 from nsground.domain import DomainLike, load_domain
-from nsground.errors import ExecutionError, did_you_mean
+from nsground.errors import ExecutionError, NsgroundError, did_you_mean
 from nsground.program import Program
 from nsground.reasoning.answer import Answer
 from nsground.reasoning.answering import answers
@@ -122,6 +122,16 @@ def execute_batch(
     for scene, rows in _by_scene(scenes):
         found.update(zip(rows, _in_scene([programs[row] for row in rows], scene, logic, policy, domain), strict=True))
     return [found[row] for row in range(len(programs))]
+
+
+def execute_each(
+    programs: Sequence[Program], scene: SceneGraph, logic: str = "product"
+) -> list[Answer | NsgroundError]:
+    """The answer of each program in one scene, or why there is none: one that cannot be run costs no other."""
+    try:
+        return list(execute_batch(programs, scene, logic))
+    except NsgroundError as error:
+        return [error] if len(programs) == 1 else [execute_each([each], scene, logic)[0] for each in programs]
 
 
 def _by_scene(places: Iterable[SceneGraph]) -> list[tuple[SceneGraph, list[int]]]:

@@ -110,7 +110,7 @@ class Cells:
         found[self.rows, self.index] = np.arange(len(self))
         return found
 
-    def values(self, xp: Module, a: Array, padding: float) -> Array:
+    def values(self, a: Array) -> Array:
         """The elements [R, ...] of ``a`` [B or 1, N, ...] at these cells."""
         return a[0][self.index] if len(a) == 1 else a[self.rows, self.index]
 
@@ -143,10 +143,10 @@ class _CellsSide:
     at: Integers
 
     def of(self, values: Array) -> Array:
-        return self.cells.values(np, values, 0.0)[self.at][:, None]
+        return self.cells.values(values)[self.at][:, None]
 
     def regions(self, base: Array) -> Picked:
-        return Picked(self.cells.values(np, base, 0.0), self.at)
+        return Picked(self.cells.values(base), self.at)
 
 
 def all_places(xp: Module, count: int) -> Places:

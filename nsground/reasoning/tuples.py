@@ -155,7 +155,7 @@ class Listing(Tuples):
         return related(*reversed(picked)).reshape(-1)
 
     def along(self, values: Array, axis: int) -> Array:
-        return self.cells[axis].values(np, values, 0.0)[self.levels[axis - 1].last]
+        return self.cells[axis].values(values)[self.levels[axis - 1].last]
 
     def apart(self, axis: int) -> Array:
         level = self.levels[axis - 1]

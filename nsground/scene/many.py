@@ -80,12 +80,6 @@ class Scenes(Sequence[SceneGraph]):
             raise SceneError(f"starts: must rise from 0 to the {total:,} regions")
 
     @cached_property
-    def centers(self) -> Floats:
-        """[T, 2] x, y of the centres in pixels."""
-        found: Floats = (self.boxes[:, :2] + self.boxes[:, 2:]) / 2
-        return found
-
-    @cached_property
     def known(self) -> dict[Any, Any]:
         """What was found out about the words of programs, kept by who asks."""
         return {}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from nsground.datasets import Dataset, Example, View
 from nsground.errors import DataError, ParseError
 from nsground.language.parse import parse_many
+from nsground.resources import file_hash
 from nsground.scene import SceneGraph
 from nsground.splits.case import Case, plain
 from nsground.splits.divergence import Measure
@@ -87,8 +88,7 @@ def content(view: View) -> str:
     """What is the same for the same picture: the hash of its file, else of the scene, else the view's id."""
     if view.picture is not None and view.picture.is_file():
         try:
-            with view.picture.open("rb") as file:
-                return f"picture {hashlib.file_digest(file, 'sha256').hexdigest()}"
+            return f"picture {file_hash(view.picture)}"
         except OSError as error:
             raise DataError(f"{view.picture}: cannot be read: {error.strerror}") from None
     if view.scene is None:

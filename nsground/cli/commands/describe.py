@@ -8,7 +8,7 @@ import click
 
 from nsground import describe as description_of
 from nsground.cli import options
-from nsground.cli.inputs import Look, check_look, is_scene, look, open_scene
+from nsground.cli.inputs import Look, view_of
 from nsground.cli.output import say, say_json
 
 
@@ -26,10 +26,7 @@ def describe(
 
     IMAGE is a picture or a scene file (.json).
     """
-    given = Look(detector=detector)
-    check_look(image, given)
-    view = open_scene(image, domain, grammars) if is_scene(image) else look(image, domain, given, grammars)
-    scene = view.scene
+    scene = view_of(image, domain, Look(detector=detector), grammars).scene
     for index in range(len(scene)) if region is None else [region]:
         description = description_of(scene, index)
         if as_json:

@@ -107,11 +107,11 @@ def grounder(
 
 def _examples(dataset: Path, split: Path | None, part: str, limit: int | None) -> tuple[list[Example], dict[str, Any]]:
     """The examples to learn from, and what is to be known of them. Raises DataError where there are none."""
-    import hashlib
     from itertools import islice
 
     from nsground.datasets import open_dataset
     from nsground.errors import DataError
+    from nsground.resources import file_hash
     from nsground.splits import load_split
 
     found = open_dataset(dataset)
@@ -123,7 +123,7 @@ def _examples(dataset: Path, split: Path | None, part: str, limit: int | None) -
     facts = {
         "taught on": found.name, "data sha256": found.sha256, "part": part, "limit": limit,
         "split": None if split is None else split.name,
-        "split sha256": None if split is None else hashlib.sha256(split.read_bytes()).hexdigest(),
+        "split sha256": None if split is None else file_hash(split),
     }  # fmt: skip
     examples = list(islice(chosen, limit))
     if not examples:

@@ -9,6 +9,7 @@ from pathlib import Path
 from nsground.datasets.checking.findings import Look
 from nsground.datasets.checking.subject import Subject
 from nsground.datasets.example import View
+from nsground.resources import file_hash
 from nsground.scene import SceneGraph
 
 
@@ -122,7 +123,6 @@ def _hash(picture: Path | None) -> str:
     if picture is None:
         return ""
     try:
-        with picture.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_hash(picture)
     except OSError:
         return str(picture)

@@ -20,8 +20,8 @@ from nsground.grounders.protocol import Prediction, Source
 from nsground.grounders.registry import Setting
 from nsground.grounders.sights import Sights
 from nsground.learning.rounds import WEIGHTS
+from nsground.manifests import write_json
 from nsground.parsers.seq2seq.tokens import Vocabulary, words
-from nsground.resources import write_bytes
 from nsground.scene import SceneGraph
 
 FILE = "grounder.json"
@@ -88,7 +88,7 @@ def save(folder: Path, words: Vocabulary, layout: Layout, taught: Mapping[str, A
     data = {
         "words": words.tokens, "concepts": layout.concepts, "attributes": layout.attributes, "facts": dict(taught),
     }  # fmt: skip
-    write_bytes(folder / FILE, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+    write_json(folder / FILE, data)
 
 
 def load(folder: str | Path, setting: Setting) -> Neural:

@@ -12,10 +12,10 @@ from nsground.checkpoints import load_weights
 from nsground.domain import DomainLike
 from nsground.errors import DataError, NsgroundError
 from nsground.learning.rounds import WEIGHTS
+from nsground.manifests import write_json
 from nsground.parsers.protocol import Reading
 from nsground.parsers.seq2seq.network import Network
 from nsground.parsers.seq2seq.tokens import Vocabulary, program_of, words
-from nsground.resources import write_bytes
 
 FILE = "parser.json"
 TOGETHER = 128
@@ -63,7 +63,7 @@ class Seq2Seq:
 def save(folder: Path, parser: Seq2Seq) -> None:
     """Write ``parser.json``; the weights are there already."""
     data = {"words": parser.words.tokens, "tokens": parser.tokens.tokens, "facts": dict(parser.facts)}
-    write_bytes(folder / FILE, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+    write_json(folder / FILE, data)
 
 
 def load(folder: str | Path, domain: DomainLike | None = None) -> Seq2Seq:
