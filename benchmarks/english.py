@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from nsground.language.english import english, reads_back
+from nsground.language.realize import english, reads_back
 from tests.reasoning.worlds import random_question
 
 

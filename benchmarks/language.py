@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from nsground import parse_all, parse_many
-from nsground.language.pipeline import load_pipeline, pipeline_name
+from nsground.language.spacy_pipeline import load_pipeline, pipeline_name
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 NSGROUND = Path(sys.executable).with_name("nsground")

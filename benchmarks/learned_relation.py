@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 
+from nsground.learning.relations import Example, Learning, Meant, Pair, learn
 from nsground.program import Concept, Program, Relation, The
-from nsground.reasoning.relation_learning import Example, Learning, Meant, Pair, learn
 from nsground.relations import Contract
 from nsground.scene import SceneGraph, Table
 

@@ -18,7 +18,7 @@ import numpy as np
 from nsground import execute, read
 from nsground.program import Program, Type
 from nsground.reasoning.execute import facts_of
-from nsground.reasoning.run import Run
+from nsground.reasoning.operators.evaluator import Run
 from nsground.scene import SceneGraph, Table
 from tests.reasoning.enumeration import exact
 from tests.reasoning.worlds import random_set

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import nsground as ng
-from nsground.domain import load_domain
+from nsground.domains.domain import load_domain
 from nsground.relations import check, check_examples, load_catalogue, random_scenes
 
 BOXES = [

@@ -7,8 +7,7 @@ THE(AND(LEFT_OF(plate, THE(fork)), NOT(color=green)))
 What needs torch is imported when it is first used.
 """
 
-from nsground.describing import Description, describe
-from nsground.domain import Domain, load_domain
+from nsground.domains.domain import Domain, load_domain
 from nsground.errors import (
     DialectError,
     DomainError,
@@ -25,6 +24,7 @@ from nsground.grounding import answer_to, ground, perceive
 from nsground.language import Parse, UnreadWords, parse, parse_all, parse_many
 from nsground.program import Program, from_clevr, read
 from nsground.reasoning import Answer, Answers, Scenes, execute, execute_batch, explain_plan
+from nsground.referring_expressions import Description, describe
 from nsground.scene import Region, SceneGraph
 
 __version__ = "0.1.0"

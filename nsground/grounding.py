@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from nsground.domain import DomainLike
+from nsground.domains.domain import DomainLike
 from nsground.errors import ExecutionError
 from nsground.language import Parse, parse_all
 from nsground.reasoning import Answer, execute
 from nsground.reasoning.execute import in_domain
-from nsground.reasoning.execution import Policy
+from nsground.reasoning.scalar_view import Policy
 from nsground.scene import SceneGraph
 
 Choice = Literal["words", "scene"]

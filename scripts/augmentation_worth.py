@@ -14,8 +14,8 @@ from pathlib import Path
 
 from nsground.datasets import open_dataset
 from nsground.evaluation.disturbances import DISTURBANCES
-from nsground.evaluation.judging_perception import Picture
 from nsground.evaluation.perception import look, pictures
+from nsground.evaluation.score_perception import Picture
 from nsground.evaluation.selection import Selection
 from nsground.perception import Detector, load_detector
 from nsground.perception.clevr.augment import AUGMENTATIONS

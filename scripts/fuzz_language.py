@@ -20,7 +20,7 @@ import atheris
 
 with atheris.instrument_imports(include=["nsground.language", "nsground.program"]):
     from nsground import ParseError, parse_all
-    from nsground.domain import load_domain
+    from nsground.domains.domain import load_domain
     from nsground.language.lexicon import load_lexicon
     from nsground.relations import load_catalogue
 

@@ -13,9 +13,9 @@ from nsground.cli import options
 from nsground.cli.output import counted, note, say, say_json, say_table, write_text
 
 if TYPE_CHECKING:
+    from nsground.evaluation.estimates import Estimate
     from nsground.evaluation.evaluate import Evaluated, Job
     from nsground.evaluation.results import ResultSet
-    from nsground.evaluation.shares import Estimate
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -87,8 +87,8 @@ def show(done: Evaluated, given: Mapping[str, Any]) -> None:
                     raise click.UsageError(f"--by takes one of {', '.join(FACETS)}; got {facet!r}")
                 show_groups(each, facet)
     if given["output"] is not None:
-        from nsground.evaluation.run_page import page
-        from nsground.evaluation.runs import PAGE
+        from nsground.evaluation.pages.run_page import page
+        from nsground.evaluation.run_store import PAGE
 
         write_text(given["output"] / PAGE, page(done))
 

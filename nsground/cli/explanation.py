@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from nsground import Parse
+from nsground.explaining.explanation import Explanation, in_words
 from nsground.reasoning import Step
-from nsground.reasoning.explanation import Explanation, in_words
 from nsground.scene import SceneGraph
 
 WIDTH = 100

@@ -13,7 +13,7 @@ from nsground.cli import options
 from nsground.cli.explanation import explanation_text
 from nsground.cli.inputs import Grounding, ground_one, read_look
 from nsground.cli.output import write_text
-from nsground.reasoning.explanation import explain
+from nsground.explaining.explanation import explain
 from nsground.resources import read_yaml
 
 FIELDS = {"image": str, "expression": str, "boxes": str, "domain": str, "strict": bool}

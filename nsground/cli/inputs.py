@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from nsground import Answer, NsgroundError, Parse, SceneGraph, answer_to, parse_all, perceive
-from nsground.domain import load_domain
+from nsground.domains.domain import load_domain
 from nsground.reasoning.execute import in_domain
-from nsground.reasoning.execution import Policy
+from nsground.reasoning.scalar_view import Policy
 from nsground.scene.files import read_json
 
 Grammars = Sequence[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nsground.cli.output import say, say_table
-from nsground.evaluation.rows import Row
+from nsground.evaluation.language_suite.rows import Row
 
 
 def show_rows(title: str, rows: Iterable[tuple[str, Row]]) -> None:

@@ -9,7 +9,7 @@ import click
 
 from nsground import Answer, Parse
 from nsground.cli.output import note, note_unread, say, say_json, say_table, write_text
-from nsground.reasoning.explanation import outcome_sentence
+from nsground.explaining.explanation import outcome_sentence
 from nsground.scene import Region
 
 MAX_ROWS = 50

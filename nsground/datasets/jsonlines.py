@@ -20,10 +20,10 @@ from typing import Any, TypeVar
 from nsground.datasets.example import Example, View
 from nsground.datasets.fields import boxes, indices, label, masks, pixels, text
 from nsground.datasets.reading import KEPT, Refuse, stop
-from nsground.domain import load_domain
+from nsground.domains.domain import load_domain
 from nsground.errors import DataError, NsgroundError, did_you_mean
+from nsground.explaining.explanation import in_words
 from nsground.program import Program, read
-from nsground.reasoning.explanation import in_words
 from nsground.resources import written
 from nsground.scene import SceneGraph
 from nsground.scene.files import from_dict

@@ -1,6 +1,6 @@
 """Pictures of answers and scenes, with Pillow alone.
 
-What each region is to an answer is said by :mod:`nsground.reasoning.roles`; how that looks is said here: a
+What each region is to an answer is said by :mod:`nsground.explaining.roles`; how that looks is said here: a
 style for each part (``styles``), annotators that each draw one thing (``annotators``), and the whole picture
 (``picture``).
 """

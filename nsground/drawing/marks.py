@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nsground.drawing.styles import ANCHOR, CANDIDATE, CHOSEN, LABELS, OTHER, REJECTED, Style
+from nsground.explaining.roles import roles
 from nsground.reasoning import Answer
-from nsground.reasoning.roles import roles
 from nsground.scene import Region, SceneGraph
 from nsground.scene.graph import Rle
 from nsground.scene.region import Box

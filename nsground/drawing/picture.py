@@ -15,8 +15,8 @@ from nsground.drawing.canvas import Canvas, text_width, unit
 from nsground.drawing.marks import Mark, marks_of_answer, marks_of_scene
 from nsground.drawing.styles import BLACK, Style
 from nsground.errors import ImageError
+from nsground.explaining.explanation import outcome_sentence
 from nsground.reasoning import Answer
-from nsground.reasoning.explanation import outcome_sentence
 from nsground.resources import written
 from nsground.scene import SceneGraph
 

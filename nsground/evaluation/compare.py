@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from nsground.errors import DataError
-from nsground.evaluation.judged import Judged
-from nsground.evaluation.shares import Estimate, ratio_bootstrap
+from nsground.evaluation.estimates import Estimate, ratio_bootstrap
+from nsground.evaluation.scored import Judged
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nsground.domain import load_domain
+from nsground.domains.domain import load_domain
 from nsground.errors import DataError
-from nsground.evaluation import judging_ground, judging_parse
+from nsground.evaluation import score_ground, score_parse
 from nsground.evaluation.groups import Groups, groups
-from nsground.evaluation.judged import Judged
+from nsground.evaluation.language_suite.rows import Watch, unwatched
 from nsground.evaluation.manifest import manifest
 from nsground.evaluation.measures import Task
 from nsground.evaluation.results import ResultSet, result_sets
-from nsground.evaluation.rows import Watch, unwatched
-from nsground.evaluation.runs import MANIFEST, RESULT, B, Judge, carry_out
+from nsground.evaluation.run_store import MANIFEST, RESULT, B, Judge, carry_out
+from nsground.evaluation.scored import Judged
 from nsground.evaluation.selection import Batch, Selection, domains
 from nsground.grounders import Setting, Sights, load_grounder
 from nsground.manifests import read_object, write_json
@@ -75,7 +75,7 @@ def evaluate_grounders(job: Job, sights: Sights, logic: str = "product") -> Eval
     facts = {name: {"boxes": grounder.source, **grounder.facts} for name, grounder in grounders.items()}
 
     def judge(known: dict[str, Groups], name: str) -> Judge[Batch]:
-        return lambda batch: judging_ground.judge(name, grounders[name], batch, known)
+        return lambda batch: score_ground.judge(name, grounders[name], batch, known)
 
     return _evaluate("ground", job, batches, settings, facts, judge)
 
@@ -91,7 +91,7 @@ def evaluate_parsers(job: Job) -> Evaluated:
         facts[name] |= parser.facts
 
     def judge(known: dict[str, Groups], name: str) -> Judge[Batch]:
-        return lambda batch: judging_parse.judge(name, parsers[name, batch.domain], batch, known)
+        return lambda batch: score_parse.judge(name, parsers[name, batch.domain], batch, known)
 
     return _evaluate("parse", job, batches, {}, facts, judge)
 

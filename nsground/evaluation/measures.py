@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from nsground.evaluation.judged import Judged
-from nsground.evaluation.shares import Estimate, calibration_error, mean, share
+from nsground.evaluation.estimates import Estimate, calibration_error, mean, share
+from nsground.evaluation.scored import Judged
 from nsground.perception.calibration import BINS
 
 Task = Literal["ground", "parse", "perception"]

@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from nsground.domain import DomainLike, load_domain
+from nsground.domains.domain import DomainLike, load_domain
 from nsground.errors import DataError
 from nsground.evaluation.disturbances import AS_THEY_ARE, DISTURBANCES
+from nsground.evaluation.estimates import Estimate, share
 from nsground.evaluation.evaluate import Job, carried_out, eyes_of, keep
-from nsground.evaluation.judged import Judged
-from nsground.evaluation.judging_perception import EXISTS, Picture, Wanted, judge
 from nsground.evaluation.results import ResultSet, result_sets
+from nsground.evaluation.score_perception import EXISTS, Picture, Wanted, judge
+from nsground.evaluation.scored import Judged
 from nsground.evaluation.selection import Selection
-from nsground.evaluation.shares import Estimate, share
 from nsground.perception import Detector, open_image, perceive
 from nsground.perception.clevr.targets import HOLDOUTS
 

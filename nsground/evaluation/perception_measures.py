@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nsground.evaluation.judged import Judged
-from nsground.evaluation.judging_perception import CATEGORY, DIRECTIONS, EXISTENCE
+from nsground.evaluation.estimates import Estimate, calibration_error
 from nsground.evaluation.measures import Measure
-from nsground.evaluation.shares import Estimate, calibration_error
+from nsground.evaluation.score_perception import CATEGORY, DIRECTIONS, EXISTENCE
+from nsground.evaluation.scored import Judged
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from nsground.evaluation.judged import Judged
+from nsground.evaluation.estimates import Estimate
 from nsground.evaluation.measures import BY_GROUP, MEASURES, Bin, Measure, Task, named, reliability
 from nsground.evaluation.perception_measures import BY_CATEGORY, by_category, perception_measures
-from nsground.evaluation.shares import Estimate
+from nsground.evaluation.scored import Judged
 
 MAX_GROUPS = 40
 """Groups of one facet that are told apart; the smaller ones come together."""

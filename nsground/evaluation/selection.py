@@ -8,7 +8,7 @@ from typing import Any
 
 from nsground.datasets import Dataset, Example, View
 from nsground.errors import DataError
-from nsground.evaluation.judged import Judged, Scores
+from nsground.evaluation.scored import Judged, Scores
 from nsground.splits import TRAIN, Split
 
 

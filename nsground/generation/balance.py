@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from nsground import program as p
 from nsground.generation.candidates import Candidate
-from nsground.generation.shape import operators, template
+from nsground.generation.templates import operators, template
 from nsground.program import Program
 from nsground.program.phrases import reach
 from nsground.scene import SceneGraph

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from nsground import program as p
 from nsground.generation.conditions import Case, refusal
-from nsground.generation.growth import Growth
+from nsground.generation.denotations import Sight
 from nsground.generation.operations import LINKS, LOCALS, PICKS, Plan
 from nsground.generation.options import EXTRAS, MOST_REGIONS, Options
-from nsground.generation.sight import Sight
+from nsground.generation.sampler import Growth
 from nsground.generation.vocabulary import check_words, vocabulary
 from nsground.program import Program
 from nsground.program.normal import normal

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from nsground import program as p
+from nsground.generation.ablations import referents, weaker
+from nsground.generation.denotations import Members, Sight
 from nsground.generation.options import Options
-from nsground.generation.shape import heads
-from nsground.generation.sight import Members, Sight
-from nsground.generation.weaker import referents, weaker
-from nsground.language.english import clear_english
+from nsground.generation.templates import heads
+from nsground.language.realize import clear_english
 from nsground.program import Program
 from nsground.program.phrases import reach
 from nsground.reasoning import Answer, execute

@@ -28,8 +28,8 @@ from nsground.generation.balance import Balance, Feature, features, summary
 from nsground.generation.candidates import candidates
 from nsground.generation.conditions import CONDITIONS
 from nsground.generation.options import Options
-from nsground.generation.shape import template
 from nsground.generation.sources import IMAGES, Source, seen_from
+from nsground.generation.templates import template
 from nsground.manifests import read_object, write_json
 
 MANIFEST = "manifest.json"

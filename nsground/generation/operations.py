@@ -9,11 +9,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nsground import program as p
-from nsground.generation.sight import Members
+from nsground.generation.denotations import Members
 from nsground.program import Program
 
 if TYPE_CHECKING:
-    from nsground.generation.growth import Growth
+    from nsground.generation.sampler import Growth
 
 Plan = tuple[tuple[str, ...], ...]
 """Operations by level: those about the target, about what it is related to, about what that is related to, ..."""

@@ -6,10 +6,10 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from nsground.domain import Domain, DomainLike, load_domain
+from nsground.domains.domain import Domain, DomainLike, load_domain
+from nsground.domains.lexicon_file import read_lexicon_file
 from nsground.errors import DataError, did_you_mean
-from nsground.language.wording import load_wording
-from nsground.lexicon_files import read_lexicon_file
+from nsground.language.realization_lexicon import load_wording
 from nsground.relations import load_catalogue
 from nsground.scene import SceneGraph
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from nsground.datasets import Example
 from nsground.grounders.protocol import Grounder
-from nsground.grounders.sights import Sights
+from nsground.grounders.scene_cache import Sights
 from nsground.parsers.named import load_named
 
 ENTRY_POINTS = "nsground.grounders"

@@ -13,12 +13,12 @@ import numpy as np
 
 from nsground.datasets import View
 from nsground.errors import NsgroundError
+from nsground.explaining.explanation import in_words
 from nsground.grounders.protocol import Prediction, Source
 from nsground.grounders.registry import Setting
 from nsground.parsers import Parser, Reading, load_parser
 from nsground.program import Type
 from nsground.reasoning import Answer, execute_each
-from nsground.reasoning.explanation import in_words
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from lark.parsers.lalr_analysis import Shift
 
-from nsground.language.tables import END, load_tables
+from nsground.language.lalr import END, load_tables
 
 
 @cache

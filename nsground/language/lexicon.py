@@ -12,11 +12,11 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from nsground.domain import Domain
+from nsground.domains.domain import Domain
+from nsground.domains.lexicon_file import read_lexicon_file
 from nsground.language.inflection import plurals
 from nsground.language.phrases import FREE, Entry, Phrase, Phrases
 from nsground.language.tokens import split
-from nsground.lexicon_files import read_lexicon_file
 from nsground.relations import Catalogue, load_catalogue
 
 OPEN = frozenset({"NOUN", "ADJ", "VERB", "REL", "SUP", "CMP"})

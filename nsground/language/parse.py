@@ -9,19 +9,19 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from nsground.display import Displayed
-from nsground.domain import DomainLike, load_domain
+from nsground.domains.domain import DomainLike, load_domain
 from nsground.errors import ParseError, ProgramError
-from nsground.language.approximate import APPROXIMATELY, approximate
 from nsground.language.attachment import MOVE, attachments
-from nsground.language.grammar import Search
+from nsground.language.dependency_fallback import APPROXIMATELY, approximate
 from nsground.language.lattice import Lattice, lattice
 from nsground.language.lexicon import Lexicon, load_lexicon
-from nsground.language.meaning import Meaning
-from nsground.language.openclass import Tagger, default_tagger
-from nsground.language.strain import strain
+from nsground.language.parse_errors import unreadable
+from nsground.language.parse_search import Search
+from nsground.language.preferences import strain
+from nsground.language.semantics import Meaning
 from nsground.language.syntax import Word
+from nsground.language.tagging import Tagger, default_tagger
 from nsground.language.tokens import MAX_WORDS, Token, split
-from nsground.language.unreadable import unreadable
 from nsground.program import Program, Span
 from nsground.relations import load_catalogue
 

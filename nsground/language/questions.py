@@ -13,7 +13,7 @@ from nsground.language.syntax import Joined, Negated, NounPhrase, Question, Rela
 from nsground.program import And, Count, Equal, Greater, Less, Literal, Not, Or, Program, Query, The
 
 if TYPE_CHECKING:
-    from nsground.language.meaning import Meaning
+    from nsground.language.semantics import Meaning
 
 
 NAMING = ("NOUN", "NOUN_OR", "ONE", "IT")

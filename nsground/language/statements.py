@@ -28,7 +28,7 @@ from nsground.program import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from nsground.language.meaning import Meaning
+    from nsground.language.semantics import Meaning
 
 
 def states(meaning: Meaning, said: Question, context: Context) -> Program:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nsground.domain import DomainLike
+from nsground.domains.domain import DomainLike
 from nsground.errors import DataError, ParseError
 from nsground.language import parse_many
 from nsground.parsers.protocol import Reading

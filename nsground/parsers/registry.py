@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nsground.domain import DomainLike
+from nsground.domains.domain import DomainLike
 from nsground.parsers.named import load_named
 from nsground.parsers.protocol import Parser
 

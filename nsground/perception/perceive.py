@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nsground.domain import DomainLike, load_domain
+from nsground.domains.domain import DomainLike, load_domain
 from nsground.errors import SceneError
 from nsground.perception.color import Colors
 from nsground.perception.images import ImageLike, open_image

@@ -17,7 +17,7 @@ from nsground.program.types import Span, Type
 if TYPE_CHECKING:
     import networkx
 
-    from nsground.domain import DomainLike
+    from nsground.domains.domain import DomainLike
 
 MAX_DEPTH = 100
 """Deepest nesting of a program; far beyond any sentence, far below Python's own limit."""
@@ -247,15 +247,15 @@ class Program(Displayed):
         # The one form that needs a room above this one, found by name so that no arrow points up.
         from importlib import import_module
 
-        said: str = import_module("nsground.language.english").english(self, domain)
+        said: str = import_module("nsground.language.realize").english(self, domain)
         return said
 
     def explain_plan(self) -> Any:
-        """How the program is run, with costs: a :class:`nsground.reasoning.plan.Plan`; see
+        """How the program is run, with costs: a :class:`nsground.reasoning.planning.plan.Plan`; see
         ``nsground.explain_plan``."""
         from importlib import import_module
 
-        return import_module("nsground.reasoning.plan").explain_plan(self)
+        return import_module("nsground.reasoning.planning.plan").explain_plan(self)
 
     def to_clevr(self) -> list[dict[str, Any]]:
         """The program as a CLEVR function list. Raises DialectError where CLEVR has no equal."""

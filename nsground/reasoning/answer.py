@@ -9,16 +9,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from nsground.display import Displayed
+from nsground.explaining.reasons import Reason
+from nsground.explaining.trace import Trace
 from nsground.program import Program
-from nsground.reasoning.execution import Policy
-from nsground.reasoning.presupposing import Failure, Question
-from nsground.reasoning.reasons import Reason
-from nsground.reasoning.trace import Trace
+from nsground.reasoning.presuppositions import Failure, Question
+from nsground.reasoning.scalar_view import Policy
 from nsground.scene import Floats, Region, SceneGraph
 
 if TYPE_CHECKING:
-    from nsground.reasoning.remarks import Remark
-    from nsground.reasoning.sensitivity import Sensitivity
+    from nsground.explaining.lint import Remark
+    from nsground.explaining.sensitivity import Sensitivity
 
 Outcome = Literal["found", "none", "ambiguous", "many"]
 
@@ -63,14 +63,14 @@ class Answer(Displayed):
     @cached_property
     def failures(self) -> tuple[Failure, ...]:
         """The presuppositions that failed: those within the program, as they were said, then its own."""
-        from nsground.reasoning.wording import failures
+        from nsground.explaining.wording import failures
 
         return failures(self)
 
     @cached_property
     def note(self) -> str:
         """What a reader should know, in a sentence or two; empty where there is nothing to note."""
-        from nsground.reasoning.wording import note
+        from nsground.explaining.wording import note
 
         return note(self)
 
@@ -99,7 +99,7 @@ class Answer(Displayed):
     @cached_property
     def trace(self) -> Trace:
         """What every node of the program denotes; computed when first asked for."""
-        from nsground.reasoning.trace import trace
+        from nsground.explaining.trace import trace
 
         return trace(self)
 
@@ -114,7 +114,7 @@ class Answer(Displayed):
     def sensitivity(self, region: int) -> Sensitivity:
         """What the region's being in or out hangs on: the smallest change of one degree that would flip it, the slopes
         over detector scores, and what moving boxes does. Raises ExecutionError for a question or sampled worlds."""
-        from nsground.reasoning.sensitivity import sensitivity
+        from nsground.explaining.sensitivity import sensitivity
 
         checked = self.trace.checked(region)
         return sensitivity(self.trace.steps[0].node, checked, self.trace.run, self.scene)
@@ -122,7 +122,7 @@ class Answer(Displayed):
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:
         """Clauses that contradict each other, or that change nothing in this scene; computed when first asked for."""
-        from nsground.reasoning.remarks import remarks
+        from nsground.explaining.lint import remarks
 
         return remarks(self)
 

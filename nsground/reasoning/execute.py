@@ -6,23 +6,23 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import overload
 
-from nsground.domain import DomainLike, load_domain
+from nsground.domains.domain import DomainLike, load_domain
 from nsground.errors import ExecutionError, NsgroundError, did_you_mean
 from nsground.program import Program
 from nsground.reasoning.answer import Answer
-from nsground.reasoning.answering import answers
-from nsground.reasoning.aside import judged
-from nsground.reasoning.execution import Execution
-from nsground.reasoning.facts import Facts, SceneFacts
-from nsground.reasoning.logics import get_logic
-from nsground.reasoning.many import Answers, search
-from nsground.reasoning.optimise import optimised
-from nsground.reasoning.presupposing import Question
-from nsground.reasoning.run import Policy, Run
-from nsground.reasoning.skeletons import fill, optimised_skeleton
-from nsground.reasoning.worlds import SAMPLES, WorldFacts
+from nsground.reasoning.decide import answers
+from nsground.reasoning.facts.logics import get_logic
+from nsground.reasoning.facts.scene_facts import Facts, SceneFacts
+from nsground.reasoning.facts.worlds import SAMPLES, WorldFacts
+from nsground.reasoning.operators.evaluator import Policy, Run
+from nsground.reasoning.planning.abstention import judged
+from nsground.reasoning.planning.optimise import optimised
+from nsground.reasoning.planning.templates import fill, optimised_skeleton
+from nsground.reasoning.presuppositions import Question
+from nsground.reasoning.scalar_view import Execution
+from nsground.reasoning.search import Answers, search
 from nsground.scene import SceneGraph
-from nsground.scene.many import Scenes
+from nsground.scene.scenes import Scenes
 
 MAX_ROWS = 1024
 """Programs of one skeleton that are run together at most."""

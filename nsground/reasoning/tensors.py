@@ -4,8 +4,8 @@
     shares = degrees(ng.read("THE(LEFT_OF(cube, THE(color=red)))"), scenes)      # [B, N], with gradients
 
 Everything is differentiable in every logic but ``boolean``: degrees of concepts, attributes, existence and relations,
-and through the formulas of relations also boxes and positions. :mod:`nsground.reasoning.selection` says what the
-choices ``relaxed``, ``lenient`` and ``strict`` do. Needs torch and array-api-compat.
+and through the formulas of relations also boxes and positions. ``operators.selection`` says what the choices
+``relaxed``, ``lenient`` and ``strict`` do. Needs torch and array-api-compat.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ import array_api_compat.torch as xp
 import torch
 from torch import Tensor
 
-from nsground.domain import DomainLike, load_domain
+from nsground.domains.domain import DomainLike, load_domain
+from nsground.domains.ontology import load_ontology
 from nsground.errors import ExecutionError, SceneError
-from nsground.ontology import load_ontology
 from nsground.program import Program, Type
-from nsground.reasoning import execution as _  # noqa: F401 - registers what the operators denote
-from nsground.reasoning.facts import Facts
-from nsground.reasoning.logics import get_logic
-from nsground.reasoning.run import Choice, Run
-from nsground.reasoning.skeletons import fill, skeleton
+from nsground.reasoning import scalar_view as _  # noqa: F401 - registers what the operators denote
+from nsground.reasoning.facts.logics import get_logic
+from nsground.reasoning.facts.scene_facts import Facts
+from nsground.reasoning.operators.evaluator import Choice, Run
+from nsground.reasoning.planning.templates import fill, skeleton
 from nsground.relations import load_catalogue
 from nsground.scene import SceneGraph
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nsground.domain import Domain
+from nsground.domains.domain import Domain
 from nsground.errors import RelationError, did_you_mean
 from nsground.relations.consistency import faults
 from nsground.relations.entries import MeasureEntry, RelationEntry, read_measures, read_relation
@@ -40,7 +40,7 @@ class Catalogue:
     :meth:`with_file`.
 
     >>> import tempfile
-    >>> from nsground.domain import load_domain
+    >>> from nsground.domains.domain import load_domain
     >>> path = Path(tempfile.mkdtemp()) / "mine.yaml"
     >>> _ = path.write_text('''
     ... level_with:
@@ -202,7 +202,7 @@ class Catalogue:
 def load_catalogue(domain: Domain) -> Catalogue:
     """The catalogue of a domain; a later file overrides an earlier one entry by entry, field by field.
 
-    >>> from nsground.domain import load_domain
+    >>> from nsground.domains.domain import load_domain
     >>> load_catalogue(load_domain("clevr")).relation("left_of").frame
     'ground'
 

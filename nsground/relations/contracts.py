@@ -68,7 +68,7 @@ def check(catalogue: Catalogue, scenes: Sequence[SceneGraph], names: Iterable[st
 
     Formulas are tested; relations that a scene's file gives are set aside. One finding a relation and clause.
 
-    >>> from nsground.domain import load_domain
+    >>> from nsground.domains.domain import load_domain
     >>> from nsground.relations import load_catalogue
     >>> print(check(load_catalogue(load_domain("photo")), random_scenes(10, seed=0), ["near"])[0])
     near: symmetric: holds (1,440 tested)

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from nsground.domain import Domain
+from nsground.domains.domain import Domain
 from nsground.errors import SceneError, did_you_mean
 from nsground.resources import write_bytes
 from nsground.scene import masks

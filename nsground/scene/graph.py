@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nsground.display import Displayed
-from nsground.domain import Domain
+from nsground.domains.domain import Domain
 from nsground.errors import SceneError
 from nsground.scene.region import Region, Regions
 

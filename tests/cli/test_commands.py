@@ -274,7 +274,7 @@ def test_relation_list_and_show(run: Run) -> None:
 
 
 def test_relation_list_json(run: Run) -> None:
-    from nsground.domain import load_domain
+    from nsground.domains.domain import load_domain
 
     names = [entry["name"] for entry in lines(run("relation", "list", "--json").stdout)]
     assert names == list(load_catalogue(load_domain("photo")).names)

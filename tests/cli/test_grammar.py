@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nsground.extending.new_relation import NEAR
+from nsground.grammar_tools.new_relation import NEAR
 from tests.cli.conftest import Run
 
 GADGETS = {

@@ -14,10 +14,19 @@ from numpy.typing import ArrayLike
 from PIL import Image
 
 from nsground.errors import DataError
-from nsground.evaluation.blame import NONE, SEVERAL, Unusable, Verdict, blame, totals, verdicts, worst
-from nsground.evaluation.blame_page import Section, page
-from nsground.evaluation.blamed_sets import BlamedSet, blamed_sets
-from nsground.evaluation.repairs import described, placed
+from nsground.evaluation.error_attribution.attribution import (
+    NONE,
+    SEVERAL,
+    Unusable,
+    Verdict,
+    blame,
+    totals,
+    verdicts,
+    worst,
+)
+from nsground.evaluation.error_attribution.cases import BlamedSet, blamed_sets
+from nsground.evaluation.error_attribution.repairs import described, placed
+from nsground.evaluation.pages.attribution_page import Section, page
 from nsground.perception import Detections
 from nsground.scene import SceneGraph, Table, iou, matched
 from nsground.scene.clevr import VALUES

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from nsground.cli import main
-from nsground.evaluation.words import content_words, placed, reported
+from nsground.evaluation.language_suite.words import content_words, placed, reported
 from nsground.language import parse_all
 
 PICTURES = Path(__file__).parents[2] / "examples" / "pictures"

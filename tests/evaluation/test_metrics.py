@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from nsground.datasets import Example, View
 from nsground.evaluation.compare import compared, mcnemar
-from nsground.evaluation.judged import Judged
-from nsground.evaluation.judging_ground import scores
 from nsground.evaluation.measures import GROUND, reliability
+from nsground.evaluation.score_ground import scores
+from nsground.evaluation.scored import Judged
 from nsground.grounders import Prediction
 
 A, B, C = (0.0, 0.0, 10.0, 10.0), (20.0, 0.0, 30.0, 10.0), (40.0, 40.0, 60.0, 60.0)

@@ -13,11 +13,11 @@ from PIL import Image
 from nsground.cli import main
 from nsground.datasets import View
 from nsground.evaluation.disturbances import DISTURBANCES
-from nsground.evaluation.judging_perception import Picture
+from nsground.evaluation.estimates import calibration_error, mean
+from nsground.evaluation.pages.perception_page import faults
 from nsground.evaluation.perception import look
-from nsground.evaluation.perception_page import faults
 from nsground.evaluation.results import ResultSet, result_sets
-from nsground.evaluation.shares import calibration_error, mean
+from nsground.evaluation.score_perception import Picture
 from nsground.perception import Detections
 from nsground.scene import SceneGraph, Table, from_clevr
 
@@ -119,8 +119,8 @@ def test_a_mirror_turns_left_and_right_pairs_wrong_and_leaves_front_and_behind(r
 
 def test_relations_recorded_in_clevr_are_those_of_the_true_places(rendered: Picture) -> None:
     """So that pairs can be judged in any data that has places."""
-    from nsground.domain import load_domain
-    from nsground.evaluation.judging_perception import DIRECTIONS
+    from nsground.domains.domain import load_domain
+    from nsground.evaluation.score_perception import DIRECTIONS
     from nsground.relations import load_catalogue
 
     at = np.arange(len(rendered.truth))

@@ -14,7 +14,7 @@ from nsground.datasets import View, open_dataset
 from nsground.errors import DataError
 from nsground.evaluation import evaluate
 from nsground.evaluation.evaluate import Job, evaluate_grounders
-from nsground.evaluation.runs import read_predictions
+from nsground.evaluation.run_store import read_predictions
 from nsground.evaluation.selection import Selection
 from nsground.generation import Options, StageSource, generate
 from nsground.grounders import Prediction, Sights

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from nsground.extending.coverage import Listed, cover, used
+from nsground.grammar_tools.coverage import Listed, cover, used
 from nsground.language import parse_all
 from nsground.language.derivation import derivation, rules
 

@@ -6,9 +6,9 @@ import pytest
 
 from nsground import read
 from nsground.generation.conditions import Case, refusal
+from nsground.generation.denotations import Sight
 from nsground.generation.options import Options
-from nsground.generation.shape import template
-from nsground.generation.sight import Sight
+from nsground.generation.templates import template
 from nsground.program.phrases import reach
 from nsground.scene import SceneGraph
 from nsground.scene.reading import certain

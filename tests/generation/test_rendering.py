@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from PIL import ImageColor
 
-from nsground.domain import load_domain
-from nsground.generation.flat import drawn
-from nsground.generation.flat import set_out as set_out_flat
+from nsground.domains.domain import load_domain
+from nsground.generation.box_scenes import drawn
+from nsground.generation.box_scenes import set_out as set_out_flat
+from nsground.generation.clevr_scenes import CAMERA, GAP, LAMPS, MARGIN, Stage, set_out, to_scene
 from nsground.generation.rendering import Camera, Solid, look, render
 from nsground.generation.rendering.shading import COLORS
-from nsground.generation.stage import CAMERA, GAP, LAMPS, MARGIN, Stage, set_out, to_scene
 from nsground.relations import load_catalogue
 from nsground.scene import SceneGraph, masks
 from nsground.scene.graph import Floats

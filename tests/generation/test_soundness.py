@@ -7,11 +7,11 @@ from collections import Counter
 
 from nsground import program as p
 from nsground.datasets import Example
+from nsground.generation.ablations import referents, weaker
 from nsground.generation.conditions import CONDITIONS, Case
+from nsground.generation.denotations import Sight
 from nsground.generation.options import Options
-from nsground.generation.shape import heads
-from nsground.generation.sight import Sight
-from nsground.generation.weaker import referents, weaker
+from nsground.generation.templates import heads
 from nsground.language import parse_all
 from nsground.program import Program
 from nsground.program.normal import equivalent

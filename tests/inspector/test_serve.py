@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from nsground.domain import load_domain
+from nsground.domains.domain import load_domain
 from tests.inspector.conftest import Watched, table_scene
 
 pytest.importorskip("fastapi", reason="fastapi is not installed; pip install 'nsground[web]'")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nsground.domain import load_domain
+from nsground.domains.domain import load_domain
 from nsground.errors import ParseError
 from nsground.language import parse_all
 from nsground.language.lexicon import load_lexicon

@@ -9,7 +9,7 @@ import pytest
 
 from nsground.errors import DomainError, ParseError
 from nsground.language import UnreadWords, parse, parse_all, parse_many
-from nsground.language.openclass import readings
+from nsground.language.tagging import readings
 from nsground.program.base import OPERATORS
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from nsground.program import Program, Relation, Type
-from nsground.reasoning.arrays import Array
-from nsground.reasoning.execution import summed_up
-from nsground.reasoning.run import Policy, Run
-from nsground.reasoning.worlds import WorldFacts, atom_of
+from nsground.reasoning.facts.backend import Array
+from nsground.reasoning.facts.worlds import WorldFacts, atom_of
+from nsground.reasoning.operators.evaluator import Policy, Run
+from nsground.reasoning.scalar_view import summed_up
 from nsground.scene import Floats, SceneGraph
 
 MOST = 2**16

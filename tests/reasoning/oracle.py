@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nsground import program as p
-from nsground.domain import load_domain
+from nsground.domains.domain import load_domain
 from nsground.program import Program
 from nsground.reasoning import execute
 from nsground.relations import load_catalogue

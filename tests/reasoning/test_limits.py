@@ -45,7 +45,8 @@ def test_what_would_take_forever_is_refused() -> None:
 
 
 def test_blocks_come_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    from nsground.reasoning import selection, tuples
+    from nsground.reasoning.facts import pairing as tuples
+    from nsground.reasoning.operators import selection
 
     scene = crowd(60)
     programs = [read(text) for text in ("NEAR(cup, fork)", "BETWEEN(cup, fork, ALL(cup))", "FARTHEST(cup, fork)")]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nsground.errors import ExecutionError
 from nsground.program import OPERATORS, Program, Type, read
 from nsground.reasoning import execute
-from nsground.reasoning.logics import LOGICS, Logic, get_logic
+from nsground.reasoning.facts.logics import LOGICS, Logic, get_logic
 from nsground.scene import Table
 from tests.reasoning.test_tensors import OPERATORS as NOTATIONS
 from tests.reasoning.test_tensors import QUESTIONS

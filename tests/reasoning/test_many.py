@@ -10,9 +10,9 @@ import pytest
 from nsground.errors import ExecutionError
 from nsground.program import read
 from nsground.reasoning import execute, execute_batch
-from nsground.reasoning.answering import OUTCOMES
-from nsground.reasoning.reach import bound, needed, relevant
-from nsground.scene.many import Labels, Scenes
+from nsground.reasoning.decide import OUTCOMES
+from nsground.reasoning.planning.bounds import bound, needed, relevant
+from nsground.scene.scenes import Labels, Scenes
 from tests.reasoning.worlds import COLORS, NAMES, random_scene, random_set
 
 

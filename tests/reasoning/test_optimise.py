@@ -9,8 +9,8 @@ import pytest
 
 from nsground.program import Program, Type, read
 from nsground.reasoning.execute import facts_of
-from nsground.reasoning.optimise import RULES, Rule, optimised
-from nsground.reasoning.run import Policy, Run
+from nsground.reasoning.operators.evaluator import Policy, Run
+from nsground.reasoning.planning.optimise import RULES, Rule, optimised
 from tests.data import FIXTURES
 from tests.reasoning.worlds import random_question, random_scene
 

@@ -13,10 +13,10 @@ from click.testing import CliRunner
 from benchmarks.learned_relation import expressions, pairs
 from nsground import execute, read
 from nsground.cli import main
-from nsground.domain import load_domain
+from nsground.domains.domain import load_domain
 from nsground.errors import ExecutionError, RelationError
-from nsground.reasoning import relation_learning
-from nsground.reasoning.relation_learning import Meant, Pair, learn
+from nsground.learning import relations as relation_learning
+from nsground.learning.relations import Meant, Pair, learn
 from nsground.relations import Contract, check, load_catalogue, random_scenes
 from nsground.relations.learned import load
 from tests.reasoning.worlds import random_scene

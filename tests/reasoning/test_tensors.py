@@ -11,9 +11,9 @@ import torch
 
 from nsground.errors import ExecutionError, SceneError
 from nsground.program import Count, Exists, Program, Query, read
-from nsground.reasoning.facts import SceneFacts
-from nsground.reasoning.logics import get_logic
-from nsground.reasoning.run import Run
+from nsground.reasoning.facts.logics import get_logic
+from nsground.reasoning.facts.scene_facts import SceneFacts
+from nsground.reasoning.operators.evaluator import Run
 from nsground.reasoning.tensors import Column, TensorScenes, degrees, denotation
 from nsground.scene import SceneGraph
 from tests.reasoning.worlds import random_scene, random_set

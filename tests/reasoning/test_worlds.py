@@ -10,9 +10,9 @@ import pytest
 from nsground.errors import ExecutionError
 from nsground.program import Program, Type, read
 from nsground.reasoning import execute
-from nsground.reasoning.answering import members
-from nsground.reasoning.run import Policy, Run
-from nsground.reasoning.worlds import WorldFacts
+from nsground.reasoning.decide import members
+from nsground.reasoning.facts.worlds import WorldFacts
+from nsground.reasoning.operators.evaluator import Policy, Run
 from nsground.scene import Floats, SceneGraph, Table
 from tests.reasoning.enumeration import exact
 from tests.reasoning.test_tensors import OPERATORS, QUESTIONS

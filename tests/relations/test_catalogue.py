@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nsground.domain import load_domain
+from nsground.domains.domain import load_domain
 from nsground.errors import DomainError, RelationError
 from nsground.program import read
 from nsground.relations import Catalogue, load_catalogue, random_scenes

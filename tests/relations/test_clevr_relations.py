@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nsground.domain import load_domain
+from nsground.domains.domain import load_domain
 from nsground.relations import check, load_catalogue
 from nsground.scene import SceneGraph
 from tests.data import needs_data, shared_json

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nsground.domain import load_domain
+from nsground.domains.domain import load_domain
 from nsground.errors import ParseError
 from nsground.program import Program, read
 from nsground.relations import Catalogue, check, check_examples, load_catalogue, random_scenes

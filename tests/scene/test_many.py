@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nsground.errors import SceneError
-from nsground.scene.many import Labels, Scenes
+from nsground.scene.scenes import Labels, Scenes
 
 
 def three() -> Scenes:

@@ -12,7 +12,7 @@ from nsground.cli.output import counted, note, say, say_json, say_table, write_t
 from nsground.errors import NsgroundError
 
 if TYPE_CHECKING:
-    from nsground.evaluation.blame import Totals, Verdict
+    from nsground.evaluation.error_attribution.attribution import Totals, Verdict
 
 BAR = 30
 """Characters of the longest bar."""
@@ -41,10 +41,10 @@ def blame(
     DATASET is of any form that nsground data formats lists, with pictures and true scenes; stages of which it does not
     tell the truth are left out. --json prints a line for each wrong answer.
     """
-    from nsground.evaluation.blame import Unusable, totals, verdicts
-    from nsground.evaluation.blame import worst as worst_of
-    from nsground.evaluation.blame_page import Section, page
-    from nsground.evaluation.blamed_sets import blamed_sets
+    from nsground.evaluation.error_attribution.attribution import Unusable, totals, verdicts
+    from nsground.evaluation.error_attribution.attribution import worst as worst_of
+    from nsground.evaluation.error_attribution.cases import blamed_sets
+    from nsground.evaluation.pages.attribution_page import Section, page
 
     sections: list[Section] = []
     for found in blamed_sets(folder, detector, logic, limit):

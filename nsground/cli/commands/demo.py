@@ -10,7 +10,7 @@ from nsground import NsgroundError
 from nsground.cli import options
 from nsground.cli.gallery import Item, Shown, make_folder, read_items, show_item, write_index
 from nsground.cli.output import counted, note, say, say_json, say_table
-from nsground.reasoning.explanation import in_words
+from nsground.explaining.explanation import in_words
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "demo.yaml"
 """In a source checkout; an installed package has no pictures."""

@@ -15,7 +15,7 @@ from nsground import NsgroundError, ParseError, Program, parse_all, read
 from nsground.cli import options
 from nsground.cli.lines import read_lines
 from nsground.cli.output import counted, note, note_unread, say, say_json
-from nsground.domain import Domain, load_domain
+from nsground.domains.domain import Domain, load_domain
 from nsground.program.diff import Edit, Insert, Keep, Move, Remove, Update, counts, to_dict
 from nsground.program.diff import diff as edits_between
 from nsground.program.normal import equivalent

@@ -13,7 +13,7 @@ from nsground.cli.output import say_json, say_table
 
 if TYPE_CHECKING:
     from nsground.evaluation.compare import Comparison
-    from nsground.evaluation.judged import Judged
+    from nsground.evaluation.scored import Judged
 
 
 @click.command()
@@ -29,7 +29,7 @@ def compare(first: Path, second: Path | None, names: tuple[str, ...], facet: str
     The interval is the paired bootstrap over pictures, 95 %; p is that of McNemar's exact test over examples.
     """
     from nsground.evaluation.compare import by_facet, compared
-    from nsground.evaluation.runs import read_predictions
+    from nsground.evaluation.run_store import read_predictions
 
     folders = (first, second or first)
     asked = names or (None, None)

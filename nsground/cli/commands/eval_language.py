@@ -21,7 +21,7 @@ def language(folder: Path, limit: int | None, as_json: bool) -> None:
 
     Shares have 95 % intervals. Sets that are not in DIR are named and passed over.
     """
-    from nsground.evaluation.language import language as evaluate
+    from nsground.evaluation.language_suite.suite import language as evaluate
 
     there = []
     for result in evaluate(folder, limit, counted):

@@ -49,7 +49,7 @@ def perception(
     """
     from nsground.evaluation.disturbances import AS_THEY_ARE, DISTURBANCES
     from nsground.evaluation.perception import evaluate_perception
-    from nsground.evaluation.runs import PAGE
+    from nsground.evaluation.run_store import PAGE
 
     names = tuple(DISTURBANCES) if disturbed else (AS_THEY_ARE,)
     done = evaluate_perception(job(names, given), detector, holdout)
@@ -97,7 +97,7 @@ def _show_empty(folder: Path, domain: str, detector: str | None, as_json: bool) 
 
 
 def _write_pages(done: Perceived, files: list[Path]) -> None:
-    from nsground.evaluation.perception_page import page
+    from nsground.evaluation.pages.perception_page import page
 
     text = page(done) if files else ""
     for file in files:

@@ -11,7 +11,7 @@ from nsground.cli.explanation import explanation_data, explanation_lines
 from nsground.cli.inputs import ground_one, read_look
 from nsground.cli.output import say, say_json
 from nsground.cli.show import exit_code, save_answer
-from nsground.reasoning.explanation import explain as reasons
+from nsground.explaining.explanation import explain as reasons
 
 
 @click.command(no_args_is_help=True)

@@ -11,9 +11,9 @@ from nsground.cli import options
 from nsground.cli.commands.grammar_coverage import coverage
 from nsground.cli.lines import read_lines
 from nsground.cli.output import counted, say, say_json, say_table
-from nsground.domain import load_domain
-from nsground.extending import Comparison, Fate, Finding, check_grammar, compare
-from nsground.extending.additions import Additions
+from nsground.domains.domain import load_domain
+from nsground.grammar_tools import Comparison, Fate, Finding, check_grammar, compare
+from nsground.grammar_tools.additions import Additions
 
 SHOWN = 20
 """Most lines of a kind, unless all are asked for."""
@@ -31,7 +31,7 @@ grammar.add_command(coverage)
 @options.as_json
 def list_(as_json: bool) -> None:
     """List the grammars that installed packages bring; --grammar takes their names."""
-    from nsground.grammars import ENTRY_POINTS, grammars, load_grammar
+    from nsground.domains.grammars import ENTRY_POINTS, grammars, load_grammar
 
     found = [load_grammar(name) for name in grammars()]
     rows = list(zip(grammars(), map(str, found), strict=True))

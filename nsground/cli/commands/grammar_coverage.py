@@ -11,8 +11,8 @@ import click
 from nsground.cli import options
 from nsground.cli.lines import InputError, need_text, read_lines, read_object
 from nsground.cli.output import counted, note, say, say_json, say_table
-from nsground.domain import load_domain
-from nsground.extending.coverage import Coverage, Listed, cover, used
+from nsground.domains.domain import load_domain
+from nsground.grammar_tools.coverage import Coverage, Listed, cover, used
 
 SHOWN = 10
 """Most things of a kind that are shown, unless all are asked for."""

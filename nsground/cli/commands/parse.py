@@ -12,8 +12,8 @@ from nsground import NsgroundError, Parse, Program, parse_all, parse_many
 from nsground.cli import options
 from nsground.cli.lines import read_lines
 from nsground.cli.output import clean, counted, error_line, note, note_unread, say, say_json
-from nsground.domain import Domain, load_domain
-from nsground.language.approximate import APPROXIMATELY
+from nsground.domains.domain import Domain, load_domain
+from nsground.language.dependency_fallback import APPROXIMATELY
 
 FORMATS: dict[str, Callable[[Program], str]] = {
     "notation": str, "pretty": Program.pretty, "mermaid": Program.mermaid, "dot": Program.dot,

@@ -12,7 +12,7 @@ from nsground import NsgroundError, SceneError, SceneGraph, parse
 from nsground.cli import options
 from nsground.cli.commands.relation_learn import learn
 from nsground.cli.output import note, say, say_json, say_table, write_text
-from nsground.domain import Domain, load_domain
+from nsground.domains.domain import Domain, load_domain
 from nsground.relations import (
     Finding,
     RelationEntry,
@@ -81,7 +81,7 @@ def new(
     name: str, folder: Path | None, phrases: tuple[str, ...], meaning: str | None, arity: int, domain: str | None
 ) -> None:
     """Begin the relation NAME: write its entry, with examples, into a grammar folder, ready to be changed."""
-    from nsground.extending import new_relation
+    from nsground.grammar_tools import new_relation
 
     place = Path(name) if folder is None else folder
     made = new_relation(name, place, phrases, meaning, arity, "photo" if domain is None else domain)

@@ -15,13 +15,13 @@ from nsground import NsgroundError, SceneGraph, parse, read
 from nsground.cli import options
 from nsground.cli.lines import read_lines
 from nsground.cli.output import note, say, say_json
-from nsground.domain import Domain, load_domain
+from nsground.domains.domain import Domain, load_domain
 from nsground.errors import ExecutionError
 from nsground.relations import Contract, check, load_catalogue, random_scenes
 from nsground.resources import read_yaml, write_bytes
 
 if TYPE_CHECKING:
-    from nsground.reasoning.relation_learning import Example
+    from nsground.learning.relations import Example
 
 RANDOM_SCENES = 20
 OWN = ("symmetric", "asymmetric", "irreflexive", "transitive", "mirror", "upside_down")
@@ -73,7 +73,7 @@ def learn(
         known = place.with_grammar(draft)
         contract = load_catalogue(known).relation(name).contract
         found = _read(examples, known)
-    from nsground.reasoning.relation_learning import learn as learn_from
+    from nsground.learning.relations import learn as learn_from
 
     learning = learn_from(name, found, contract, seed, _progress())
     _write(folder, name, entry, learning.network.to_bytes({"name": name, "seed": seed, "examples": len(found)}))
@@ -106,7 +106,7 @@ def _read(path: Path, domain: Domain) -> list[Example]:
 
 
 def _example(data: Any, folder: Path, domain: Domain, scenes: dict[str, SceneGraph]) -> Example:
-    from nsground.reasoning.relation_learning import Meant, Pair
+    from nsground.learning.relations import Meant, Pair
 
     if not isinstance(data, dict):
         raise ExecutionError(f"expected an object, got {str(data)[:40]}")

@@ -12,7 +12,7 @@ from nsground import NsgroundError
 from nsground.cli import options
 from nsground.cli.inputs import is_scene, open_scene
 from nsground.cli.output import note, say
-from nsground.domain import Domain, domains, load_domain
+from nsground.domains.domain import Domain, domains, load_domain
 
 if TYPE_CHECKING:
     from nsground.inspector.web.sessions import Picture, Sample

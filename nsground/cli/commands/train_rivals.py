@@ -88,7 +88,7 @@ def grounder(
     from nsground.grounders.neural import lessons, train
     from nsground.grounders.neural.train import ROUNDS
     from nsground.grounders.registry import Setting
-    from nsground.grounders.sights import Sights
+    from nsground.grounders.scene_cache import Sights
     from nsground.learning.rounds import check_begun
 
     examples, facts = _examples(dataset, split, part, limit)

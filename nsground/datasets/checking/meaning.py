@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from nsground.datasets.checking.subject import Subject
 from nsground.errors import NsgroundError
+from nsground.explaining.explanation import in_words
 from nsground.language import Parse
 from nsground.program import The
 from nsground.reasoning import Answer
-from nsground.reasoning.explanation import in_words
 
 
 def unreadable(subject: Subject) -> Iterator[str]:

@@ -18,7 +18,7 @@ from nsground.grounders.neural.inputs import Layout
 from nsground.grounders.neural.network import Network
 from nsground.grounders.protocol import Prediction, Source
 from nsground.grounders.registry import Setting
-from nsground.grounders.sights import Sights
+from nsground.grounders.scene_cache import Sights
 from nsground.learning.rounds import WEIGHTS
 from nsground.manifests import write_json
 from nsground.parsers.seq2seq.tokens import Vocabulary, words

@@ -18,7 +18,7 @@ from nsground.grounders.neural.grounder import Neural, load, numbered, save
 from nsground.grounders.neural.inputs import Layout
 from nsground.grounders.neural.network import Network
 from nsground.grounders.registry import Setting
-from nsground.grounders.sights import Sights
+from nsground.grounders.scene_cache import Sights
 from nsground.learning.rounds import Round, Training, Watch, bucketed, digest, facts_of, kept_back
 from nsground.parsers.seq2seq.tokens import Vocabulary, words
 from nsground.scene import SceneGraph, iou, matched

@@ -15,7 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from nsground.domain import Domain
+from nsground.domains.domain import Domain
 from nsground.errors import NsgroundError
 from nsground.inspector.model import answer_model
 from nsground.inspector.render import asset, render

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from nsground.domain import Domain
+from nsground.domains.domain import Domain
 from nsground.errors import DomainError, ImageError, SceneError, did_you_mean
 from nsground.grounding import answer_to
 from nsground.inspector.picture import LONGEST, jpeg

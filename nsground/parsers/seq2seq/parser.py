@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nsground.checkpoints import load_weights
-from nsground.domain import DomainLike
+from nsground.domains.domain import DomainLike
 from nsground.errors import DataError, NsgroundError
 from nsground.learning.rounds import WEIGHTS
 from nsground.manifests import write_json

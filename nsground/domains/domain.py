@@ -1,0 +1,150 @@
+"""Domains: what one kind of picture needs, as a folder of data with a ``domain.yaml`` in it.
+
+lexicon: [common.yaml, photo.yaml]   # words, files of grammar/lexicon or of the domain's own folder
+relations: [relations.yaml]          # later files override earlier ones, entry by entry
+measures: [measures.yaml]
+frame: image                         # what left, right, in front of and behind refer to
+perception: ssdlite                  # the perception backend, by name
+
+A grammar folder (see :mod:`nsground.domains.grammars`) lays words, relations and measures of one's own over a domain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from nsground.domains.grammars import Grammar, load_grammar
+from nsground.errors import DomainError, did_you_mean
+from nsground.resources import grammar_folder, read_yaml
+
+
+@dataclass(frozen=True)
+class Domain:
+    """One kind of picture: the files that hold its words and relations, and the name of its perception.
+
+    Files of ``grammars``, which were laid over the domain, come last in ``lexicon``, ``relations`` and ``measures``.
+    """
+
+    name: str
+    folder: Path
+    lexicon: tuple[Path, ...]
+    relations: tuple[Path, ...]
+    measures: tuple[Path, ...]
+    frame: str
+    perception: str
+    grammars: tuple[Grammar, ...] = ()
+
+    def __str__(self) -> str:
+        return " + ".join((self.name, *(grammar.folder.name for grammar in self.grammars)))
+
+    @property
+    def address(self) -> str:
+        """What finds the domain again, without what was laid over it: a built-in name, or a folder."""
+        return self.name if self.folder == _built_in(self.name) else str(self.folder)
+
+    @property
+    def kept(self) -> str | Domain:
+        """What a scene keeps of its domain: the address, or the domain itself where something is laid over it."""
+        return self if self.grammars else self.address
+
+    def with_grammar(self, folder: str | Path) -> Domain:
+        """The domain with a grammar folder, or an installed grammar of that name, laid over it.
+
+        What it says of a relation, a measure or a value goes before what the domain says, and what a later grammar
+        says before an earlier one. Raises DomainError where there is no such folder or it holds no grammar.
+        """
+        grammar = load_grammar(folder)
+        return replace(
+            self,
+            lexicon=self.lexicon + grammar.lexicon,
+            relations=self.relations + grammar.relations,
+            measures=self.measures + grammar.measures,
+            grammars=(*self.grammars, grammar),
+        )
+
+    def without_last_grammar(self) -> Domain:
+        """The domain as it was before the last grammar was laid over it; itself where there was none."""
+        if not self.grammars:
+            return self
+        *first, last = self.grammars
+        return replace(
+            self,
+            lexicon=self.lexicon[: len(self.lexicon) - len(last.lexicon)],
+            relations=self.relations[: len(self.relations) - len(last.relations)],
+            measures=self.measures[: len(self.measures) - len(last.measures)],
+            grammars=tuple(first),
+        )
+
+
+DomainLike = str | Path | Domain
+"""A domain, or what :func:`load_domain` finds it by."""
+
+
+def domains() -> list[str]:
+    """The names of the built-in domains."""
+    return sorted(p.parent.name for p in (grammar_folder() / "domains").glob("*/domain.yaml"))
+
+
+def load_domain(name: DomainLike, grammars: Iterable[str | Path] = ()) -> Domain:
+    """A built-in domain by name, or one's own by the path of its folder, with ``grammars`` laid over it in turn.
+
+    >>> load_domain("photo").frame
+    'image'
+
+    A domain that is given is taken as it is. Raises DomainError naming what is missing or malformed.
+    """
+    domain = name if isinstance(name, Domain) else _load(name)
+    for grammar in grammars:
+        domain = domain.with_grammar(grammar)
+    return domain
+
+
+def _built_in(name: str | Path) -> Path:
+    return grammar_folder() / "domains" / str(name)
+
+
+@cache
+def _load(name: str | Path) -> Domain:
+    folder = Path(name)
+    if not (folder / "domain.yaml").is_file():
+        folder = _built_in(name)
+    if not (folder / "domain.yaml").is_file() or str(name) in ("", "."):
+        hint = did_you_mean(str(name), domains())
+        raise DomainError(
+            f"no domain {str(name)!r}.{hint} Built in: {', '.join(domains())}; "
+            f"one's own is named by the path of a folder with a domain.yaml in it."
+        )
+    path = folder / "domain.yaml"
+    data = read_yaml(path)
+    wanted = {"lexicon", "relations", "measures", "frame", "perception"}
+    if unknown := sorted(set(data) - wanted, key=str):
+        raise DomainError(f"{path}: no field {unknown[0]!r}; known: {', '.join(sorted(wanted))}")
+
+    def files(field: str, shared: Path) -> tuple[Path, ...]:
+        names = data.get(field, [])
+        if not isinstance(names, list) or not all(isinstance(n, str) for n in names):
+            raise DomainError(f"{path}: {field} must be a list of file names, got {names!r}")
+        return tuple(_find(path, field, n, folder, shared) for n in names)
+
+    shared = grammar_folder()
+    return Domain(
+        name=folder.name,
+        folder=folder,
+        lexicon=files("lexicon", shared / "lexicon"),
+        relations=files("relations", shared),
+        measures=files("measures", shared),
+        frame=str(data.get("frame", "image")),
+        perception=str(data.get("perception", "ssdlite")),
+    )
+
+
+def _find(path: Path, field: str, name: str, folder: Path, shared: Path) -> Path:
+    """The domain's own file before the shared one of the same name. A leading ``/`` of none: no way out."""
+    for place in (folder, shared):
+        found = (place / name).resolve()
+        if found.is_file() and found.is_relative_to(place.resolve()):
+            return found
+    raise DomainError(f"{path}: {field} names {name!r}, which is neither in {folder} nor in {shared}")

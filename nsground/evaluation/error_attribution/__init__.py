@@ -1,0 +1,1 @@
+"""Error attribution: which stage a wrong answer is due to."""

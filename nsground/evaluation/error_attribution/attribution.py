@@ -1,0 +1,183 @@
+"""Whose fault is a wrong answer? One stage at a time is replaced by the truth, and the answer asked for again.
+
+The stages come in the order of the way from picture and expression to answer. To blame is the first whose repair
+alone mends the answer. Where none does, ``several`` are, and the repairs are added up, first stage first, until the
+answer is mended. Where even all together do not mend it, ``none`` of the stages is to blame: then it is the
+reasoning, something that no stage repairs, or the record itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from nsground.errors import DataError, NsgroundError
+from nsground.evaluation.estimates import Share, share
+from nsground.reasoning import Answer
+from nsground.scene.region import Box
+
+PROGRAM, BOXES, ATTRIBUTES, LABELS, RELATIONS = "program", "boxes", "attributes", "labels", "relations"
+SEVERAL, NONE = "several", "none"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """An answer, and what it says in the words of the data; ``answer`` is None where ``said`` tells what failed."""
+
+    said: object
+    right: bool
+    answer: Answer | None = field(default=None, repr=False)
+
+    @property
+    def confidence(self) -> float:
+        return 0.0 if self.answer is None else self.answer.confidence
+
+
+@dataclass(frozen=True)
+class Case:
+    """An expression or question of a picture, to be answered with any of its ``stages`` repaired.
+
+    ``boxes`` (x0, y0, x1, y1 in pixels of a picture of ``size``) are those of what is expected, where it is regions.
+    """
+
+    text: str
+    picture: str
+    expected: object
+    stages: tuple[str, ...]
+    attempt: Callable[[frozenset[str]], Attempt] = field(repr=False)
+    boxes: tuple[Box, ...] = field(repr=False)
+    size: tuple[int, int] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of a case.
+
+    ``alone`` are the stages whose repair alone mends the answer, ``together`` the repairs, added up, that do; both
+    are empty where the answer is right, or where nothing mends it.
+    """
+
+    case: Case
+    first: Attempt
+    alone: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+
+    @property
+    def right(self) -> bool:
+        return self.first.right
+
+    @property
+    def blamed(self) -> str | None:
+        """A stage, ``several`` or ``none``; None where the answer is right."""
+        if self.right:
+            return None
+        return self.alone[0] if self.alone else SEVERAL if self.together else NONE
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        answer = self.first.answer
+        return {
+            "picture": self.case.picture,
+            "text": self.case.text,
+            "blamed": self.blamed,
+            "alone": list(self.alone),
+            "together": list(self.together),
+            "said": self.first.said,
+            "expected": self.case.expected,
+            "confidence": round(self.first.confidence, 4),
+            "program": None if answer is None else str(answer.program),
+        }
+
+    def __str__(self) -> str:
+        why = " + ".join(self.together) if self.blamed == SEVERAL else self.blamed
+        return f"{self.case.picture}: {self.case.text!r}: {self.first.said}, expected {self.case.expected} ({why})"
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """A record that cannot be judged, counted from 0, and why."""
+
+    record: int
+    error: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {"record": self.record, "error": self.error}
+
+
+def blame(case: Case) -> Verdict:
+    """Answer a case; if that is wrong, find the stage that is to blame. Raises NsgroundError for a picture."""
+    first = case.attempt(frozenset())
+    if first.right:
+        return Verdict(case, first)
+    alone = tuple(stage for stage in case.stages if case.attempt(frozenset({stage})).right)
+    if alone:
+        return Verdict(case, first, alone)
+    for count in range(2, len(case.stages) + 1):
+        if case.attempt(frozenset(case.stages[:count])).right:
+            return Verdict(case, first, (), case.stages[:count])
+    return Verdict(case, first)
+
+
+def verdicts(records: Iterable[Any], case: Callable[[Any], Case]) -> Iterator[Verdict | Unusable]:
+    """The verdict on every record, in order; one that makes no case is named, and the next one looked at."""
+    for number, record in enumerate(records):
+        try:
+            yield blame(_made(record, case))
+        except NsgroundError as error:
+            yield Unusable(number, str(error).splitlines()[0])
+
+
+def _made(record: Any, case: Callable[[Any], Case]) -> Case:
+    """The case of a record. Raises NsgroundError where it cannot be one."""
+    try:
+        return case(record)
+    except NsgroundError:
+        raise
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise DataError(f"not laid out as expected: {error!r}") from error
+
+
+@dataclass(frozen=True)
+class Totals:
+    """``right`` is of all that was judged; ``blamed``, by stage, of the wrong; ``several`` by the repairs it took."""
+
+    right: Share
+    blamed: Mapping[str, Share]
+    several: Mapping[tuple[str, ...], int]
+    unusable: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "right": self.right.to_dict(),
+            "blamed": {stage: found.to_dict() for stage, found in self.blamed.items()},
+            "several": {" + ".join(stages): count for stages, count in self.several.items()},
+            "unusable": self.unusable,
+        }
+
+
+def totals(found: Sequence[Verdict | Unusable], stages: Sequence[str]) -> Totals:
+    """How often each stage is to blame. Intervals are over pictures, whose expressions go wrong together."""
+    pictures: dict[str, list[Verdict]] = {}
+    several: dict[tuple[str, ...], int] = {}
+    for each in found:
+        if isinstance(each, Verdict):
+            pictures.setdefault(each.case.picture, []).append(each)
+            if each.blamed == SEVERAL:
+                several[each.together] = several.get(each.together, 0) + 1
+    wrong = [[v.blamed for v in some if not v.right] for some in pictures.values() if not all(v.right for v in some)]
+    of = [len(some) for some in wrong]
+    return Totals(
+        right=share([sum(v.right for v in some) for some in pictures.values()], [len(v) for v in pictures.values()]),
+        blamed={stage: share([some.count(stage) for some in wrong], of) for stage in (*stages, SEVERAL, NONE)},
+        several=dict(sorted(several.items(), key=lambda item: (-item[1], item[0]))),
+        unusable=sum(isinstance(each, Unusable) for each in found),
+    )
+
+
+def worst(found: Iterable[Verdict | Unusable], count: int) -> list[Verdict]:
+    """The wrong answers that were given with the greatest confidence."""
+    wrong = [each for each in found if isinstance(each, Verdict) and not each.right]
+    return sorted(wrong, key=lambda v: -v.first.confidence)[:count]

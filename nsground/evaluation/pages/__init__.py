@@ -1,0 +1,1 @@
+"""Pages: results of evaluations as HTML."""

@@ -1,0 +1,90 @@
+"""Plots as shapes in numbers, for ``page/plots.svg.html`` to write down as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nsground.evaluation.estimates import Estimate
+from nsground.evaluation.measures import Bin
+
+COLORS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
+"""Those of Okabe and Ito (2008), one for each who answers, again from the first where there are more."""
+
+ROW, GAP = 18, 8
+"""Height of a bar, and the space between groups, in units of the picture."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar from 0 to ``value`` with its interval ``low`` to ``high``, all in [0, 1]; ``y`` is its upper side."""
+
+    y: int
+    value: float
+    low: float
+    high: float
+    color: str
+    said: str
+
+
+@dataclass(frozen=True)
+class BarGroup:
+    """The bars of one group, beside its name; ``y`` is the middle."""
+
+    name: str
+    count: int
+    y: int
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A bar chart of shares, ``height`` units high."""
+
+    groups: tuple[BarGroup, ...]
+    height: int
+
+
+@dataclass(frozen=True)
+class Point:
+    """A bin of a reliability diagram: its mean confidence and share of right answers in [0, 1]; the area of the dot
+    grows with its share of the answers."""
+
+    x: float
+    y: float
+    radius: float
+    said: str
+
+
+def colors(names: Sequence[str]) -> dict[str, str]:
+    return {name: COLORS[i % len(COLORS)] for i, name in enumerate(names)}
+
+
+def bars(groups: Mapping[str, Mapping[str, Estimate]], palette: Mapping[str, str]) -> Bars:
+    """The chart of estimates by group and by who answered."""
+    found, y = [], GAP
+    for name, estimates in groups.items():
+        there = [(by, estimate) for by, estimate in estimates.items() if estimate.of]
+        drawn = tuple(
+            Bar(y + i * ROW, each.value, each.low, each.high, palette[by], f"{by}: {each}, of {each.of:,}")
+            for i, (by, each) in enumerate(there)
+        )
+        if drawn:
+            height = ROW * len(drawn)
+            found.append(BarGroup(name, there[0][1].of, y + height // 2, drawn))
+            y += height + GAP
+    return Bars(tuple(found), y)
+
+
+def dots(bins: Sequence[Bin]) -> list[Point]:
+    """The dots of a reliability diagram (DeGroot and Fienberg, 1983); on the diagonal, confidence is what it says."""
+    total = sum(each.count for each in bins)
+    return [
+        Point(
+            each.sure,
+            each.right,
+            1.5 + 6 * (each.count / total) ** 0.5,
+            f"{each.count:,} answers, sure of {each.sure:.1%}, right in {each.right:.1%}",
+        )
+        for each in bins
+    ]

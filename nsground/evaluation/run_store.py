@@ -1,0 +1,116 @@
+"""A run: every batch answered by every one in turn, each line kept as soon as it is there, so that a run can go on.
+
+``predictions.jsonl`` grows batch by batch. A run that was killed goes on after the last batch of which all lines are
+whole, and comes to the same as one that was not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from nsground.errors import DataError
+from nsground.evaluation.language_suite.rows import Watch
+from nsground.evaluation.scored import Judged
+from nsground.manifests import check_same, write_json
+
+PREDICTIONS, MANIFEST, RESULT, PAGE = "predictions.jsonl", "manifest.json", "result.json", "index.html"
+
+
+class Batch(Protocol):
+    """What is answered together."""
+
+    @property
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """The id and the part of what is judged in it, in order."""
+        ...
+
+
+B = TypeVar("B", bound=Batch)
+
+Judge = Callable[[B], list[Judged]]
+"""Answers a batch and judges the answers, in the order of its keys."""
+
+
+def carry_out(
+    judges: Mapping[str, Judge[B]],
+    batches: Sequence[B],
+    folder: Path | None,
+    manifest: Mapping[str, Any],
+    watch: Watch,
+) -> list[Judged]:
+    """What all judges come to on all batches, in order; what ``folder`` holds of it already is not done again.
+
+    Raises DataError where the folder holds a run that was made otherwise, naming the difference.
+    """
+    if folder is None:
+        return [each for batch in watch(batches, "evaluating") for judge in judges.values() for each in judge(batch)]
+    folder.mkdir(parents=True, exist_ok=True)
+    _agree(folder, manifest)
+    file = folder / PREDICTIONS
+    found, done, end = _kept(file, judges, batches)
+    with file.open("ab") as out:
+        out.truncate(end)
+        for batch in watch(batches[done:], "evaluating"):
+            told = [each for judge in judges.values() for each in judge(batch)]
+            out.write("".join(f"{each.line()}\n" for each in told).encode())
+            out.flush()
+            found += told
+    return found
+
+
+def _agree(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest, or make sure that the one there is is the same but for what does not matter."""
+    file = folder / MANIFEST
+    if not file.is_file() and (folder / PREDICTIONS).is_file():
+        raise DataError(f"{folder}: holds {PREDICTIONS} of which no {MANIFEST} says how they were made; remove them")
+    decides = {name: value for name, value in manifest.items() if name not in ("command", "seconds")}
+    check_same(file, decides, "a run")
+    write_json(file, manifest)
+
+
+def _kept(file: Path, judges: Iterable[str], batches: Sequence[Batch]) -> tuple[list[Judged], int, int]:
+    """What was judged before: of whole batches, how many these are, and where in the file they end."""
+    found: list[Judged] = []
+    done = end = 0
+    if not file.is_file():
+        return found, done, end
+    lines = iter(file.read_bytes().splitlines(keepends=True))
+    for batch in batches:
+        wanted = [(by, *key) for by in judges for key in batch.keys]
+        read, size = [], 0
+        for key, line in zip(wanted, lines, strict=False):  # of wanted first: no line of the next batch is taken
+            each = _whole(line)
+            if each is None or (each.by, each.id, each.part) != key:
+                return found, done, end
+            read.append(each)
+            size += len(line)
+        if len(read) < len(wanted):
+            break
+        found += read
+        done, end = done + 1, end + size
+    return found, done, end
+
+
+def _whole(line: bytes) -> Judged | None:
+    """The line, if it is not torn."""
+    try:
+        return Judged.of(line.decode()) if line.endswith(b"\n") else None
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def read_predictions(folder: Path) -> list[Judged]:
+    """All lines of a run. Raises DataError for a folder that holds none, or a line that is none."""
+    file, found = folder / PREDICTIONS, []
+    try:
+        lines = file.read_bytes().splitlines(keepends=True)
+    except OSError as error:
+        raise DataError(f"{file}: cannot be read: {error.strerror}; give the folder of a run") from None
+    for i, line in enumerate(lines, 1):
+        each = _whole(line)
+        if each is None:
+            raise DataError(f"{file}, line {i}: no line of a run; run it again to go on after a line that was torn")
+        found.append(each)
+    return found

@@ -1,0 +1,90 @@
+"""What a prediction of a grounder is worth, beside what the example means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from nsground.datasets import Example
+from nsground.evaluation.groups import Groups
+from nsground.evaluation.metrics import accurate, exact, f1, mean_iou, place, shared_and_covered
+from nsground.evaluation.scored import Judged, Score
+from nsground.evaluation.selection import Batch
+from nsground.grounders import Grounder, Prediction
+
+RANKS = (1, 5, 10)
+
+
+def judge(by: str, grounder: Grounder, batch: Batch, groups: dict[str, Groups]) -> list[Judged]:
+    """Ground all texts of a batch, and judge each. Raises what the grounder raises for a view that it cannot use."""
+    told = grounder.ground(batch.view, [item.example.text for item in batch.items], batch.domain)
+    return [
+        item.judged(by, said(p, item.example), p.confidence, scores(p, item.example), groups[item.example.id])
+        for item, p in zip(batch.items, told, strict=True)
+    ]
+
+
+def said(prediction: Prediction, example: Example) -> dict[str, Any]:
+    """The prediction as plain data: a value for a question, boxes for an expression."""
+    data: dict[str, Any] = {"outcome": prediction.outcome}
+    if example.is_question:
+        data["value"] = prediction.value
+    else:
+        data["boxes"] = np.asarray(prediction.boxes).round(1).tolist()
+    if prediction.program is not None:
+        data["program"] = str(prediction.program)
+    return data | ({"error": prediction.error} if prediction.error else {})
+
+
+def scores(prediction: Prediction, example: Example) -> dict[str, Score]:
+    """Every score that applies; what failed is nothing, and never right."""
+    failed = prediction.outcome == "failed"
+    found: dict[str, Score] = {"failed": failed}
+    if example.is_question:
+        right = not failed and prediction.value == example.answer
+        return {"right": right, "answer": right, **found}
+    targets, boxes = example.boxes or (), [] if failed else list(prediction.boxes)
+    right = not failed and exact(boxes, targets)
+    found |= {"right": right, "exact": right, "f1": 0.0 if failed else f1(boxes, targets)}
+    if targets:
+        overlap = mean_iou(boxes, targets)
+        found |= {
+            "iou50": accurate(boxes, targets, 0.5),
+            "iou75": accurate(boxes, targets, 0.75),
+            "mean_iou": 0.0 if overlap is None else overlap,
+            "something": len(boxes) > 0,
+        }
+    else:
+        found["nothing"] = not failed and not boxes
+    if len(targets) == 1:
+        ranked = [] if failed else list(prediction.ranked) or boxes
+        at = place(ranked, targets[0])
+        found |= {f"top{k}": at is not None and at <= k for k in RANKS}
+    if prediction.outcome == "none":
+        found["none_rightly"] = not targets
+    if prediction.outcome == "ambiguous":
+        found["among"] = bool(targets) and len(targets) == round(f1(boxes, targets) * (len(boxes) + len(targets)) / 2)
+    return found | _of_masks(prediction, example, failed)
+
+
+def _of_masks(prediction: Prediction, example: Example, failed: bool) -> dict[str, Score]:
+    """gIoU and cIoU, where the masks of all targets are known and there is one for each box answered."""
+    masks = _masks(example)
+    answered: Sequence[Any] = () if failed or prediction.masks is None else prediction.masks
+    if masks is None or len(answered) != (0 if failed else len(prediction.boxes)) or None in answered:
+        return {}
+    shared, covered = shared_and_covered(answered, masks)
+    if not masks:
+        return {"giou": float(not failed and not answered), "shared": 0, "covered": covered}
+    return {"giou": shared / covered if covered else 0.0, "shared": shared, "covered": covered}
+
+
+def _masks(example: Example) -> list[Any] | None:
+    """The masks of the targets, given or of the true scene; None where one of them is not known."""
+    found: Sequence[Any] | None = example.masks
+    if found is None and example.targets is not None and example.view.scene is not None:
+        masks = example.view.scene.masks
+        found = None if masks is None else [masks[i] for i in example.targets]
+    return None if found is None or None in found else list(found)

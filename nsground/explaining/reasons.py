@@ -1,0 +1,156 @@
+"""Why a region is in or out of an answer: the clause that decided, by how much, and what would have changed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any as Anything
+
+import numpy as np
+
+from nsground.program import (
+    All,
+    And,
+    Attribute,
+    Concept,
+    Least,
+    Many,
+    Most,
+    Not,
+    Nth,
+    Or,
+    Program,
+    Relation,
+    The,
+)  # fmt: skip
+from nsground.reasoning.scalar_view import HOLDS, Execution
+
+
+@dataclass(frozen=True)
+class Reason:
+    """``clause`` decided for (``holds``) or against a region: its ``degree``, and the ``margin`` to 0.5.
+
+    ``text`` says it in a sentence. ``others`` are regions that had a part in it, such as the anchor or a rival.
+    """
+
+    region: int
+    clause: Program
+    holds: bool
+    degree: float
+    margin: float
+    text: str
+    others: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+    def to_dict(self) -> dict[str, Anything]:
+        """Plain data for JSON."""
+        return {
+            "region": self.region, "clause": str(self.clause), "holds": self.holds,
+            "degree": round(self.degree, 4), "margin": round(self.margin, 4), "text": self.text,
+            "others": list(self.others),
+        }  # fmt: skip
+
+
+def decide(program: Program, region: int, run: Execution, wanted: bool) -> Reason:
+    """The clause that decided for a region (``wanted``) or against it."""
+    clauses = list(_clauses(program, region, run))
+    existence = float(run.existence[region])
+    failed = [reason for reason in clauses if not reason.holds]
+    if failed:
+        return failed[0]
+    telling = [reason for reason in clauses if not isinstance(reason.clause, The)] or clauses
+    closest = min(telling, key=lambda reason: reason.margin)
+    if existence <= HOLDS and existence < closest.degree:
+        text = f"#{region} fits, but that it is an object at all is only {existence:.2f} likely"
+        return Reason(region, program, False, existence, HOLDS - existence, text)
+    degree = float(run.members(program)[region])
+    if degree <= HOLDS and not wanted:
+        text = f"#{region} passes every clause, but all together only to {degree:.2f}"
+        return Reason(region, program, False, degree, HOLDS - degree, text)
+    return closest
+
+
+def _clauses(node: Program, region: int, run: Execution) -> list[Reason]:
+    """The tests that a region has to pass for a set, in the order of the words, each as a reason."""
+    match node:
+        case And(parts=parts):
+            return [reason for part in parts for reason in _clauses(part, region, run)]
+        case All(regions=regions) | Many(regions=regions):
+            return _clauses(regions, region, run)
+        case Relation(target=target):
+            return [*_clauses(target, region, run), _related(node, region, run)]
+    # Selections and comparisons: first what they choose from, then, if that is passed, the choice itself.
+    chosen_from: Anything = getattr(node, "regions", None) or getattr(node, "target", None)
+    inner = _clauses(chosen_from, region, run) if isinstance(chosen_from, Program) else []
+    if all(reason.holds for reason in inner):
+        inner.append(_reason(node, region, run, _rival(node, region, run)))
+    return inner
+
+
+def _reason(node: Program, region: int, run: Execution, others: tuple[int, ...]) -> Reason:
+    degree = float(run.degrees(node)[region])
+    holds = degree > HOLDS
+    name = f"#{region}"
+    match node:
+        case Concept(name=concept):
+            taken = run.facts.stands_for(concept)[1]
+            label = run.facts.scene.regions[region].label
+            also = f" (judged as {taken}, the nearest that the scene knows)" if taken else ""
+            text = f"{name} is {'a' if holds else 'no'} {concept}{also}: {degree:.2f}; it looks like {label}"
+        case Attribute(family=family, value=value):
+            best = run.facts.scene.regions[region].attributes.get(family)
+            looks = f"; it looks {best}" if best is not None and best != value else ""
+            text = f"{name} is {'' if holds else 'not '}{value} ({family}): {degree:.2f}{looks}"
+        case Not(part=part):
+            text = f"{name} is{'' if not holds else ' not'} {part}: {1 - degree:.2f}"
+        case Or():
+            text = f"{name} is {'one' if holds else 'none'} of {node}: {degree:.2f}"
+        case The() | Most() | Least() | Nth() if not holds and others:
+            text = f"{name} is passed over for #{others[0]} by {_label(node)}"
+        case _:
+            text = f"{name} {'passes' if holds else 'fails'} {_label(node)}: {degree:.2f}"
+    return Reason(region, node, holds, degree, abs(degree - HOLDS), text, others)
+
+
+def _rival(node: Program, region: int, run: Execution) -> tuple[int, ...]:
+    """The region that was taken instead."""
+    degrees = run.members(node)
+    best = int(degrees.argmax())
+    return (best,) if best != region and degrees[best] > degrees[region] else ()
+
+
+def _related(node: Relation, region: int, run: Execution) -> Reason:
+    """The relation itself, whatever the degree of the target, with the anchor that comes closest."""
+    here = np.array([[region]])
+    anchors = [run.members(anchor) for anchor in node.anchors]
+    alone = Relation(node.name, _anything(), node.anchors)
+    degree = float(run.degrees(alone)[region])
+    holds = degree > HOLDS
+    best: tuple[int, ...] = ()
+    columns = [np.flatnonzero(a > 0) for a in anchors]
+    verb = node.name.replace("_", " ")
+    if all(len(c) for c in columns):
+        held = run.facts.relation(node.name, here, *(c[None] for c in columns)).mean(0)[0]
+        for axis, (anchor, column) in enumerate(zip(anchors, columns, strict=True)):
+            held = held * anchor[column].reshape([-1 if a == axis else 1 for a in range(len(anchors))])
+        at = np.unravel_index(int(held.argmax()), held.shape)
+        best = tuple(int(column[i]) for column, i in zip(columns, at, strict=True))
+    if not best:
+        text = f"#{region} is {verb} nothing: no region is {', '.join(map(str, node.anchors))}"
+    else:
+        others = " and ".join(f"#{i}" for i in best)
+        text = f"#{region} is {'' if holds else 'not '}{verb} {others}: {degree:.2f}"
+    return Reason(region, node, holds, degree, abs(degree - HOLDS), text, best)
+
+
+def _anything() -> Program:
+    from nsground.program import Any
+
+    return Any()
+
+
+def _label(node: Program) -> str:
+    from nsground.program.draw import label
+
+    return label(node)

@@ -1,0 +1,91 @@
+"""What a reader should know of an answer, put into words: made when asked for, as most answers are not read."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nsground.program import Nth, Program, The
+from nsground.reasoning.answer import Answer
+from nsground.reasoning.operators.evaluator import HOLDS
+from nsground.reasoning.planning.optimise import optimised
+from nsground.reasoning.presuppositions import Failure
+
+
+def failures(answer: Answer) -> tuple[Failure, ...]:
+    """The presuppositions that failed: those within the program, then its own."""
+    within = answer.within
+    if answer.degrees is None or not isinstance(_run_as(answer), The):
+        return within
+    held = np.flatnonzero(answer.degrees > HOLDS).tolist()
+    if len(held) <= 1 and answer.outcome != "none":
+        return within
+    own = Failure("ambiguous" if len(held) > 1 else "none", answer.question.kept, tuple(held))
+    return (*within, own)
+
+
+def note(answer: Answer) -> str:
+    """What a reader should know, in a few sentences; empty where there is nothing to note."""
+    within = answer.within
+    if within and answer.policy == "strict":
+        said = [_failed(within[0])]
+    elif answer.degrees is None:
+        said = _about_value(answer, within)
+    else:
+        said = _about_regions(answer, within)
+    if answer.unjudged:
+        clauses = "; ".join(dict.fromkeys(str(clause) for clause in answer.unjudged))
+        said.append(f"The scene cannot judge {clauses}: set aside.")
+    return " ".join(each for each in (*said, answer.added) if each)
+
+
+def _run_as(answer: Answer) -> Program:
+    return optimised(answer.question.kept, answer.logic)
+
+
+def _about_value(answer: Answer, within: tuple[Failure, ...]) -> list[str]:
+    if answer.value is None:
+        return ["There is no such region to ask about."]
+    return [_taken(each) if each.outcome == "ambiguous" else _failed(each) for each in within[:1]]
+
+
+def _about_regions(answer: Answer, within: tuple[Failure, ...]) -> list[str]:
+    if answer.outcome == "none":
+        return [_nothing(answer)]
+    one = _about_one(answer) if isinstance(_run_as(answer), The | Nth) else ""
+    return [one, *map(_taken, within[:1])]
+
+
+def _about_one(answer: Answer) -> str:
+    """Of the one region that THE or NTH means."""
+    if answer.policy == "strict":
+        return f"several regions are {_inner(answer.question.kept)}." if answer.outcome == "ambiguous" else ""
+    if answer.outcome == "ambiguous":
+        return f"{len(answer.chosen)} regions fit equally well."
+    holding = np.count_nonzero(answer.degrees > HOLDS)  # type: ignore[operator]  # it is about regions
+    return f"{holding - 1} more fit too; this one fits best." if holding > 1 else ""
+
+
+def _nothing(answer: Answer) -> str:
+    degrees = answer.degrees
+    if degrees is None or not len(degrees):
+        return "The scene has no regions."
+    return f"No region fits; the nearest is #{degrees.argmax()} at {degrees.max():.2f}."
+
+
+def _inner(node: Program) -> Program:
+    return node.regions if isinstance(node, The) else node
+
+
+def _failed(failure: Failure) -> str:
+    if failure.outcome == "none":
+        return f"no region is {_inner(failure.node)}."
+    return f"several regions are {_inner(failure.node)}: {_listed(failure.candidates)}."
+
+
+def _listed(regions: tuple[int, ...]) -> str:
+    more = f" and {len(regions) - 5} more" if len(regions) > 5 else ""
+    return ", ".join(f"#{i}" for i in regions[:5]) + more
+
+
+def _taken(failure: Failure) -> str:
+    return f"Several regions are {_inner(failure.node)}; the likeliest was taken."

@@ -1,0 +1,90 @@
+"""What picks among the members of a set: places, superlatives, ordinals and numbers, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nsground.language.combine import conjunction
+from nsground.language.noun_phrase import Description
+from nsground.language.syntax import Counted, Extreme, Placed, Syntax, Word
+from nsground.program import AtLeast, AtMost, Attribute, Exactly, Least, Most, Nth, Program, Span
+
+MEASURES = {"left": ("x", Least), "right": ("x", Most), "top": ("y", Least), "bottom": ("y", Most),
+            "front": ("depth", Least), "back": ("depth", Most), "middle": ("center", Least)}  # fmt: skip
+CORNERS = {frozenset({v, h}): f"{v} {h}" for v in ("top", "bottom") for h in ("left", "right")}
+LIMITS = {"exactly": (Exactly, 0), "at least": (AtLeast, 0), "at most": (AtMost, 0), "more than": (AtLeast, 1),
+          "fewer than": (AtMost, -1)}  # fmt: skip
+"""What a bound on a number says, and what it adds to the number."""
+
+SELECTING = (Placed, Counted, Extreme)
+"""Clauses that pick among the members of a set, and so come after those that restrict it."""
+
+
+def pick(regions: Program, said: Description, clauses: Iterable[Syntax], span: Span, dropped: list[Word]) -> Program:
+    """The members that places, superlatives, ordinals and numbers pick; words that say nothing are ``dropped``."""
+    counted = said.counted or next((c.sides for c in clauses if isinstance(c, Counted)), ())
+    placed = [word for c in clauses if isinstance(c, Placed) for word in c.sides] + list(said.sides)
+    if said.ordinal is not None:
+        direction_placed = False
+        if said.superlative is not None:
+            measure, way = said.superlative.value
+            direction = f"{way} {measure}"
+        else:
+            direction = names(counted or placed[:1])[0] if counted or placed else "left"
+            direction_placed = bool(placed) and not counted
+            placed = placed if counted else placed[1:]
+        regions = place(regions, placed, said.plural)
+        # The last one on the left is the first from the left.
+        rank = 1 if said.ordinal.value == -1 and direction_placed else said.ordinal.value
+        return Nth(rank, direction, regions, span=span)
+    if counted and not said.plural:
+        placed = [*placed, *counted]
+    elif counted:
+        dropped.extend(counted)
+    regions = place(regions, placed, said.plural)
+    if said.superlative is not None:
+        measure, way = said.superlative.value
+        extreme = Most if way == "most" else Least
+        regions = extreme(measure, regions, span=span_of(said.superlative))
+    return regions
+
+
+def place(regions: Program, sides: Iterable[Word], plural: bool) -> Program:
+    """One thing on the left is the leftmost; several on the left are in the left part."""
+    words = list(sides)
+    where = names(words)
+    if not where:
+        return regions
+    span = (min(w.start for w in words), max(w.end for w in words))
+    if plural:
+        return conjunction([regions, *(Attribute("position", s, span=span) for s in where)], span)
+    corner = CORNERS.get(frozenset(where))
+    if corner is not None:
+        return Least(corner, regions, span=span)
+    for side in where:
+        measure, extreme = MEASURES[side]
+        regions = extreme(measure, regions, span=span)
+    return regions
+
+
+def number(regions: Program, said: Description, determiners: Iterable[Word]) -> Program:
+    """Three cups, at least three cups, both cups, only one cup: the cups if they are so many."""
+    marks = {word.terminal: word for word in determiners}
+    if said.number is not None and (said.number.value > 1 or "ONLY" in marks) and said.ordinal is None:
+        regions = Exactly(said.number.value, regions, span=span_of(said.number))
+    if "LIMIT" in marks:
+        bound, least = marks["LIMIT"].value
+        kind, more = LIMITS[bound]
+        regions = kind(max(least + more, 0), regions, span=span_of(marks["LIMIT"]))
+    if "BOTH" in marks and said.plural:
+        regions = Exactly(2, regions, span=span_of(marks["BOTH"]))
+    return regions
+
+
+def names(sides: Iterable[Word]) -> list[str]:
+    """The directions of some words, each once, in order."""
+    return list(dict.fromkeys(str(word.value) for word in sides))
+
+
+def span_of(word: Word) -> Span:
+    return word.start, word.end

@@ -1,0 +1,356 @@
+"""From syntax to program: what a noun phrase, a clause or a discourse means."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from nsground.errors import ParseError
+from nsground.language.combine import conjunction, disjunction, strip, without_noun
+from nsground.language.lexicon import Lexicon
+from nsground.language.noun_phrase import Description, describe
+from nsground.language.reference import Context, Reference
+from nsground.language.selectors import SELECTING, names, number, pick, span_of
+from nsground.language.syntax import (
+    Acting,
+    Alike,
+    Compared,
+    Counted,
+    Discourse,
+    Excluding,
+    Extreme,
+    Joined,
+    Negated,
+    NounPhrase,
+    ObjectOf,
+    OtherThan,
+    PartOf,
+    Placed,
+    Related,
+    Syntax,
+    Word,
+)  # fmt: skip
+from nsground.program import (
+    Any,
+    Attribute,
+    Concept,
+    Different,
+    Farthest,
+    LessThan,
+    More,
+    Nearest,
+    Not,
+    Other,
+    Program,
+    Relation,
+    Same,
+    Span,
+    The,
+    Visible,
+)  # fmt: skip
+
+
+class Meaning:
+    """Interprets syntax with the help of a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.dropped: list[Word] = []  # words that were read but say nothing where they stand
+
+    def program(self, syntax: Syntax) -> Program:
+        """The program of a whole sentence."""
+        from nsground.language.questions import is_question, question
+
+        if is_question(syntax):
+            return question(self, syntax, Context())
+        return self.reference(syntax, Context()).program()
+
+    # --- references ---------------------------------------------------------------------------------------
+
+    def reference(self, syntax: Syntax, context: Context) -> Reference:
+        """What a phrase refers to."""
+        span = (syntax.start, syntax.end)
+        match syntax:
+            case NounPhrase():
+                return self.noun_phrase(syntax, context)
+            case Excluding(what=what, excluded=excluded, turned=True):
+                before = self.reference(excluded, context)
+                whole = self.reference(what, Context(before.base, context.it))
+                rest = without_noun(before.regions, before.base, whole.base)
+                regions = conjunction([whole.regions, Not(rest, span=before.span)], span)
+                return Reference(regions, whole.definite, whole.plural, whole.base, span, whole.every)
+            case Negated(part=Joined(parts=parts)):
+                found = [self.reference(part, context) for part in parts]
+                base = found[0].base if all(each.base == found[0].base for each in found) else Any()
+                some = disjunction([each.regions for each in found], span)
+                return Reference(conjunction([base, Not(some, span=span)], span), False, True, base, span)
+            case Excluding(what=what, excluded=excluded):
+                whole = self.reference(what, context)
+                inner = Context(whole.base, whole.program())
+                regions = conjunction([whole.regions, self._excluded(excluded, inner)], span)
+                return Reference(regions, whole.definite, whole.plural, whole.base, span, whole.every)
+            case Joined(parts=parts):
+                found = [self.reference(part, context) for part in parts]
+                regions = disjunction([each.program() for each in found], span)
+                return Reference(regions, definite=False, plural=True, base=found[0].base, span=span)
+            case Discourse(first=first, then=then):
+                before = self.reference(first, context)
+                return self.reference(then, Context(before.base, The(strip(before.program()), span=before.span)))
+        raise ParseError(f"this cannot stand as a reference: {type(syntax).__name__}")
+
+    def _excluded(self, syntax: Syntax, context: Context) -> Program:
+        """NOT of what is excluded; its noun is dropped where the outer set has it already."""
+        span = (syntax.start, syntax.end)
+        if not isinstance(syntax, NounPhrase):
+            return Not(self.such(syntax, context), span=span)
+        reference = self.noun_phrase(syntax, context)
+        return Not(without_noun(reference.regions, reference.base, context.noun), span=span)
+
+    def noun_phrase(self, phrase: NounPhrase, context: Context) -> Reference:
+        span = (phrase.start, phrase.end)
+        said = describe(phrase.words, self.lexicon)
+        marks = {word.terminal for word in phrase.determiners}
+        part = next((g for g in phrase.groups if isinstance(g, PartOf)), None)
+        picks = said.one or said.ordinal or said.number or said.superlative or said.visible or "ALL" in marks
+        partitive = part is not None and picks and not (said.nouns or said.sides or said.adjectives)
+        hoisted: tuple[Syntax, ...] = ()
+        bare = None if said.head is None else self._concept(said.head)
+        if said.it is not None:
+            antecedent = context.it or context.within
+            if antecedent is None:
+                raise ParseError(f"{said.it.text!r} refers to nothing said before")
+            base: Program = antecedent
+        elif partitive and part is not None:
+            whole, hoisted = _without_counting(part.whole)
+            base = self.reference(whole, context).regions
+        elif part is not None and said.head is not None and said.head.value in self.lexicon.portions:
+            portion = Attribute("portion", said.head.value, span=span_of(said.head))
+            base = conjunction([self.reference(part.whole, context).regions, portion])
+            partitive = True
+        elif phrase.core is not None:
+            base = self.reference(phrase.core, context).program()
+        else:
+            base = bare or self._unnamed(said, context)
+        groups = [*(g for g in phrase.groups if not (partitive and g is part)), *hoisted]
+        regions = conjunction([base, *self._adjectives(said)], span)
+        inner = Context(bare or context.noun, context.it, within=context.within or regions)
+        for worn in said.apposed:
+            regions = self._related(regions, self._having(worn), worn, inner)
+        for clause in groups:
+            if not isinstance(clause, SELECTING):
+                regions = self.restrict(regions, clause, inner)
+        if said.visible is not None:
+            regions = Visible(said.visible.value, regions, span=span_of(said.visible))
+        for clause in groups:
+            if isinstance(clause, Extreme):
+                regions = self.restrict(regions, clause, inner)
+        regions = pick(regions, said, [g for g in groups if isinstance(g, SELECTING)], span, self.dropped)
+        regions = number(regions, said, phrase.determiners)
+        if said.other is not None and not any(isinstance(g, Alike) for g in groups):
+            regions = self._other(regions, said.other, context)
+        one = said.number is None or said.number.value == 1
+        unique = "THE" in marks and said.other is None and one and "LIMIT" not in marks
+        sole = "ONLY" in marks and said.number is None
+        return Reference(
+            regions=regions,
+            definite=unique or sole or said.it is not None,
+            plural=said.plural,
+            base=inner.noun or Any(),
+            span=span,
+            every="ALL" in marks or ("BOTH" in marks and said.plural),
+            none="NO" in marks,
+            some="A" in marks,
+            one=not marks and said.number is not None and said.number.value == 1,
+            only=sole and "THE" not in marks,
+            counted="THE" not in marks and (said.number is not None or "LIMIT" in marks),
+        )
+
+    # --- the noun and its adjectives ------------------------------------------------------------------------
+
+    def _unnamed(self, said: Description, context: Context) -> Program:
+        """What a phrase without a noun is about: what "one" stands for, or anything."""
+        if said.one or said.other or said.number or said.ordinal:
+            return context.noun or Any()
+        return Any()
+
+    def _concept(self, word: Word) -> Program:
+        span = (word.start, word.end)
+        if word.terminal == "NOUN_OR":
+            return disjunction([self._test(value, span) for value in word.value], span)
+        return Concept(word.value, span=span) if word.value else Any(span=span)
+
+    def _test(self, value: object, span: Span) -> Program:
+        match value:
+            case (str(family), str(name)):
+                return Attribute(family, name, span=span)
+            case str(name) if name:
+                return Concept(name, span=span)
+        return Any(span=span)
+
+    def _adjectives(self, said: Description) -> list[Program]:
+        found: list[Program] = []
+        for word in said.nouns[:-1]:
+            if word.value:
+                found.append(Attribute("kind", str(word.value), span=(word.start, word.end)))
+        for word in said.adjectives:
+            span = (word.start, word.end)
+            if word.terminal == "ADJ_OR":
+                found.append(disjunction([self._test(value, span) for value in word.value], span))
+            else:
+                found.append(self._test(word.value, span))
+        return found
+
+    def _having(self, phrase: NounPhrase) -> str:
+        head = describe(phrase.words, self.lexicon).head
+        return "wearing" if head is not None and head.value in self.lexicon.wearable else "with"
+
+    # --- clauses that restrict ------------------------------------------------------------------------------
+
+    def such(self, clause: Syntax, context: Context) -> Program:
+        """The regions of which a clause holds."""
+        return self.restrict(Any(), clause, context)
+
+    def restrict(self, target: Program, clause: Syntax, context: Context) -> Program:
+        """The members of ``target`` of which a clause holds."""
+        span = (clause.start, clause.end)
+        match clause:
+            case Related(relation=word, anchor=anchor):
+                return self._related(target, word.value, anchor, context, word)
+            case Negated(part=part):
+                return conjunction([target, Not(self.such(part, context), span=span)], span)
+            case Joined(parts=parts, how="or"):
+                either = disjunction([self.such(part, context) for part in parts], span)
+                return conjunction([target, either], span)
+            case Joined(parts=parts):
+                for part in parts:
+                    target = self.restrict(target, part, context)
+                return target
+            case Acting(verb=word):
+                return conjunction([target, self._test(word.value, span)], span)
+            case Alike(family=family, anchor=anchor, different=different):
+                kind = Different if different else Same
+                return conjunction([target, kind(family, self._anchor(anchor, context), span=span)], span)
+            case Compared(measure=measure, way=way, anchor=anchor):
+                more = More if way == "more" else LessThan
+                return more(measure, target, self._anchor(anchor, context), span=span)
+            case ObjectOf(subject=subject):
+                return self._object_of(target, subject, context)
+            case PartOf(whole=whole):
+                return self._related(target, "of", whole, context)
+            case Placed(sides=sides):
+                places = [Attribute("position", s, span=span) for s in names(sides)]
+                return conjunction([target, *places], span)
+            case OtherThan(anchor=anchor):
+                return Other(target, self.reference(anchor, context).program(), span=span)
+            case Extreme(nearest=nearest, anchor=anchor):
+                extreme = Nearest if nearest else Farthest
+                found = self.reference(anchor, context)
+                return extreme(target, found.anchor() if found.every else found.program(), span=span)
+            case NounPhrase():
+                return conjunction([target, self.noun_phrase(clause, context).regions], span)
+            case Counted():
+                return target
+        raise ParseError(f"this cannot stand as a clause: {type(clause).__name__}")
+
+    def _related(
+        self, target: Program, name: str, anchor: Syntax, context: Context, word: Word | None = None
+    ) -> Program:
+        first = word or anchor  # of a possessive, the anchor stands first
+        span = (min(first.start, anchor.start), max(first.end, anchor.end))
+        if isinstance(anchor, Joined) and name not in self.lexicon.to_two:
+            each = [self._related(Any(), name, part, context, word) for part in anchor.parts]
+            if anchor.how == "or":
+                return conjunction([target, disjunction(each, span)], span)
+            for part in anchor.parts:
+                target = self._related(target, name, part, context, word)
+            return target
+        if name in self.lexicon.to_two:
+            return Relation(name, target, self._ends(anchor, context), span=span)
+        if name == "inside" and self._is_clothing(anchor):
+            name = "wearing"
+        if name == "with" and isinstance(anchor, NounPhrase) and anchor.groups and _is_about_it(anchor.groups[-1]):
+            return self._object_of(target, anchor, context)
+        return self.related_to(target, name, self.reference(anchor, context), span)
+
+    def related_to(self, target: Program, name: str, found: Reference, span: Span) -> Program:
+        """The members of ``target`` with the relation to some, to no, or to nothing but what was found."""
+        if found.none:
+            relation = Relation(name, Any(), (found.regions,), span=span)
+            return conjunction([target, Not(relation, span=span)], span)
+        if found.only:
+            noun = () if found.regions == found.base else (found.base,)
+            rest = conjunction([*noun, Not(found.regions, span=span)])
+            some = Relation(name, target, (found.regions,), span=span)
+            return conjunction([some, Not(Relation(name, Any(), (rest,), span=span), span=span)], span)
+        return Relation(name, target, (found.anchor(),), span=span)
+
+    def _object_of(self, target: Program, subject: NounPhrase, context: Context) -> Program:
+        """The couch the man is sitting on, the couch with a man on it: turned round, what the man is on."""
+        *groups, last = subject.groups
+        denied = isinstance(last, Negated)
+        relation = last.part if isinstance(last, Negated) else last
+        if not isinstance(relation, Related) or not (_unsaid(relation.anchor) or _is_about_it(relation)):
+            raise ParseError("two noun phrases stand side by side")
+        name = self.lexicon.inverses.get(str(relation.relation.value), f"{relation.relation.value}_by")
+        span = (subject.start, subject.end)
+        found = self.reference(dataclasses.replace(subject, groups=tuple(groups)), context)
+        if denied:
+            return conjunction([target, Not(self.related_to(Any(), name, found, span), span=span)], span)
+        return self.related_to(target, name, found, span)
+
+    def _anchor(self, anchor: Syntax, context: Context) -> Program:
+        return self.reference(anchor, context).anchor()
+
+    def _ends(self, anchor: Syntax, context: Context) -> tuple[Program, ...]:
+        """The two anchors of "between": two phrases, or one plural phrase twice."""
+        if isinstance(anchor, Joined) and len(anchor.parts) == 2:
+            left, right = (self._anchor(part, context) for part in anchor.parts)
+            return left, right
+        both = self.reference(anchor, context).regions
+        return both, both
+
+    def _is_clothing(self, anchor: Syntax) -> bool:
+        """Whether "in ..." says what somebody wears: "in a red coat", "in blue"."""
+        if isinstance(anchor, Joined):
+            return self._is_clothing(anchor.parts[0])
+        if not isinstance(anchor, NounPhrase):
+            return False
+        said = describe(anchor.words, self.lexicon)
+        if said.head is None:
+            return any(w.terminal == "ADJ" and w.value[0] == "color" for w in said.adjectives)
+        return said.head.value in self.lexicon.wearable
+
+    # --- what picks among the members -------------------------------------------------------------------------
+
+    def _other(self, regions: Program, word: Word, context: Context) -> Program:
+        """Other than what was said before. Within a relation it goes without saying, since none is to itself."""
+        if context.it is not None:
+            return Other(regions, context.it, span=span_of(word))
+        if context.within is None:
+            self.dropped.append(word)
+        return regions
+
+
+# --- looking at syntax ------------------------------------------------------------------------------------
+
+
+def _without_counting(whole: Syntax) -> tuple[Syntax, tuple[Syntax, ...]]:
+    """ "the third one of the cubes from the left" counts from the left, not its cubes: the phrase and what counts."""
+    if not isinstance(whole, NounPhrase):
+        return whole, ()
+    counting = tuple(g for g in whole.groups if isinstance(g, Counted))
+    rest = tuple(g for g in whole.groups if not isinstance(g, Counted))
+    return dataclasses.replace(whole, groups=rest), counting
+
+
+def _is_about_it(clause: Syntax) -> bool:
+    """Whether a clause relates to "it": on it, behind it."""
+    anchor = clause.anchor if isinstance(clause, Related) else None
+    return isinstance(anchor, NounPhrase) and [word.terminal for word in anchor.words] == ["IT"] and not anchor.groups
+
+
+def _unsaid(anchor: Syntax) -> bool:
+    """Whether a relation leads to something that is left unsaid."""
+    return isinstance(anchor, NounPhrase) and anchor.start == anchor.end
+
+
+__all__ = ["Meaning"]

@@ -1,0 +1,1 @@
+"""Facts: what scenes say about their regions, as arrays, and the logics that combine degrees."""

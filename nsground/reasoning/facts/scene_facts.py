@@ -1,0 +1,352 @@
+"""What scenes say about their regions, in the words of a program: concepts, attributes, relations, measures.
+
+Operators see B rows of N regions, whatever a row is: one scene, a program in it, a possible world of it, a scene of
+many. All degrees are arrays [B, N], or [1, N] where they are the same in every row.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nsground.domains.domain import load_domain
+from nsground.domains.ontology import Ontology, load_ontology
+from nsground.errors import ExecutionError, RelationError, did_you_mean
+from nsground.program import Program
+from nsground.reasoning.facts.backend import Array, Module
+from nsground.reasoning.facts.index_sets import Places, all_places, survivors
+from nsground.reasoning.facts.logics import Logic
+from nsground.relations import Catalogue, load_catalogue
+from nsground.relations.geometry import Picked, root
+from nsground.scene import SceneGraph, Table
+
+Indices = NDArray[np.intp]
+
+HIDDEN = 0.2
+"""Share of a region from which it counts as partially visible (CLEVR-Ref+, Liu et al. 2019)."""
+
+NEGLIGIBLE = 1e-6
+"""Regions of no higher degree are left out of what is costly."""
+
+FEW = 16
+"""Among so few regions, leaving some out costs more than it saves."""
+
+SMALL = 128
+"""Scenes up to this many regions keep the relations between all of them, once computed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Facts(ABC):
+    """The facts of B rows of N regions as a logic sees them.
+
+    ``scene`` is what formulas are computed on, and ``base`` [1 or B, N] are the indices of the rows' regions in it.
+    ``least`` is the degree above which a region counts at all; None where every region counts.
+    """
+
+    scene: Any
+    logic: Logic
+    catalogue: Catalogue
+    ontology: Ontology
+    base: Array
+    xp: Module = np
+    least: float | None = NEGLIGIBLE
+    judged: set[Program] = field(default_factory=set, repr=False)
+    """Programs of which nothing had to be set aside; see :mod:`nsground.reasoning.planning.abstention`."""
+
+    @cached_property
+    def shape(self) -> tuple[int, int]:
+        """B and N."""
+        return (self.base.shape[0], self.base.shape[1])
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether operators look at all regions, and need not ask which of them matter."""
+        return self.least is None or self.shape[1] <= FEW
+
+    @property
+    def listed(self) -> bool:
+        """Whether what is related is listed one by one, where rows differ in the regions that matter."""
+        return False
+
+    @property
+    def one_scene(self) -> bool:
+        """Whether all rows are of one scene, so that what they say differs only if their words do."""
+        return False
+
+    @property
+    def sampled(self) -> bool:
+        """Whether the rows are possible worlds of one scene, to be averaged over."""
+        return False
+
+    @property
+    @abstractmethod
+    def existence(self) -> Array:
+        """Degrees [B, N] that the regions exist."""
+
+    def places(self, alive: NDArray[np.bool_]) -> Places:
+        """The places of the regions that are alive [B, N], in a scene that is not taken whole."""
+        return survivors(alive)
+
+    @cached_property
+    def everywhere(self) -> Places:
+        """All regions."""
+        return all_places(self.xp, self.shape[1])
+
+    @cached_property
+    def apart(self) -> Array:
+        """1 [1, N, N] for two regions, 0 for a region and itself."""
+        return (1 - self.xp.eye(self.shape[1]))[None]
+
+    # --- vocabulary -----------------------------------------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def concept_names(self) -> tuple[str, ...]:
+        """The scene's categories."""
+
+    def stands_for(self, concept: str) -> tuple[list[str], str | None]:
+        """The scene's categories that count as a concept, and the wider concept taken instead, if any.
+
+        A scene that knows persons but not men judges "man" as "person", and says so.
+        """
+        found = self._named_by((concept,))
+        if found:
+            return found, None
+        for taken in self.ontology.over(concept):
+            if found := self._named_by(taken):
+                return found, " or ".join(taken)
+        return [], None
+
+    def _named_by(self, concepts: tuple[str, ...]) -> list[str]:
+        """The categories that are, or lie under, one of some concepts."""
+        counted = frozenset().union(*(self.ontology.under(concept) for concept in concepts))
+        return [name for name in self.concept_names if name in counted]
+
+    @abstractmethod
+    def families(self) -> Mapping[str, tuple[str, ...]]:
+        """The attribute families of the scene with their values, ``category`` among them."""
+
+    def knows_attribute(self, family: str, value: str) -> bool:
+        """Whether the scene, or a formula of the domain, can tell the value."""
+        return value in self.families().get(family, ()) or self._computed(family, value)
+
+    def _computed(self, family: str, value: str) -> bool:
+        return f"{family}={value}" in self.catalogue.attributes
+
+    def knows_relation(self, name: str) -> bool:
+        return name in self.scene.relations or name in self.catalogue.relations
+
+    def knows_measure(self, name: str) -> bool:
+        """Whether the scene has what a measure's formula asks for, of some region at least.
+
+        Raises RelationError for a measure that the domain does not have.
+        """
+        self.catalogue.measure(name.replace(" ", "_"))
+        try:
+            return not self.shape[1] or not bool(self.xp.isnan(self.measure(name)).all())
+        except RelationError:
+            return False
+
+    @property
+    def knows_visibility(self) -> bool:
+        return self.scene.hidden is not None
+
+    # --- concepts and attributes ----------------------------------------------------------------------------
+
+    @abstractmethod
+    def concept(self, concept: str) -> Array:
+        """Degrees of a concept; 0 where the scene has no category for it."""
+
+    @abstractmethod
+    def table(self, family: str) -> tuple[tuple[str, ...], Array] | None:
+        """The names and the degrees [B, N, V] of a family, or None if the scene has none."""
+
+    def attribute(self, family: str, value: str) -> Array:
+        """Degrees of ``family=value``."""
+        if value in self.families().get(family, ()):
+            names, degrees = self.values(family)
+            return degrees[..., names.index(value)]
+        if self._computed(family, value):
+            return self.computed(family, value)
+        return self.xp.zeros_like(self.existence)
+
+    def computed(self, family: str, value: str) -> Array:
+        """Degrees of an attribute that a formula defines."""
+        return self.logic.lift(self.catalogue.attribute_degrees(family, value, self.scene, self.base, xp=self.xp))
+
+    def values(self, family: str) -> tuple[tuple[str, ...], Array]:
+        """The names and the degrees [B, N, V] of a family. Raises ExecutionError if the scene has none."""
+        table = self.table(family)
+        if table is None:
+            known = sorted(self.families())
+            hint = did_you_mean(family, known)
+            raise ExecutionError(f"the scene says nothing of {family!r}.{hint} It has: {', '.join(known)}")
+        return table
+
+    def visible(self, level: str) -> Array:
+        if self.scene.hidden is None:
+            return self.xp.ones_like(self.existence) * (level == "full")
+        full = (self.scene.hidden[self.base] < HIDDEN) * 1.0
+        return full if level == "full" else 1 - full
+
+    # --- relations and measures -----------------------------------------------------------------------------
+
+    def relation(self, name: str, *regions: Array | Picked) -> Array:
+        """Degrees [B or 1, I, J, ...] of a relation between regions [B or 1, I], [B or 1, J], ... by their indices in
+        ``scene``; [P] of those picked one by one."""
+        here, there, *third = regions
+        degrees = self.catalogue.degrees(name, self.scene, here, there, third[0] if third else None, xp=self.xp)
+        return self.logic.lift(degrees)
+
+    def inside(self, place: Array) -> Array:
+        """Indices in ``scene`` of places [B or 1, I] within the rows."""
+        return place if len(self.base) == 1 else self.base[self.xp.arange(len(self.base))[:, None], place]
+
+    def measure(self, name: str) -> Array:
+        """Values of a measure; a program's ``top left`` is the catalogue's ``top_left``."""
+        return self.catalogue.measure_values(name.replace(" ", "_"), self.scene, self.base, xp=self.xp)
+
+    def order(self, direction: str) -> Array:
+        """Values that grow in the direction of counting: ``left``, ``front``, ``most size``."""
+        measure, ascending = self.counted_by(direction)
+        values = self.measure(measure)
+        return values if ascending else -values
+
+    def counted_by(self, direction: str) -> tuple[str, bool]:
+        """The measure that counting from a direction follows, and whether upwards.
+
+        Raises RelationError for a direction that the domain does not have.
+        """
+        try:
+            return self.catalogue.direction(direction)
+        except RelationError:
+            way, _, measure = direction.partition(" ")
+            if way not in ("most", "least"):
+                raise
+            return measure, way == "least"
+
+    def distance(self, rows: Array, columns: Array) -> Array:
+        """Distances [B or 1, R, C]: between 3-D positions where there are any, else between centres, in pixels."""
+        points = self.scene.centers if self.scene.positions is None else self.scene.positions
+        here, there = points[self.inside(rows)], points[self.inside(columns)]
+        gaps = here[..., :, None, :] - there[..., None, :, :]
+        return root(self.xp, (gaps**2).sum(-1))
+
+
+@dataclass(frozen=True, eq=False)
+class SceneFacts(Facts):
+    """The facts of one scene: a single row, whose numbers are kept once computed."""
+
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    @staticmethod
+    def of(scene: SceneGraph, logic: Logic) -> SceneFacts:
+        """The facts of a scene, the same for the same scene and logic as long as the scene lives."""
+        by_logic = _KNOWN.get(scene)
+        if by_logic is None:
+            by_logic = _KNOWN.setdefault(scene, {})
+        if logic.name not in by_logic:
+            domain = load_domain(scene.domain)
+            base = np.arange(len(scene))[None]
+            # A twin of the scene, which shares its arrays: facts that held the scene itself would keep it alive.
+            by_logic[logic.name] = SceneFacts(_twin(scene), logic, load_catalogue(domain), load_ontology(domain), base)
+        return by_logic[logic.name]
+
+    @cached_property
+    def existence(self) -> Array:
+        return self.logic.lift(self.scene.existence)[None]
+
+    @property
+    def concept_names(self) -> tuple[str, ...]:
+        names: tuple[str, ...] = self.scene.concepts.names
+        return names
+
+    @cached_property
+    def _families(self) -> Mapping[str, tuple[str, ...]]:
+        return {"category": self.scene.concepts.names} | {k: t.names for k, t in self.scene.attributes.items()}
+
+    def families(self) -> Mapping[str, tuple[str, ...]]:
+        return self._families
+
+    def stands_for(self, concept: str) -> tuple[list[str], str | None]:
+        key = ("stands for", concept)
+        if key not in self.kept:
+            self.kept[key] = super().stands_for(concept)
+        return self.kept[key]  # type: ignore[no-any-return]
+
+    def concept(self, concept: str) -> Array:
+        key = ("concept", concept)
+        if key not in self.kept:
+            columns = [self.concept_names.index(name) for name in self.stands_for(concept)[0]]
+            degrees = self.logic.lift_table(self.scene.concepts.probs)[None, :, columns].sum(axis=-1)
+            self.kept[key] = np.minimum(degrees, 1.0)
+        return self.kept[key]
+
+    def attribute(self, family: str, value: str) -> Array:
+        key = ("attribute", family, value)
+        if key not in self.kept:
+            self.kept[key] = super().attribute(family, value)
+        return self.kept[key]
+
+    def table(self, family: str) -> tuple[tuple[str, ...], Array] | None:
+        table: Table | None = self.scene.attributes.get(family)
+        if table is None and family == "category":
+            table = self.scene.concepts
+        return None if table is None else (table.names, self.logic.lift_table(table.probs)[None])
+
+    @property
+    def one_scene(self) -> bool:
+        return True
+
+    @property
+    def listed(self) -> bool:
+        return not self.whole
+
+    def relation(self, name: str, *regions: Array) -> Array:
+        if len(regions) != 2:
+            return super().relation(name, *regions)
+        rows, columns = regions
+        key = ("relation", name)
+        if self.shape[1] > SMALL:
+            if _cells(rows, columns) < 2 * self.shape[1] ** 2:
+                return super().relation(name, rows, columns)
+            table = super().relation(name, self.base, self.base)[0]  # many rows of one scene: asked for often
+        elif key in self.kept:
+            table = self.kept[key]
+        else:
+            try:
+                table = self.kept[key] = super().relation(name, self.base, self.base)[0]
+            except RelationError:  # of pairs, perhaps, that nobody asks about
+                return super().relation(name, rows, columns)
+        if rows is columns and rows is self.base:
+            return table[None]
+        if isinstance(rows, Picked):
+            return table[rows.index[rows.at], columns.index[columns.at]]
+        return table[rows[:, :, None], columns[:, None, :]]
+
+    def measure(self, name: str) -> Array:
+        key = ("measure", name)
+        if key not in self.kept:
+            self.kept[key] = super().measure(name)
+        return self.kept[key]
+
+
+def _cells(rows: Array, columns: Array) -> int:
+    """How many pairs are asked about."""
+    return len(rows.at) if isinstance(rows, Picked) else len(rows) * int(rows.shape[1] * columns.shape[1])
+
+
+_KNOWN: WeakKeyDictionary[SceneGraph, dict[str, SceneFacts]] = WeakKeyDictionary()
+
+
+def _twin(scene: SceneGraph) -> SceneGraph:
+    twin = object.__new__(SceneGraph)
+    twin.__dict__.update(scene.__dict__)
+    return twin

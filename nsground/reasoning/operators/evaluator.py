@@ -1,0 +1,138 @@
+"""A run: the values of a program's nodes over all rows of some facts, computed once each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal
+
+import numpy as np
+
+from nsground.program import And, Different, Farthest, LessThan, More, Nearest, Program, Relation, Same
+from nsground.reasoning.facts.backend import Array, Module, detached
+from nsground.reasoning.facts.index_sets import Places
+from nsground.reasoning.facts.logics import Logic
+from nsground.reasoning.facts.scene_facts import Facts
+
+Policy = Literal["strict", "lenient"]
+Choice = Literal["strict", "lenient", "relaxed"]
+"""How ``THE`` and what orders regions choose; see :mod:`nsground.reasoning.operators.selection`."""
+
+HOLDS = 0.5
+"""A degree over this counts as holding."""
+
+PAIRED = (Relation, Same, Different, More, LessThan, Nearest, Farthest)
+"""Operators that look at pairs of regions: what is dear."""
+
+Gate = tuple[Program, ...]
+"""Sets outside of which nobody will ask for a value, so that it need not be computed there."""
+
+Denotation = Callable[[Any, "Run", Gate], Any]
+DENOTATIONS: dict[type[Program], Denotation] = {}
+
+
+def denotes(*kinds: type[Program]) -> Callable[[Denotation], Denotation]:
+    """Register a function as the denotation of some operators."""
+
+    def register(function: Denotation) -> Denotation:
+        for kind in kinds:
+            DENOTATIONS[kind] = function
+        return function
+
+    return register
+
+
+@dataclass(frozen=True)
+class Presupposition:
+    """What ``THE(...)`` took for granted: ``held`` [B, N] are the regions over 0.5 that it chose from.
+
+    ``failed`` [B] are the rows in which that was not one region.
+    """
+
+    node: Program
+    held: Array
+    failed: Array
+
+
+@dataclass
+class Run:
+    """The values of nodes over all rows: degrees [B, N] given that each region exists, or what else they denote."""
+
+    facts: Facts
+    choice: Choice = "lenient"
+    values: dict[Program | tuple[Program, Gate], Any] = field(default_factory=dict)
+    presupposed: dict[Program, Presupposition] = field(default_factory=dict)
+    words: dict[Program, Array] = field(default_factory=dict)
+    """Where rows are programs of one skeleton: which of its words each slot stands for, in every row [B]."""
+
+    def __post_init__(self) -> None:
+        self.gated = self.facts.listed or not self.facts.whole
+        """Whether AND computes its dear parts only where its cheap ones leave something to decide."""
+        self.logic: Logic = self.facts.logic
+        self.xp: Module = self.facts.xp
+
+    def value(self, node: Program, gate: Gate = ()) -> Any:
+        """The denotation of a node. Outside of the gate it may come to anything, of regions that fail it."""
+        key: Program | tuple[Program, Gate] = (node, gate) if gate and paired(node) else node
+        found = self.values.get(key)
+        if found is None:
+            found = self.values[key] = DENOTATIONS[type(node)](node, self, () if key is node else gate)
+        return found
+
+    def members(self, node: Program) -> Array:
+        """Degrees that a region exists and is in the set: what quantifiers range over."""
+        return self.logic.both(self.xp, self.value(node), self.facts.existence)
+
+    def places(self, degrees: Array, gate: Gate = ()) -> Places:
+        """The places that an operator has to look at, to find out about regions of these degrees."""
+        return self.facts.everywhere if self.facts.whole else self.facts.places(self.matters(degrees, gate))
+
+    def matters(self, degrees: Array, gate: Gate = ()) -> Array:
+        """Where [B, N] regions can still matter, as booleans."""
+        least = self.facts.least
+        if least is None:
+            return detached(degrees) >= 0
+        open_ = degrees > least
+        for node in gate:
+            open_ = open_ & (self.value(node) > least)
+        return open_
+
+    def sharing(self, nodes: Sequence[Program]) -> tuple[Run, Array | None]:
+        """A run with a row for each choice of words that some nodes are given, and for each row here, which of these is
+        its own [B]; this run itself, and None, where hardly any rows share theirs."""
+        codes = [self.words[slot] for node in nodes for slot in node.walk() if slot in self.words]
+        if not codes or not self.facts.one_scene:
+            return self, None
+        choices = codes[0]
+        for more in codes[1:]:
+            choices = choices * (more.max() + 1) + more
+        _, first, which = np.unique(choices, return_index=True, return_inverse=True)
+        if len(first) * 2 > len(which):
+            return self, None
+        values: dict[Any, Array] = {slot: self.values[slot] for slot in self.words}
+        values = {slot: value[first] if len(value) > 1 else value for slot, value in values.items()}
+        return Run(self.facts, self.choice, values), which
+
+    def adopt(self, shared: Run, which: Array) -> None:
+        """Take over what a run that is shared presupposed in vain."""
+        for node, each in shared.presupposed.items():
+            rows = which if len(each.failed) > 1 else slice(None)
+            self.presuppose(node, each.held[rows], each.failed[rows])
+
+    def presuppose(self, node: Program, held: Array, failed: Array) -> None:
+        self.presupposed.setdefault(node, Presupposition(node, held, failed))
+
+
+@lru_cache(maxsize=4096)
+def paired(node: Program) -> bool:
+    """Whether a node or any below it looks at pairs of regions."""
+    return isinstance(node, PAIRED) or any(paired(child) for child in node.children)
+
+
+@lru_cache(maxsize=4096)
+def cheapest_first(node: And) -> tuple[tuple[int, ...], bool]:
+    """The order in which to compute the parts of a conjunction, and whether some part is to be gated."""
+    dear = [paired(part) for part in node.parts]
+    order = sorted(range(len(dear)), key=lambda i: (dear[i], node.parts[i].size if dear[i] else 0))
+    return tuple(order), any(dear)

@@ -1,0 +1,102 @@
+"""Relations and comparisons: what holds between a region and some, every or a number of others.
+
+They are computed for the regions that can still matter on both sides, in blocks of bounded size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from nsground.program import All, Different, LessThan, Many, More, Program, Relation, Same, The
+from nsground.reasoning.facts.backend import Array, truths
+from nsground.reasoning.facts.index_sets import Cells, Places, Side, any_of
+from nsground.reasoning.facts.pairing import Related, Tuples, blocks, listings, worth_listing
+from nsground.reasoning.operators.counting import agrees
+from nsground.reasoning.operators.evaluator import Gate, Run, denotes
+
+
+@denotes(Relation)
+def relation(node: Relation, run: Run, gate: Gate) -> Array:
+    def related(*sides: Side) -> Array:
+        return run.facts.relation(node.name, *(side.regions(run.facts.base) for side in sides))
+
+    return quantified(run, run.value(node.target, gate), node.anchors, related, gate)
+
+
+@denotes(Same, Different)
+def alike(node: Same | Different, run: Run, gate: Gate) -> Array:
+    """Two regions are the same in a family if some value is both's; different if two values that differ are."""
+    _, table = run.facts.values(node.family)
+    compare = run.logic.overlap if isinstance(node, Same) else run.logic.apart
+
+    def related(here: Side, there: Side) -> Array:
+        return compare(run.xp, here.of(table), there.of(table))
+
+    return quantified(run, run.xp.ones_like(run.facts.existence), (node.anchor,), related, gate)
+
+
+@denotes(More, LessThan)
+def compared(node: More | LessThan, run: Run, gate: Gate) -> Array:
+    values = run.facts.measure(node.measure)
+    values = values if isinstance(node, More) else -values
+
+    def related(here: Side, there: Side) -> Array:
+        return truths(run.xp, here.of(values)[..., :, None] > there.of(values)[..., None, :])
+
+    return quantified(run, run.value(node.target, gate), (node.anchor,), related, gate)
+
+
+def quantified(run: Run, target: Array, anchors: Sequence[Program], related: Related, gate: Gate) -> Array:
+    """target AND (some | every | a number of members of each anchor, all regions distinct: related).
+
+    Rows with the same anchors share what is related to them.
+    """
+    facts = run.facts
+    shared, which = run.sharing(anchors)
+    members = [shared.members(anchor) for anchor in anchors]
+    alive = None if facts.whole and not facts.listed else [run.matters(target, gate), *map(run.matters, members)]
+    if which is not None:
+        run.adopt(shared, which)
+        if alive is not None:
+            alive[0] = any_of(alive[0], which)
+    rows = max(map(len, members if which is not None else (target, *members)))
+    here, parts = _tuples(run, alive, rows, len(members), any(isinstance(anchor, Many) for anchor in anchors))
+    held = [_fold(run, tuples, anchors, members, related) for tuples in parts]
+    spread = here.spread(held[0] if len(held) == 1 else run.xp.concat(held, axis=-1), facts.shape[1])
+    return run.logic.both(run.xp, target, spread if which is None or len(spread) == 1 else spread[which])
+
+
+def _tuples(
+    run: Run, alive: Sequence[Array] | None, rows: int, anchors: int, counted: bool
+) -> tuple[Places | Cells, Iterator[Tuples]]:
+    """The regions here, and the tuples to ask a relation of in parts of bounded size: those of the regions ``alive`` on
+    each side, or of all."""
+    facts = run.facts
+    if alive is None:
+        places = [facts.everywhere] * (anchors + 1)
+    else:
+        rows = max(map(len, alive))
+        if facts.listed and rows > 1 and worth_listing(cells := [Cells.of(each, rows) for each in alive]):
+            return cells[0], listings(cells[0], cells[1:], counted)
+        places = [facts.everywhere if facts.whole else facts.places(each) for each in alive]
+    return places[0], blocks(facts, places[0], places[1:], rows)
+
+
+def _fold(run: Run, tuples: Tuples, anchors: Sequence[Program], members: Sequence[Array], related: Related) -> Array:
+    """Degrees that the regions here stand in the relation; the last anchor is quantified over first."""
+    logic, held = run.logic, tuples.held(related)
+    for axis in range(len(anchors), 0, -1):
+        anchor, xp = anchors[axis - 1], tuples.folding(axis)
+        degrees, apart = tuples.along(members[axis - 1], axis), tuples.apart(axis)
+        if isinstance(anchor, All):
+            implied = logic.either(xp, logic.negate(degrees), held)
+            held = logic.every(xp, xp.where(apart > 0, implied, 1.0))
+            continue
+        each = logic.both(xp, held, degrees) * apart
+        if isinstance(anchor, Many):
+            held = agrees(run, anchor.bound, anchor.number, tuples.padded(each, axis))
+        elif isinstance(anchor, The) and run.choice == "relaxed":
+            held = each.sum(-1)  # shares of one region: cases that exclude each other
+        else:
+            held = logic.some(xp, each)
+    return held

@@ -1,0 +1,158 @@
+"""What the operators without anchors or choices denote: sets, questions and answers.
+
+One function each, over the few methods of a logic. Regions are degrees [B, N], each given that the region exists;
+whether it does is asked where a set is quantified over. The functions for relations and comparisons are in
+``quantifiers``, those that choose among regions in ``selection``.
+"""
+
+from __future__ import annotations
+
+from nsground.program import (
+    All,
+    And,
+    Any,
+    Attribute,
+    Concept,
+    Count,
+    Equal,
+    Exists,
+    Greater,
+    Less,
+    Literal,
+    Many,
+    Not,
+    Or,
+    Other,
+    Query,
+    The,
+    Type,
+    Visible,
+)  # fmt: skip
+from nsground.reasoning.facts.backend import Array
+from nsground.reasoning.operators.counting import number_of
+from nsground.reasoning.operators.evaluator import Gate, Run, cheapest_first, denotes
+from nsground.reasoning.operators.selection import likeliest
+from nsground.reasoning.operators.values import NamedValue, NumberValue
+
+# --- sets -------------------------------------------------------------------------------------------------
+
+
+@denotes(Concept)
+def concept(node: Concept, run: Run, _: Gate) -> Array:
+    return run.facts.concept(node.name)
+
+
+@denotes(Attribute)
+def attribute(node: Attribute, run: Run, _: Gate) -> Array:
+    return run.facts.attribute(node.family, node.value)
+
+
+@denotes(Any)
+def anything(_: Any, run: Run, __: Gate) -> Array:
+    return run.xp.ones_like(run.facts.existence)
+
+
+@denotes(And)
+def conjunction(node: And, run: Run, gate: Gate) -> Array:
+    """Cheap parts first; dear ones are computed only where the parts before them leave something to decide."""
+    order, gated = cheapest_first(node)
+    found = None
+    for i in order:
+        part = node.parts[i]
+        degrees = run.value(part, gate)
+        found = degrees if found is None else run.logic.both(run.xp, found, degrees)
+        if gated and run.gated and node.type is Type.REGIONS:
+            gate = (*gate, part)
+    return found
+
+
+@denotes(Or)
+def disjunction(node: Or, run: Run, gate: Gate) -> Array:
+    first, *rest = (run.value(part, gate) for part in node.parts)
+    for degrees in rest:
+        first = run.logic.either(run.xp, first, degrees)
+    return first
+
+
+@denotes(Not)
+def negation(node: Not, run: Run, gate: Gate) -> Array:
+    return run.logic.negate(run.value(node.part, gate))
+
+
+@denotes(All, Many)
+def marked(node: All | Many, run: Run, _: Gate) -> Array:
+    """The members that a relation is then asked about; the mark says of how many of them it has to hold."""
+    return run.value(node.regions)
+
+
+@denotes(Other)
+def other(node: Other, run: Run, gate: Gate) -> Array:
+    return run.logic.both(run.xp, run.value(node.target, gate), run.logic.negate(run.value(node.excluded, gate)))
+
+
+@denotes(Visible)
+def visible(node: Visible, run: Run, gate: Gate) -> Array:
+    return run.logic.both(run.xp, run.value(node.regions, gate), run.facts.visible(node.level))
+
+
+# --- answers ----------------------------------------------------------------------------------------------
+
+
+@denotes(Literal)
+def literal(node: Literal, run: Run, _: Gate) -> NumberValue:
+    most = run.facts.shape[1] + 1  # all above are alike: no set has so many members
+    number = min(max(node.number, -1), most)
+    one, places = _certain(run, True)[:, None], run.xp.arange(most + 2)
+    return NumberValue(one * (places[:-1] == number), one * (places <= number))
+
+
+@denotes(Count)
+def count(node: Count, run: Run, _: Gate) -> NumberValue:
+    return number_of(node.regions, run)
+
+
+@denotes(Exists)
+def exists(node: Exists, run: Run, _: Gate) -> Array:
+    return run.logic.some(run.xp, run.members(node.regions))
+
+
+@denotes(Query)
+def query(node: Query, run: Run, _: Gate) -> NamedValue:
+    """The value of the family on the one member; that there is one is presupposed as by THE."""
+    names, table = run.facts.values(node.family)
+    chosen = node.regions if isinstance(node.regions, The) else The(node.regions, span=node.regions.span)
+    members = run.members(chosen)
+    picked = members if run.choice == "relaxed" else likeliest(run.xp, members)
+    share = picked / run.xp.clip(picked.sum(-1), 1.0, None)[:, None]
+    return NamedValue(names, (table * share[..., None]).sum(-2))
+
+
+@denotes(Equal)
+def equal(node: Equal, run: Run, _: Gate) -> Array:
+    if isinstance(node.left, Literal) and isinstance(node.right, Literal):
+        return _certain(run, node.left.number == node.right.number)
+    left, right = run.value(node.left), run.value(node.right)
+    if node.left.type is Type.NUMBER:
+        size = min(left.degrees.shape[-1], right.degrees.shape[-1])
+        return run.logic.total(run.xp, run.logic.both(run.xp, left.degrees[:, :size], right.degrees[:, :size]))
+    shared = [(left.names.index(name), i) for i, name in enumerate(right.names) if name in left.names]
+    if not shared:
+        return run.xp.zeros_like(left.degrees.sum(-1) + right.degrees.sum(-1))
+    mine, yours = (list(columns) for columns in zip(*shared, strict=True))
+    return run.logic.total(run.xp, run.logic.both(run.xp, left.degrees[:, mine], right.degrees[:, yours]))
+
+
+@denotes(Greater, Less)
+def ordered(node: Greater | Less, run: Run, _: Gate) -> Array:
+    """For some n, the one number is n, and the other n + 1 or more."""
+    large, small = (node.left, node.right) if isinstance(node, Greater) else (node.right, node.left)
+    if isinstance(small, Literal) and (small.number < 0 or isinstance(large, Literal)):
+        return _certain(run, not isinstance(large, Literal) or large.number > small.number)
+    larger, smaller = run.value(large), run.value(small)
+    size = min(smaller.degrees.shape[-1], larger.at_least.shape[-1] - 1)
+    cases = run.logic.both(run.xp, smaller.degrees[:, :size], larger.at_least[:, 1 : size + 1])
+    return run.logic.total(run.xp, cases)
+
+
+def _certain(run: Run, holds: bool) -> Array:
+    return run.xp.ones_like(run.facts.existence.sum(-1)) * holds

@@ -1,0 +1,1 @@
+"""Planning: programs rewritten, bounded and ordered before they run."""

@@ -1,0 +1,67 @@
+"""Skeletons: what is left of a program without its words, so that programs of one shape run together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from nsground.program import Attribute, Concept, Program
+from nsground.reasoning.operators.evaluator import Run
+from nsground.reasoning.planning.optimise import optimised
+
+MARK = "#"
+"""Begins the names of slots; no word of the notation does, unless it is quoted."""
+
+
+@lru_cache(maxsize=8192)
+def skeleton(program: Program) -> tuple[Program, tuple[Program, ...]]:
+    """The program with its concepts and attributes replaced by numbered slots, and these.
+
+    >>> from nsground.program import read
+    >>> shape, words = skeleton(read("AND(LEFT_OF(cup, fork), NOT(color=green))"))
+    >>> print(shape, [str(word) for word in words])
+    AND(LEFT_OF("#0", "#1"), NOT("#2")) ['cup', 'fork', 'color=green']
+    """
+    words: list[Program] = []
+
+    def slot(node: Program) -> Program:
+        if not isinstance(node, Concept | Attribute):
+            return node
+        words.append(_one(node))
+        return Concept(f"{MARK}{len(words) - 1}")
+
+    return _one(program.map(slot)), tuple(words)
+
+
+@lru_cache(maxsize=8192)
+def optimised_skeleton(program: Program, logic: str) -> tuple[Program, tuple[Program, ...]]:
+    """The skeleton of what is run for a program."""
+    return skeleton(optimised(program, logic))
+
+
+@lru_cache(maxsize=8192)
+def _one(node: Program) -> Program:
+    """The first of all equal nodes: to find it again is then to compare addresses, not trees."""
+    return node
+
+
+@lru_cache(maxsize=8192)
+def filled(shape: Program, words: tuple[Program, ...]) -> Program:
+    """The program, or part of one, with its words back in their slots."""
+    slots = {f"{MARK}{i}": word for i, word in enumerate(words)}
+    return shape.map(lambda node: slots.get(node.name, node) if isinstance(node, Concept) else node)
+
+
+def fill(run: Run, rows: Sequence[tuple[Program, ...]]) -> None:
+    """Give the slots of a skeleton, in each row of a run, the values of that row's words."""
+    for number, words in enumerate(zip(*rows, strict=True)):
+        slot, marks = Concept(f"{MARK}{number}"), list(map(id, words))  # equal words are one, and so compared quickly
+        distinct = dict(zip(marks, words, strict=True))
+        if len(distinct) == 1:
+            run.values[slot] = run.value(words[0])
+            continue
+        stacked = run.xp.stack([run.value(word) for word in distinct.values()])  # [W, B, N]
+        places = {mark: place for place, mark in enumerate(distinct)}
+        which = run.words[slot] = run.xp.asarray([places[mark] for mark in marks])
+        here = run.xp.arange(len(words)) if stacked.shape[1] > 1 else 0
+        run.values[slot] = stacked[which, here]

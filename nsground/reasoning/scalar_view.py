@@ -1,0 +1,73 @@
+"""One program in one scene, as those who explain answers see it: a value for each node, whatever the rows of the
+run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from nsground.program import Program
+from nsground.reasoning.facts.backend import Array
+from nsground.reasoning.facts.logics import Logic
+from nsground.reasoning.facts.scene_facts import Facts
+from nsground.reasoning.operators import quantifiers, selection, sets  # noqa: F401 - they register what operators denote
+from nsground.reasoning.operators.evaluator import HOLDS, Policy, Run
+from nsground.reasoning.operators.values import NamedValue, NumberValue
+from nsground.reasoning.presuppositions import Failure, failures
+from nsground.scene import Floats
+
+__all__ = ["HOLDS", "Execution", "Policy"]
+
+
+@dataclass
+class Execution:
+    """The values of the nodes of one program in one scene: those of one row, or of all rows on average."""
+
+    facts: Facts
+    policy: Policy
+    run: Run = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.run = Run(self.facts, self.policy)
+        self.run.gated = False  # every value is for looking at
+
+    @property
+    def logic(self) -> Logic:
+        return self.facts.logic
+
+    @cached_property
+    def existence(self) -> Floats:
+        return self._mean(self.facts.existence)
+
+    def value(self, node: Program) -> Any:
+        """The denotation of a node: degrees [N] given that each region exists, a degree, a Number or a Value."""
+        return summed_up(self.run.value(node), self._mean)
+
+    def degrees(self, node: Program) -> Floats:
+        found: Floats = self.value(node)
+        return found
+
+    def members(self, node: Program) -> Floats:
+        """Degrees [N] that a region exists and is in the set: what quantifiers range over."""
+        return self._mean(self.run.members(node))
+
+    @property
+    def failures(self) -> list[Failure]:
+        """The presuppositions that failed in most rows."""
+        return failures(self.run).get(0, [])
+
+    def _mean(self, values: Array) -> Floats:
+        return np.asarray(values[0] if len(values) == 1 else values.mean(0))
+
+
+def summed_up(value: Any, mean: Callable[[Array], Floats]) -> Any:
+    """A value of many rows as that of one."""
+    if isinstance(value, NumberValue):
+        return NumberValue(mean(value.degrees)[None], mean(value.at_least)[None])
+    if isinstance(value, NamedValue):
+        return NamedValue(value.names, mean(value.degrees)[None])
+    return mean(value)
