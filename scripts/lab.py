@@ -25,7 +25,8 @@ from rich.console import Console
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from nsground.manifests import read_object, write_json
+from nsground.files.atomic import write_json
+from nsground.files.reading import read_json_object
 from scripts.lab_page import write_page
 from scripts.lab_plan import Step, plan
 
@@ -67,12 +68,12 @@ class Lab:
         """How long every step took, when it was done."""
         for name in self.steps:
             if (mark := self._mark(name)).is_file():
-                yield name, read_object(mark)["seconds"]
+                yield name, read_json_object(mark)["seconds"]
 
     def _do(self, step: Step) -> bool:
         mark = self._mark(step.name)
         wanted = self._state(step)
-        if mark.is_file() and read_object(mark)["state"] == wanted:
+        if mark.is_file() and read_json_object(mark)["state"] == wanted:
             CONSOLE.print(f"[dim]{step.name}: done before[/]")
             return True
         CONSOLE.print(f"{step.name}: nsground {' '.join(step.arguments)}", soft_wrap=True)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from nsground.cli import options
-from nsground.cli.output import counted, note, say, say_json, say_table, write_text
+from nsground.cli.output import counted, note, say, say_json, say_table
+from nsground.files.atomic import write_text
 
 if TYPE_CHECKING:
     from nsground.evaluation.estimates import Estimate

@@ -12,9 +12,9 @@ from nsground import Answer, DomainError, NsgroundError
 from nsground.cli import options
 from nsground.cli.explanation import explanation_text
 from nsground.cli.inputs import Grounding, ground_one, read_look
-from nsground.cli.output import write_text
 from nsground.explaining.explanation import explain
-from nsground.resources import read_yaml
+from nsground.files.atomic import write_text
+from nsground.files.reading import read_yaml
 
 FIELDS = {"image": str, "expression": str, "boxes": str, "domain": str, "strict": bool}
 MAX_ITEMS = 200

@@ -6,15 +6,12 @@ import contextlib
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-
-from nsground.resources import write_bytes
 
 T = TypeVar("T")
 
@@ -86,17 +83,6 @@ def ticking(what: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(what)
         yield lambda done, total: progress.update(task, completed=done, total=total)
-
-
-def write_text(path: Path, text: str, parents: bool = False) -> None:
-    """Write a text file, all of it or, if anything fails, nothing; ``parents`` makes its folder.
-
-    Raises NsgroundError.
-    """
-    if parents:
-        with contextlib.suppress(OSError):  # writing will say what is wrong
-            path.parent.mkdir(parents=True, exist_ok=True)
-    write_bytes(path, text.encode("utf-8", errors="replace"))
 
 
 def error_line(error: Exception) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from nsground import Answer, Parse
-from nsground.cli.output import note, note_unread, say, say_json, say_table, write_text
+from nsground.cli.output import note, note_unread, say, say_json, say_table
 from nsground.explaining.explanation import outcome_sentence
+from nsground.files.atomic import write_text
 from nsground.scene import Region
 
 MAX_ROWS = 50

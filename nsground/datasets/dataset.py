@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nsground.datasets.example import Example, View
 from nsground.datasets.reading import Refuse
-from nsground.resources import file_hash
+from nsground.files.hashing import file_hash
 
 
 @dataclass(frozen=True)

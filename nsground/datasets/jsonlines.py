@@ -23,8 +23,8 @@ from nsground.datasets.reading import KEPT, Refuse, stop
 from nsground.domains.domain import load_domain
 from nsground.errors import DataError, NsgroundError, did_you_mean
 from nsground.explaining.explanation import in_words
+from nsground.files.atomic import atomic_file
 from nsground.program import Program, read
-from nsground.resources import written
 from nsground.scene import SceneGraph
 from nsground.scene.files import from_dict
 from nsground.scene.reading import mapping, short, word
@@ -108,7 +108,7 @@ def _no_constant(name: str) -> Any:
 def write(file: Path, lines: Iterable[Mapping[str, Any]]) -> int:
     """Write examples as lines of :func:`to_line`, all or none; returns how many there were."""
     count = 0
-    with written(file) as temporary, temporary.open("wb") as out:
+    with atomic_file(file) as temporary, temporary.open("wb") as out:
         for line in lines:
             out.write(json.dumps(line, ensure_ascii=False, allow_nan=False).encode() + b"\n")
             count += 1

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from nsground.domains.grammars import Grammar, load_grammar
 from nsground.errors import DomainError, did_you_mean
-from nsground.resources import grammar_folder, read_yaml
+from nsground.files.grammar_folder import grammar_folder
+from nsground.files.reading import read_yaml
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from nsground.errors import DomainError, did_you_mean
-from nsground.resources import read_text
+from nsground.files.reading import read_text
 
 ENTRY_POINTS = "nsground.grammars"
 """The entry-point group in which a package names the package that holds its grammar folder."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nsground.errors import DomainError, did_you_mean
-from nsground.resources import read_yaml
+from nsground.files.reading import read_yaml
 
 Problems = Iterator[str]
 Shape = Callable[[str, object], Problems]

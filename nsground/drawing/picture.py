@@ -16,8 +16,8 @@ from nsground.drawing.marks import Mark, marks_of_answer, marks_of_scene
 from nsground.drawing.styles import BLACK, Style
 from nsground.errors import ImageError
 from nsground.explaining.explanation import outcome_sentence
+from nsground.files.atomic import atomic_file
 from nsground.reasoning import Answer
-from nsground.resources import written
 from nsground.scene import SceneGraph
 
 ANNOTATORS: tuple[Annotator, ...] = (MaskAnnotator(), BoxAnnotator(), TagAnnotator())
@@ -76,7 +76,7 @@ def save_picture(picture: Image.Image, path: str | Path) -> None:
     kind = known.get(path.suffix.lower())
     if kind is None or kind not in Image.SAVE:
         raise ImageError(f"{path}: no picture format has the ending {path.suffix!r}; use .png or .jpg")
-    with written(path, ImageError) as file:
+    with atomic_file(path, ImageError) as file:
         picture.save(file, format=kind)
 
 

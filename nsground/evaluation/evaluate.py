@@ -20,8 +20,9 @@ from nsground.evaluation.results import ResultSet, result_sets
 from nsground.evaluation.run_store import MANIFEST, RESULT, B, Judge, carry_out
 from nsground.evaluation.scored import Judged
 from nsground.evaluation.selection import Batch, Selection, domains
+from nsground.files.atomic import write_json
+from nsground.files.reading import read_json_object
 from nsground.grounders import Setting, Sights, load_grounder
-from nsground.manifests import read_object, write_json
 from nsground.parsers import Parser, load_parser
 from nsground.perception.registry import fingerprint
 
@@ -154,5 +155,5 @@ def _timed(judge: Judge[B], seconds: dict[str, float], name: str, batch: B) -> l
 def _seconds(folder: Path | None, names: Sequence[str]) -> dict[str, float]:
     """What each took before, in a run that goes on. Looking at a picture counts for the first who asks for it."""
     file = None if folder is None else folder / MANIFEST
-    before = read_object(file).get("seconds", {}) if file is not None and file.is_file() else {}
+    before = read_json_object(file).get("seconds", {}) if file is not None and file.is_file() else {}
     return {name: float(before.get(name, 0.0)) for name in names}

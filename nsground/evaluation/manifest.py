@@ -10,7 +10,7 @@ from typing import Any
 
 from nsground import __version__
 from nsground.evaluation.selection import Selection
-from nsground.resources import file_hash
+from nsground.files.hashing import file_hash
 
 PACKAGES = ("numpy", "torch", "torchvision", "spacy")
 

@@ -13,7 +13,8 @@ from typing import Any, Protocol, TypeVar
 from nsground.errors import DataError
 from nsground.evaluation.language_suite.rows import Watch
 from nsground.evaluation.scored import Judged
-from nsground.manifests import check_same, write_json
+from nsground.files.atomic import write_json
+from nsground.files.manifest import ensure_same_settings
 
 PREDICTIONS, MANIFEST, RESULT, PAGE = "predictions.jsonl", "manifest.json", "result.json", "index.html"
 
@@ -66,7 +67,7 @@ def _agree(folder: Path, manifest: Mapping[str, Any]) -> None:
     if not file.is_file() and (folder / PREDICTIONS).is_file():
         raise DataError(f"{folder}: holds {PREDICTIONS} of which no {MANIFEST} says how they were made; remove them")
     decides = {name: value for name, value in manifest.items() if name not in ("command", "seconds")}
-    check_same(file, decides, "a run")
+    ensure_same_settings(file, decides, "a run")
     write_json(file, manifest)
 
 

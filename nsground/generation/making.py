@@ -24,13 +24,14 @@ from nsground import __version__
 from nsground.datasets import Example
 from nsground.datasets.jsonlines import FILE, SCENES, to_line, write
 from nsground.errors import DataError
+from nsground.files.atomic import write_json
+from nsground.files.reading import read_json_object
 from nsground.generation.balance import Balance, Feature, features, summary
 from nsground.generation.candidates import candidates
 from nsground.generation.conditions import CONDITIONS
 from nsground.generation.options import Options
 from nsground.generation.sources import IMAGES, Source, seen_from
 from nsground.generation.templates import template
-from nsground.manifests import read_object, write_json
 
 MANIFEST = "manifest.json"
 VERSION = 1
@@ -92,7 +93,7 @@ def _clear(output: Path) -> None:
     if not (output / FILE).exists():
         return
     try:
-        ours = "nsground_generated" in read_object(output / MANIFEST)
+        ours = "nsground_generated" in read_json_object(output / MANIFEST)
     except DataError:
         ours = False
     if not ours:

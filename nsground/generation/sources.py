@@ -16,7 +16,7 @@ from PIL import Image
 
 from nsground.datasets import Dataset, View, open_dataset
 from nsground.errors import DataError
-from nsground.resources import write_bytes
+from nsground.files.atomic import write_bytes
 
 IMAGES = "images"
 

@@ -9,10 +9,10 @@ from nsground.domains.domain import Domain
 from nsground.domains.grammars import Grammar
 from nsground.domains.lexicon_file import section_problems
 from nsground.errors import RelationError
+from nsground.files.reading import read_yaml
 from nsground.grammar_tools.findings import Finding
 from nsground.relations.catalogue import read_entries
 from nsground.relations.consistency import faults, shared_phrases
-from nsground.resources import read_yaml
 
 
 def file_findings(domain: Domain) -> Iterator[Finding]:

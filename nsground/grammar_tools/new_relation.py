@@ -14,13 +14,13 @@ import yaml
 from nsground.domains.domain import Domain, DomainLike, load_domain
 from nsground.domains.grammars import FILES
 from nsground.errors import DomainError, ParseError, RelationError
+from nsground.files.reading import read_text, read_yaml
 from nsground.grammar_tools.additions import is_function_word
 from nsground.grammar_tools.probes import nouns_of
 from nsground.language import parse_all
 from nsground.language.lexicon import load_lexicon
 from nsground.program import Relation
 from nsground.relations import load_catalogue
-from nsground.resources import read_text, read_yaml
 
 FILE = "relations.yaml"
 

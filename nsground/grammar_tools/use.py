@@ -8,9 +8,9 @@ from typing import Any
 
 from nsground.domains.lexicon_file import read_lexicon_file
 from nsground.errors import did_you_mean
+from nsground.files.grammar_folder import read_grammar
 from nsground.grammar_tools.additions import Additions
 from nsground.grammar_tools.findings import Finding
-from nsground.resources import read_grammar
 
 
 def use_findings(additions: Additions) -> Iterator[Finding]:

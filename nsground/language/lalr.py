@@ -18,8 +18,8 @@ from lark import Lark, Token
 from lark.lexer import Lexer
 from lark.parsers.lalr_analysis import Shift
 
+from nsground.files.grammar_folder import read_grammar
 from nsground.language.syntax_builder import BuildSyntax
-from nsground.resources import read_grammar
 
 Build = Callable[[list[Any]], Any]
 END = "$END"

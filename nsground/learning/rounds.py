@@ -16,11 +16,11 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from nsground.checkpoints import moments_of, restore_moments, save_tensors, under
 from nsground.errors import DataError
-from nsground.manifests import check_same, write_json
+from nsground.files.atomic import write_bytes, write_json
+from nsground.files.manifest import ensure_same_settings
 from nsground.perception.threads import one_thread
-from nsground.resources import write_bytes
+from nsground.training.checkpoints import moments_of, restore_moments, save_tensors, under
 
 STATE, WEIGHTS, LOG, BEGUN = "state.safetensors", "weights.safetensors", "log.jsonl", "training.json"
 CLIP = 1.0
@@ -158,7 +158,7 @@ def check_begun(folder: Path, begun: Mapping[str, Any]) -> None:
             f" this one"
         )
     decides = {name: value for name, value in begun.items() if name not in NAMES}
-    check_same(folder / BEGUN, decides, "a training", {name: begun[name] for name in NAMES if name in begun})
+    ensure_same_settings(folder / BEGUN, decides, "a training", {name: begun[name] for name in NAMES if name in begun})
 
 
 def digest(parts: Iterable[object]) -> str:

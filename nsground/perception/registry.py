@@ -11,8 +11,8 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from nsground.errors import DomainError, did_you_mean
+from nsground.files.hashing import file_hash
 from nsground.perception.protocols import Detector
-from nsground.resources import file_hash
 
 ENTRY_POINTS = "nsground.perception"
 """The entry-point group in which a package names functions that make a detector."""

@@ -10,9 +10,9 @@ from typing import Any as Anything
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from nsground.errors import NotationError, ProgramError, did_you_mean, point_at
+from nsground.files.grammar_folder import read_grammar
 from nsground.program.base import OPERATORS, Argument, Program
 from nsground.program.nodes import Any, Attribute, Concept, Literal, Relation
-from nsground.resources import read_grammar
 
 MAX_LENGTH = 100_000
 """Longest notation that is read, in characters."""

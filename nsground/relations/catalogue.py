@@ -15,13 +15,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from nsground.domains.domain import Domain
 from nsground.errors import RelationError, did_you_mean
+from nsground.files.reading import read_yaml
 from nsground.relations.consistency import faults
 from nsground.relations.entries import MeasureEntry, RelationEntry, read_measures, read_relation
 from nsground.relations.evaluate import Scope, as_array, evaluate
 from nsground.relations.formula import VARIABLES
 from nsground.relations.geometry import Array, Chosen, Picked
 from nsground.relations.nodes import Geometric, Node
-from nsground.resources import read_yaml
 from nsground.scene import Floats, SceneGraph
 
 T = TypeVar("T")

@@ -11,10 +11,10 @@ from typing import Any
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from nsground.errors import RelationError, did_you_mean, point_at
+from nsground.files.grammar_folder import read_grammar
 from nsground.relations.evaluate import ARITY, KEYWORDS
 from nsground.relations.geometry import PARAMETERS
 from nsground.relations.nodes import Apply, Constant, Geometric, Node, Related
-from nsground.resources import read_grammar
 
 MAX_LENGTH = 2_000
 """Longest formula that is read, in characters."""

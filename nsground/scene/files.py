@@ -19,7 +19,7 @@ import numpy as np
 
 from nsground.domains.domain import Domain
 from nsground.errors import SceneError, did_you_mean
-from nsground.resources import write_bytes
+from nsground.files.atomic import write_bytes
 from nsground.scene import masks
 from nsground.scene.graph import SceneGraph, Table
 from nsground.scene.reading import items, mapping, need, short, word

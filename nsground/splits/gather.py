@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from nsground.datasets import Dataset, Example, View
 from nsground.errors import DataError, ParseError
+from nsground.files.hashing import file_hash
 from nsground.language.parse import parse_many
-from nsground.resources import file_hash
 from nsground.scene import SceneGraph
 from nsground.splits.case import Case, plain
 from nsground.splits.divergence import Measure

@@ -10,7 +10,7 @@ from typing import Any
 
 from nsground.datasets import Dataset, Example
 from nsground.errors import DataError, NsgroundError
-from nsground.resources import write_bytes
+from nsground.files.atomic import write_bytes
 from nsground.scene.reading import items, mapping, need, word
 
 VERSION = 1

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from nsground.cli import options
-from nsground.cli.output import counted, note, say, say_json, say_table, write_text
+from nsground.cli.output import counted, note, say, say_json, say_table
 from nsground.errors import NsgroundError
+from nsground.files.atomic import write_text
 
 if TYPE_CHECKING:
     from nsground.evaluation.error_attribution.attribution import Totals, Verdict

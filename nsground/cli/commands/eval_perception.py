@@ -9,7 +9,8 @@ import click
 
 from nsground.cli import options
 from nsground.cli.evaluating import chosen, job, show_groups, show_set
-from nsground.cli.output import counted, note, say, say_json, say_table, write_text
+from nsground.cli.output import counted, note, say, say_json, say_table
+from nsground.files.atomic import write_text
 
 if TYPE_CHECKING:
     from nsground.evaluation.perception import Perceived

@@ -11,8 +11,9 @@ import click
 from nsground import NsgroundError, SceneError, SceneGraph, parse
 from nsground.cli import options
 from nsground.cli.commands.relation_learn import learn
-from nsground.cli.output import note, say, say_json, say_table, write_text
+from nsground.cli.output import note, say, say_json, say_table
 from nsground.domains.domain import Domain, load_domain
+from nsground.files.atomic import write_text
 from nsground.relations import (
     Finding,
     RelationEntry,

@@ -17,8 +17,9 @@ from nsground.cli.lines import read_lines
 from nsground.cli.output import note, say, say_json
 from nsground.domains.domain import Domain, load_domain
 from nsground.errors import ExecutionError
+from nsground.files.atomic import write_bytes
+from nsground.files.reading import read_yaml
 from nsground.relations import Contract, check, load_catalogue, random_scenes
-from nsground.resources import read_yaml, write_bytes
 
 if TYPE_CHECKING:
     from nsground.learning.relations import Example

@@ -95,8 +95,8 @@ def learn_from_labels(
     """The network, from pictures whose scenes are known; weights, calibration and log go to ``output``."""
     from dataclasses import replace
 
+    from nsground.files.atomic import write_json
     from nsground.learning.rounds import BEGUN, check_begun, digest
-    from nsground.manifests import write_json
     from nsground.perception.clevr.augment import AUGMENTATIONS as ALL
     from nsground.perception.clevr.samples import load_samples
     from nsground.perception.clevr.targets import all_but

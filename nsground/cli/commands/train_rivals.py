@@ -111,7 +111,7 @@ def _examples(dataset: Path, split: Path | None, part: str, limit: int | None) -
 
     from nsground.datasets import open_dataset
     from nsground.errors import DataError
-    from nsground.resources import file_hash
+    from nsground.files.hashing import file_hash
     from nsground.splits import load_split
 
     found = open_dataset(dataset)

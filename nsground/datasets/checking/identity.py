@@ -9,7 +9,7 @@ from pathlib import Path
 from nsground.datasets.checking.findings import Look
 from nsground.datasets.checking.subject import Subject
 from nsground.datasets.example import View
-from nsground.resources import file_hash
+from nsground.files.hashing import file_hash
 from nsground.scene import SceneGraph
 
 

@@ -11,18 +11,18 @@ from typing import Any
 import numpy as np
 import torch
 
-from nsground.checkpoints import load_weights
 from nsground.datasets import View
 from nsground.errors import DataError, NsgroundError
+from nsground.files.atomic import write_json
 from nsground.grounders.neural.inputs import Layout
 from nsground.grounders.neural.network import Network
 from nsground.grounders.protocol import Prediction, Source
 from nsground.grounders.registry import Setting
 from nsground.grounders.scene_cache import Sights
 from nsground.learning.rounds import WEIGHTS
-from nsground.manifests import write_json
 from nsground.parsers.seq2seq.tokens import Vocabulary, words
 from nsground.scene import SceneGraph
+from nsground.training.checkpoints import load_weights
 
 FILE = "grounder.json"
 MEANT = 0.5

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nsground.checkpoints import load_weights
 from nsground.domains.domain import DomainLike
 from nsground.errors import DataError, NsgroundError
+from nsground.files.atomic import write_json
 from nsground.learning.rounds import WEIGHTS
-from nsground.manifests import write_json
 from nsground.parsers.protocol import Reading
 from nsground.parsers.seq2seq.network import Network
 from nsground.parsers.seq2seq.tokens import Vocabulary, program_of, words
+from nsground.training.checkpoints import load_weights
 
 FILE = "parser.json"
 TOGETHER = 128

@@ -18,13 +18,13 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from nsground.errors import DomainError
+from nsground.files.atomic import write_bytes
 from nsground.perception.calibration import Calibration, softmax
 from nsground.perception.clevr.decode import Objects, assigned, decode, gather
 from nsground.perception.clevr.network import COARSEST, STRIDE, Maps, Network, middles
 from nsground.perception.clevr.samples import to_tensor
 from nsground.perception.protocols import Detections
 from nsground.perception.threads import one_thread
-from nsground.resources import write_bytes
 from nsground.scene import Floats, Table, iou, masks
 from nsground.scene.clevr import VALUES, hidden
 

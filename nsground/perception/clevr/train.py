@@ -12,10 +12,10 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 
-from nsground.checkpoints import moments_of, restore_moments, save_tensors, under
 from nsground.perception.clevr.losses import WEIGHTS, losses
 from nsground.perception.clevr.network import Network
 from nsground.perception.clevr.samples import Samples
+from nsground.training.checkpoints import moments_of, restore_moments, save_tensors, under
 
 BATCH = 8
 KEPT = 120

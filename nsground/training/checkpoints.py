@@ -11,12 +11,12 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from nsground.errors import DataError
-from nsground.resources import written
+from nsground.files.atomic import atomic_file
 
 
 def save_tensors(tensors: Mapping[str, Tensor], path: Path) -> None:
     """Write tensors whole or not at all. Raises NsgroundError where it cannot be."""
-    with written(path) as file:
+    with atomic_file(path) as file:
         save_file({name: value.contiguous() for name, value in tensors.items()}, file)
         file.chmod(0o644)  # as any file; safetensors lets nobody else read it
 

@@ -1,0 +1,1 @@
+"""Training: one loop for every network, with checkpoints from which it resumes."""
