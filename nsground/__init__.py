@@ -7,6 +7,10 @@ THE(AND(LEFT_OF(plate, THE(fork)), NOT(color=green)))
 What needs torch is imported when it is first used.
 """
 
+# Rooms that register views of what lies below them; see nsground.views.
+import nsground.explaining
+import nsground.language.realize
+import nsground.reasoning.planning.plan  # noqa: F401
 from nsground.domains.domain import Domain, load_domain
 from nsground.errors import (
     DialectError,

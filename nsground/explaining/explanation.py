@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from nsground.explaining.lint import Remark
-from nsground.explaining.reasons import Reason, decide
+from nsground.explaining.reasons import decide
 from nsground.explaining.roles import roles
-from nsground.explaining.sensitivity import Sensitivity
-from nsground.explaining.trace import Step
 from nsground.program import The, Type
 from nsground.reasoning.answer import Answer
+from nsground.reasoning.explanations import Reason, Remark, Sensitivity, Step
 from nsground.scene import Region
 
 MAX_REASONS = 8

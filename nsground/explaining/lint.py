@@ -5,32 +5,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal
 
 from nsground.program import And, Attribute, Concept, Not, Program, Relation, Type
 from nsground.program import Any as Everything
+from nsground.reasoning import views
 from nsground.reasoning.answer import Answer
+from nsground.reasoning.execute import execute
+from nsground.reasoning.explanations import Remark
 from nsground.reasoning.facts.scene_facts import Facts
-
-Kind = Literal["contradiction", "redundant"]
 
 MAX_CLAUSES = 40
 """Most clauses that are tried without; a longer program is not one that people wrote."""
-
-
-@dataclass(frozen=True)
-class Remark:
-    """``clauses`` exclude each other (``contradiction``), or the one changes nothing in this scene (``redundant``)."""
-
-    kind: Kind
-    clauses: tuple[Program, ...]
-    text: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data for JSON."""
-        return {"kind": self.kind, "clauses": [str(clause) for clause in self.clauses], "text": self.text}
 
 
 def remarks(answer: Answer) -> tuple[Remark, ...]:
@@ -43,6 +29,9 @@ def remarks(answer: Answer) -> tuple[Remark, ...]:
     """
     found = tuple(dict.fromkeys(contradictions(answer.trace.run.facts, answer.program)))
     return found if found else tuple(_redundant(answer))
+
+
+views.remarks.register(Answer, remarks)
 
 
 def contradictions(facts: Facts, program: Program) -> Iterator[Remark]:
@@ -83,8 +72,6 @@ def _exclude(facts: Facts, a: Program, b: Program) -> bool:
 
 def _redundant(answer: Answer) -> Iterator[Remark]:
     """Clauses without which the answer is the same."""
-    from nsground.reasoning.execute import execute
-
     root = answer.trace.steps[0].node
     clauses = list(_clauses(root))
     if answer.outcome == "none" or answer.samples is not None or len(clauses) > MAX_CLAUSES:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any as Anything
 
 import numpy as np
@@ -22,34 +21,9 @@ from nsground.program import (
     Relation,
     The,
 )  # fmt: skip
+from nsground.reasoning import views
+from nsground.reasoning.explanations import Reason, Trace
 from nsground.reasoning.scalar_view import HOLDS, Execution
-
-
-@dataclass(frozen=True)
-class Reason:
-    """``clause`` decided for (``holds``) or against a region: its ``degree``, and the ``margin`` to 0.5.
-
-    ``text`` says it in a sentence. ``others`` are regions that had a part in it, such as the anchor or a rival.
-    """
-
-    region: int
-    clause: Program
-    holds: bool
-    degree: float
-    margin: float
-    text: str
-    others: tuple[int, ...] = ()
-
-    def __str__(self) -> str:
-        return self.text
-
-    def to_dict(self) -> dict[str, Anything]:
-        """Plain data for JSON."""
-        return {
-            "region": self.region, "clause": str(self.clause), "holds": self.holds,
-            "degree": round(self.degree, 4), "margin": round(self.margin, 4), "text": self.text,
-            "others": list(self.others),
-        }  # fmt: skip
 
 
 def decide(program: Program, region: int, run: Execution, wanted: bool) -> Reason:
@@ -69,6 +43,13 @@ def decide(program: Program, region: int, run: Execution, wanted: bool) -> Reaso
         text = f"#{region} passes every clause, but all together only to {degree:.2f}"
         return Reason(region, program, False, degree, HOLDS - degree, text)
     return closest
+
+
+def _of_trace(trace: Trace, region: int, wanted: bool) -> Reason:
+    return decide(trace.steps[0].node, region, trace.run, wanted)
+
+
+views.reason.register(Trace, _of_trace)
 
 
 def _clauses(node: Program, region: int, run: Execution) -> list[Reason]:

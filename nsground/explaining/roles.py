@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nsground.program import And, Concept, Or, Program, Type
+from nsground.reasoning.answer import Answer
+from nsground.reasoning.explanations import Trace
 from nsground.reasoning.scalar_view import HOLDS
-
-if TYPE_CHECKING:
-    from nsground.explaining.trace import Trace
-    from nsground.reasoning.answer import Answer
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,15 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from nsground.errors import ExecutionError
 from nsground.program import Attribute, Concept, Program, Relation, The, Type
+from nsground.reasoning import views
+from nsground.reasoning.answer import Answer
 from nsground.reasoning.decide import verdict
+from nsground.reasoning.explanations import Change, Fact, Sensitivity
 from nsground.reasoning.facts.backend import Array
 from nsground.reasoning.facts.pairing import MAX_CELLS
 from nsground.reasoning.facts.scene_facts import Facts, SceneFacts
@@ -38,90 +40,6 @@ JITTER = 0.01
 """How far boxes are moved, in diagonals of the picture."""
 
 
-@dataclass(frozen=True)
-class Fact:
-    """A degree that an answer is made of.
-
-    ``clause`` is a concept, an attribute or a relation to anything; None for existence. ``regions`` are whom it is
-    about: one, or for a relation the one and what it is related to.
-    """
-
-    clause: Program | None
-    regions: tuple[int, ...]
-
-    def __str__(self) -> str:
-        first, *others = (f"#{i}" for i in self.regions)
-        if self.clause is None:
-            return f"{first} being an object"
-        if isinstance(self.clause, Relation):
-            return f"{first} being {self.clause.name.replace('_', ' ')} {' and '.join(others)}"
-        return f"{first} being {self.clause}"
-
-
-@dataclass(frozen=True)
-class Change:
-    """The smallest change of one degree that puts a region out of the answer, or into it."""
-
-    fact: Fact
-    before: float
-    after: float
-
-    @property
-    def size(self) -> float:
-        return abs(self.after - self.before)
-
-    def __str__(self) -> str:
-        return f"{self.fact} at {self.after:.2f}, where it is {self.before:.2f}"
-
-
-@dataclass(frozen=True)
-class Sensitivity:
-    """What a region's being in or out of an answer hangs on.
-
-    ``change`` is the smallest change of one degree that would flip it, None where no single one does. ``scores`` are
-    pairs of a region and the slope of the degree over that region's detector score, ``boxes`` pairs of a region and the
-    largest change of the degree when its box moves by 1 % of the picture's diagonal; the largest first. ``flips`` are
-    regions of which such a move flips the answer.
-    """
-
-    region: int
-    inside: bool
-    change: Change | None
-    scores: tuple[tuple[int, float], ...]
-    boxes: tuple[tuple[int, float], ...]
-    flips: tuple[int, ...]
-
-    def __str__(self) -> str:
-        where = "out of" if self.inside else "in"
-        told = f"No single degree decides over #{self.region}."
-        if self.change is not None:
-            told = f"#{self.region} would be {where} the answer with {self.change}."
-        if self.scores:
-            told += " Scores: " + ", ".join(f"{slope:+.2f} by #{i}" for i, slope in self.scores[:3]) + "."
-        if self.boxes:
-            moved = ", ".join(f"{change:.2f} by #{i}" for i, change in self.boxes[:3])
-            told += f" Boxes moved by 1 %: up to {moved}."
-        if self.flips:
-            told += f" Moving {', '.join(f'#{i}' for i in self.flips)} that far flips it."
-        return told
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data for JSON."""
-        change = None
-        if self.change is not None:
-            fact = self.change.fact
-            change = {
-                "fact": str(fact), "clause": None if fact.clause is None else str(fact.clause),
-                "regions": list(fact.regions), "before": round(self.change.before, 4),
-                "after": round(self.change.after, 4),
-            }  # fmt: skip
-        return {
-            "region": self.region, "inside": self.inside, "change": change,
-            "scores": [[i, round(slope, 4)] for i, slope in self.scores],
-            "boxes": [[i, round(effect, 4)] for i, effect in self.boxes], "flips": list(self.flips),
-        }  # fmt: skip
-
-
 def sensitivity(program: Program, region: int, run: Execution, scene: SceneGraph) -> Sensitivity:
     """What a region's being in or out hangs on. ``program`` is what was run, of regions.
 
@@ -137,6 +55,14 @@ def sensitivity(program: Program, region: int, run: Execution, scene: SceneGraph
     scores = _slopes(what_if, [fact for fact in facts if fact.clause is None])
     boxes, flips = _moved(program, region, run, scene, bool(inside), float(degree))
     return Sensitivity(region, bool(inside), _smallest(what_if, facts, bool(inside)), scores, boxes, flips)
+
+
+def _of_answer(answer: Answer, region: int) -> Sensitivity:
+    trace = answer.trace
+    return sensitivity(trace.steps[0].node, trace.checked(region), trace.run, answer.scene)
+
+
+views.sensitivity.register(Answer, _of_answer)
 
 
 def _facts(program: Program, region: int, run: Execution) -> Iterator[Fact]:

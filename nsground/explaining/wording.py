@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nsground.program import Nth, Program, The
+from nsground.reasoning import views
 from nsground.reasoning.answer import Answer
 from nsground.reasoning.operators.evaluator import HOLDS
 from nsground.reasoning.planning.optimise import optimised
@@ -36,6 +37,10 @@ def note(answer: Answer) -> str:
         clauses = "; ".join(dict.fromkeys(str(clause) for clause in answer.unjudged))
         said.append(f"The scene cannot judge {clauses}: set aside.")
     return " ".join(each for each in (*said, answer.added) if each)
+
+
+views.failures.register(Answer, failures)
+views.note.register(Answer, note)
 
 
 def _run_as(answer: Answer) -> Program:

@@ -11,14 +11,14 @@ from typing import Any
 from nsground.domains.domain import load_domain
 from nsground.errors import NsgroundError
 from nsground.explaining.explanation import explain, in_words, outcome_sentence
-from nsground.explaining.reasons import Reason, decide
+from nsground.explaining.reasons import decide
 from nsground.explaining.roles import Roles, roles
 from nsground.inspector.words import tied_words
 from nsground.language import Parse
 from nsground.program import Program, Type
 from nsground.program.draw import label
 from nsground.program.notation import parts
-from nsground.reasoning import Answer, Step
+from nsground.reasoning import Answer, Reason, Step
 from nsground.scene import Region, SceneGraph
 
 Data = dict[str, Any]

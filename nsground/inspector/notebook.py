@@ -7,11 +7,10 @@ from typing import Any
 
 from nsground.errors import ImageError
 from nsground.explaining.explanation import outcome_sentence
-from nsground.explaining.trace import Trace
 from nsground.inspector.outline import COLUMNS, MAX_NODES, MAX_ROWS, picture_of, program_nodes, row, trace_nodes, unread
 from nsground.language import Parse
 from nsground.program import Program
-from nsground.reasoning import Answer
+from nsground.reasoning import Answer, Trace
 from nsground.scene import SceneGraph
 
 

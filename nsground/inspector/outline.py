@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from nsground.explaining.trace import Trace
 from nsground.program import Program
 from nsground.program.draw import label
-from nsground.reasoning import Answer, Step
+from nsground.reasoning import Answer, Step, Trace
 from nsground.scene import Region, SceneGraph
 
 MAX_ROWS = 10

@@ -11,11 +11,10 @@ from rich.text import Text
 from rich.tree import Tree
 
 from nsground.explaining.explanation import outcome_sentence
-from nsground.explaining.trace import Trace
 from nsground.inspector.outline import COLUMNS, MAX_NODES, MAX_ROWS, Node, program_nodes, row, trace_nodes, unread
 from nsground.language import Parse
 from nsground.program import Program
-from nsground.reasoning import Answer
+from nsground.reasoning import Answer, Trace
 from nsground.scene import Region, SceneGraph
 
 COLORS = {"found": "green", "many": "green", "ambiguous": "magenta", "none": "red"}

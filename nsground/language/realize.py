@@ -49,6 +49,7 @@ from nsground.program import (
     The,
     Type,
     Visible,
+    views,
 )  # fmt: skip
 from nsground.program.normal import equivalent
 
@@ -64,6 +65,9 @@ def english(program: Program, domain: DomainLike = "photo") -> str:
     'the thing near exactly 1 bus but not a chair'
     """
     return clear_english(program, domain) or _Speaker(load_wording(domain), STYLES[-1]).sentence(program)
+
+
+views.english.register(Program, english)
 
 
 def clear_english(program: Program, domain: DomainLike = "photo") -> str | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_t
 
 from nsground.display import Displayed
 from nsground.errors import ProgramError
+from nsground.program import views
 from nsground.program.types import Span, Type
 
 if TYPE_CHECKING:
@@ -244,18 +245,12 @@ class Program(Displayed):
         >>> read("THE(AND(LEFT_OF(plate, THE(fork)), NOT(color=green)))").english()
         'the plate left of the fork but not green'
         """
-        # The one form that needs a room above this one, found by name so that no arrow points up.
-        from importlib import import_module
-
-        said: str = import_module("nsground.language.realize").english(self, domain)
-        return said
+        return views.english(self, domain)
 
     def explain_plan(self) -> Any:
         """How the program is run, with costs: a :class:`nsground.reasoning.planning.plan.Plan`; see
         ``nsground.explain_plan``."""
-        from importlib import import_module
-
-        return import_module("nsground.reasoning.planning.plan").explain_plan(self)
+        return views.plan(self)
 
     def to_clevr(self) -> list[dict[str, Any]]:
         """The program as a CLEVR function list. Raises DialectError where CLEVR has no equal."""

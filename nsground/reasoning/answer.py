@@ -6,19 +6,15 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from nsground.display import Displayed
-from nsground.explaining.reasons import Reason
-from nsground.explaining.trace import Trace
 from nsground.program import Program
+from nsground.reasoning import views
+from nsground.reasoning.explanations import Reason, Remark, Sensitivity, Trace
 from nsground.reasoning.presuppositions import Failure, Question
 from nsground.reasoning.scalar_view import Policy
 from nsground.scene import Floats, Region, SceneGraph
-
-if TYPE_CHECKING:
-    from nsground.explaining.lint import Remark
-    from nsground.explaining.sensitivity import Sensitivity
 
 Outcome = Literal["found", "none", "ambiguous", "many"]
 
@@ -63,16 +59,12 @@ class Answer(Displayed):
     @cached_property
     def failures(self) -> tuple[Failure, ...]:
         """The presuppositions that failed: those within the program, as they were said, then its own."""
-        from nsground.explaining.wording import failures
-
-        return failures(self)
+        return views.failures(self)
 
     @cached_property
     def note(self) -> str:
         """What a reader should know, in a sentence or two; empty where there is nothing to note."""
-        from nsground.explaining.wording import note
-
-        return note(self)
+        return views.note(self)
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:
@@ -99,9 +91,7 @@ class Answer(Displayed):
     @cached_property
     def trace(self) -> Trace:
         """What every node of the program denotes; computed when first asked for."""
-        from nsground.explaining.trace import trace
-
-        return trace(self)
+        return views.trace(self)
 
     def why(self, region: int) -> Reason:
         """The clause that decided for a region: of those it had to pass, the one it passed by least."""
@@ -114,17 +104,12 @@ class Answer(Displayed):
     def sensitivity(self, region: int) -> Sensitivity:
         """What the region's being in or out hangs on: the smallest change of one degree that would flip it, the slopes
         over detector scores, and what moving boxes does. Raises ExecutionError for a question or sampled worlds."""
-        from nsground.explaining.sensitivity import sensitivity
-
-        checked = self.trace.checked(region)
-        return sensitivity(self.trace.steps[0].node, checked, self.trace.run, self.scene)
+        return views.sensitivity(self, region)
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:
         """Clauses that contradict each other, or that change nothing in this scene; computed when first asked for."""
-        from nsground.explaining.lint import remarks
-
-        return remarks(self)
+        return views.remarks(self)
 
     def with_expression(self, expression: str, unread: tuple[str, ...]) -> Answer:
         """The same answer, tied to the words it came from."""

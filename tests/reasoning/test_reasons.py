@@ -10,10 +10,10 @@ import pytest
 
 from nsground.errors import ExecutionError
 from nsground.explaining.explanation import explain
-from nsground.explaining.sensitivity import Change
 from nsground.program import Concept, The, read
 from nsground.reasoning import execute
 from nsground.reasoning.answer import Answer
+from nsground.reasoning.explanations import Change
 from nsground.scene import SceneGraph, Table
 from tests.reasoning.worlds import random_scene, random_set
 

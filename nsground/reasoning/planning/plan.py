@@ -18,6 +18,7 @@ from nsground.program import (
     Program,
     Relation,
     Type,
+    views,
 )  # fmt: skip
 from nsground.program import Any as Everything
 from nsground.reasoning.execute import facts_of
@@ -125,6 +126,9 @@ def explain_plan(program: Program, scene: SceneGraph | None = None, logic: str =
         needs=tuple(sorted(tuple(sorted(clause)) for clause in needed(found))),
         matters=None if matters is None else tuple(sorted(matters)),
     )
+
+
+views.plan.register(Program, explain_plan)
 
 
 class _Steps:
