@@ -15,6 +15,7 @@ from typing import Any as Anything
 
 import numpy as np
 
+from nsground.display import ShortRepr
 from nsground.domains.domain import DomainLike
 from nsground.errors import ExecutionError
 from nsground.language.realization_lexicon import Wording, load_wording
@@ -42,8 +43,8 @@ RELATIONS = ("left_of", "right_of", "above", "below", "in_front_of", "behind", "
 """What is said of any two regions; the relations that the scene itself lists come before them."""
 
 
-@dataclass(frozen=True)
-class Description:
+@dataclass(frozen=True, repr=False)
+class Description(ShortRepr):
     """What was found to say of a region.
 
     If ``distinct``, ``text`` is read as ``program``, and ``answer``, its execution, is the region alone. If not, it
@@ -56,7 +57,7 @@ class Description:
     distinct: bool
     rivals: tuple[int, ...]
     note: str
-    answer: Answer = field(repr=False, compare=False)
+    answer: Answer = field(compare=False)
 
     def to_dict(self) -> dict[str, Anything]:
         """Plain data for JSON."""

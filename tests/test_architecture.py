@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -63,3 +64,8 @@ def test_files_are_small(path: Path) -> None:
 def test_modules_say_what_they_are(path: Path) -> None:
     text = path.read_text(encoding="utf-8").lstrip()
     assert not text or text.startswith('"""')
+
+
+def test_no_example_has_a_deadline() -> None:
+    """Speed is measured in benchmarks; a deadline is missed by chance where the machine is busy."""
+    assert settings().deadline is None

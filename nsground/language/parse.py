@@ -39,7 +39,7 @@ class UnreadWords(UserWarning):
     """Some content words of an expression found no place in its program."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Parse(Displayed):
     """One reading of an expression.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ from nsground.scene import Floats, Region, SceneGraph
 Outcome = Literal["found", "none", "ambiguous", "many"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Answer(Displayed):
     """What a program comes to in a scene.
 
@@ -38,18 +38,18 @@ class Answer(Displayed):
     value: int | bool | str | None
     confidence: float
     program: Program
-    scene: SceneGraph = field(repr=False)
-    degrees: Floats | None = field(repr=False)
+    scene: SceneGraph
+    degrees: Floats | None
     logic: str
     policy: Policy
-    question: Question = field(repr=False)
+    question: Question
     unjudged: tuple[Program, ...] = ()
     expression: str | None = None
     unread: tuple[str, ...] = ()
     samples: int | None = None
     seed: int | None = None
     added: str = ""
-    failing: Sequence[Failure] = field(default=(), repr=False)
+    failing: Sequence[Failure] = ()
 
     @cached_property
     def within(self) -> tuple[Failure, ...]:
@@ -151,7 +151,9 @@ class Answer(Displayed):
 
     def __str__(self) -> str:
         if self.degrees is None and self.value is not None:
-            return f"{self.value} ({self.confidence:.2f})"
-        found = ", ".join(f"{region} ({region.score:.2f})" for region in self.regions[:5])
-        more = f" and {len(self.regions) - 5} more" if len(self.regions) > 5 else ""
-        return f"{self.outcome}: {found}{more}" if found else f"{self.outcome}. {self.note}".rstrip()
+            said = f"{self.value} ({self.confidence:.2f})"
+        else:
+            named = ", ".join(f"{region} ({region.score:.2f})" for region in self.regions[:5])
+            more = f" and {len(self.regions) - 5} more" if len(self.regions) > 5 else ""
+            said = f"{self.outcome}: {named}{more}" if named else self.outcome
+        return f"{said}. {self.note}" if self.note else said

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from nsground.display import Displayed
+from nsground.display import Displayed, ShortRepr
 from nsground.errors import ExecutionError
 from nsground.program import Program, Relation, Type
 from nsground.reasoning import views
@@ -114,8 +114,8 @@ def _tag(run: Execution, index: int, degrees: Floats) -> str:
 # --- reasons and remarks ---
 
 
-@dataclass(frozen=True)
-class Reason:
+@dataclass(frozen=True, repr=False)
+class Reason(ShortRepr):
     """``clause`` decided for (``holds``) or against a region: its ``degree``, and the ``margin`` to 0.5.
 
     ``text`` says it in a sentence. ``others`` are regions that had a part in it, such as the anchor or a rival.

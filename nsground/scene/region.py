@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
+from nsground.display import ShortRepr
+
 if TYPE_CHECKING:
     from nsground.scene.graph import Rle, SceneGraph
 
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True)
-class Region:
+@dataclass(frozen=True, repr=False)
+class Region(ShortRepr):
     """One region.
 
     ``box`` is x0, y0, x1, y1 in pixels, half-open, y down. ``score`` is the probability that it is an object.

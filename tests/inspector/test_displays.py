@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from nsground import SceneGraph, answer_to, parse_all, read
+from nsground import SceneGraph, answer_to, describe, parse_all, read
 from tests.inspector.conftest import answered, crowd, table_scene
 
 ANSWER, READINGS = answered("the cup to the left of the fork", table_scene())
@@ -51,3 +51,22 @@ def test_words_that_were_not_read_are_told() -> None:
     reading = parse_all("the cup only left of the fork")[0]
     for thing in (reading, answer_to(reading, table_scene())):
         assert "only" in thing._repr_html_() and "ot read: only" in on_terminal(thing)
+
+
+def test_what_to_note_is_printed_with_the_answer() -> None:
+    answer = answered("the cup", crowd(3))[0]
+    assert answer.note and str(answer).endswith(f". {answer.note}")
+    assert str(answered("the cup to the left of the fork", table_scene())[0]) == "found: #0 red cup (1.00)"
+    none = answered("the dog", table_scene())[0]
+    assert none.note and str(none) == f"none. {none.note}"
+
+
+def test_lists_of_our_objects_can_be_read() -> None:
+    scene = table_scene()
+    answer, readings = answered("the cup to the left of the fork", scene)
+    assert repr([scene.regions[0]]) == "[<Region #0 red cup>]"
+    assert repr(readings[:1]) == f"[<Parse {readings[0]}>]" and str(readings[0].program) in repr(readings)
+    reason = answer.why_not(1)
+    assert repr([reason]) == f"[<Reason {reason.text}>]"
+    assert repr([answer]) == "[<Answer found: #0 red cup (1.00)>]"
+    assert repr([describe(scene, 3)]).startswith("[<Description the ")

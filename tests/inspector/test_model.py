@@ -42,7 +42,7 @@ def test_a_question_gives_reasons_for_each_set_it_asks_about() -> None:
     assert [reason["holds"] for reason in model["reasons"][0]] == [True, False]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(programs())
 def test_the_pieces_of_the_notation_are_the_notation(program: Program) -> None:
     from nsground.inspector.model import _tokens

@@ -27,13 +27,13 @@ def readings_or_error(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=25).map(" ".join))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_words_of_the_lexicon_in_any_order(text: str) -> None:
     readings_or_error(text)
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text(text: str) -> None:
     readings_or_error(text)
 

@@ -58,7 +58,7 @@ def test_two_colours_are_both_kept() -> None:
         assert column is not None and column[0] > 0.35
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(st.tuples(*[st.floats(-30, 60)] * 2, *[st.floats(0.01, 80)] * 2), max_size=6),
     st.integers(0, 2**31),

@@ -87,7 +87,7 @@ def test_one_changed_word_is_one_update(program: Program, data: st.DataObject) -
 # --- exactness --------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TINY, TINY)
 def test_the_distance_is_the_least_of_all_mappings(a: Program, b: Program) -> None:
     x, y = Tree.of(a), Tree.of(b)

@@ -50,13 +50,13 @@ def pictures(draw: st.DrawFn) -> SceneGraph:
     return SceneGraph(boxes=boxes, size=size, concepts=Table((), np.zeros((len(rows), 0))))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(pictures())
 def test_contracts_hold_on_any_boxes(scene: SceneGraph) -> None:
     assert [str(finding) for finding in check(PHOTO, [scene]) if not finding.holds] == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(pictures())
 def test_the_mirror_swaps_left_and_right_and_nothing_else(scene: SceneGraph) -> None:
     index, mirror = np.arange(len(scene)), scene.mirrored()

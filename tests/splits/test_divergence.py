@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nsground.program import Program, read
@@ -75,7 +75,6 @@ def test_divergences_by_hand() -> None:
     assert found.compound == pytest.approx(1 - p**0.1 * q**0.9)
 
 
-@settings(deadline=None)
 @given(programs())
 def test_compounds_do_not_depend_on_the_order_of_parts(program: Program) -> None:
     shape = tree(plain(program))

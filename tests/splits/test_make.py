@@ -73,7 +73,7 @@ def test_parts_by_a_part_named_train() -> None:
     json.dumps(report, allow_nan=False)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 1000), st.floats(0.1, 0.6), st.sampled_from(["attribute-pair(red, cup)", "random(0.3)"]))
 def test_scenes_are_dealt_by_the_seed_and_never_shared(seed: int, share: float, rule: str) -> None:
     given = pairs_of_words(20, part=False)

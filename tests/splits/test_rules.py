@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from nsground.errors import RuleError
 from nsground.program import Program, read
@@ -108,7 +108,6 @@ USAGES = [read_rule(usage) for rule in RULES for usage in rule.usage.split(" or 
 PREDICATES = [rule for rule in USAGES if isinstance(rule, Predicate)]
 
 
-@settings(deadline=None)
 @given(programs())
 def test_rules_judge_any_program_and_the_same_however_it_is_written(program: Program) -> None:
     for rule in PREDICATES:
