@@ -88,6 +88,8 @@ GROUND: tuple[Measure, ...] = (
 PARSE: tuple[Measure, ...] = (
     Measure("parsed", "parsed", "a program is given"),
     Measure("exact match", "exact", "the recorded program, up to normal form and an outermost THE"),
+    Measure("exact meaning", "meaning", "all facts of the recorded program and no others; nsground.evaluation.meaning"),
+    Measure("meaning F1", "meaning_f1", "of facts, variables aligned; Smatch, Cai and Knight, ACL 2013", "ratio"),
     Measure("denotation match", "denotation", "in the true scene the program comes to what is recorded"),
     Measure("edit distance", "distance", "nodes between a program given and the recorded one", "number"),
     CALIBRATION,

@@ -9,6 +9,7 @@ from functools import lru_cache
 from nsground.datasets import Example
 from nsground.errors import NsgroundError, ProgramError
 from nsground.evaluation.groups import Groups
+from nsground.evaluation.meaning import agreement
 from nsground.evaluation.scored import Judged, Score
 from nsground.evaluation.selection import Batch
 from nsground.explaining.explanation import in_words
@@ -51,6 +52,9 @@ def scores(reading: Reading, example: Example, denotes: Hashable, meant: Hashabl
         if reading.program is not None:
             with contextlib.suppress(ProgramError):  # programs so large that they cannot be compared
                 found["distance"] = 0.0 if found["exact"] else edit_distance(reading.program, example.program)
+        agree = None if reading.program is None else agreement(reading.program, example.program)
+        found["meaning"] = agree is not None and agree.exact
+        found["meaning_f1"] = 0.0 if agree is None else agree.f1
     if meant is not None and example.view.scene is not None:
         found["denotation"] = denotes == meant
     return {"right": found["exact"] if "exact" in found else found.get("denotation", False), **found}

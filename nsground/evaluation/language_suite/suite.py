@@ -6,14 +6,17 @@ A new row is a function from files to a ``Row``, and an entry in ``SOURCES``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from nsground.evaluation.language_suite.clevr import recorded
+from nsground.evaluation.language_suite.meant import meant
 from nsground.evaluation.language_suite.people import expressions, lists_of_expressions
 from nsground.evaluation.language_suite.rows import Result, Source, Watch, results, unwatched
 from nsground.evaluation.language_suite.statements import statements
 
 PEOPLE = "What people write"
+MEANT = "What people mean, by gold programs"
 STATEMENTS = "What people state about drawings of boxes and shapes, on their true scenes"
 CLEVR = "CLEVR, on its true scenes"
 
@@ -21,6 +24,11 @@ SOURCES: tuple[Source, ...] = (
     Source("RefCOCOg", PEOPLE, ("language/refcocog_dev.jsonl",), expressions),
     Source("RefCOCO", PEOPLE, ("language/refcoco_strings_dev.jsonl",), lists_of_expressions),
     Source("photographs", PEOPLE, ("photos/expressions.jsonl",), expressions),
+    *(
+        Source(name, MEANT, ("meaning/dev.jsonl",), partial(meant, of=key))
+        for name, key in {"gold": None, "RefCOCOg": "refcocog", "RefCOCO": "refcoco", "photographs": "photos"}.items()
+    ),
+    Source("written", MEANT, ("photo_training/coco/expressions.jsonl",), meant),
     Source("NLVR", STATEMENTS, ("language/nlvr_statements_dev.jsonl",), statements),
     Source("expressions train", CLEVR, ("clevr/train/scenes.json", "clevr/train/refexps.json"), recorded),
     Source("expressions val", CLEVR, ("clevr/val/scenes.json", "clevr/val/refexps.json"), recorded),
