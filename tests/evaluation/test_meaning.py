@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,7 @@ def test_scores_are_those_of_the_shared_tool() -> None:
     """Each first gold program beside the golds of the next lines, which share many of their words."""
     tool = _tool()
     golds = [*gold(SHARED / "meaning/dev.jsonl"), *gold(SHARED / "photo_training/coco/expressions.jsonl")]
-    for before, after in zip(golds, golds[1:], strict=False):
+    for before, after in pairwise(golds):
         for meaning in (*before.programs[1:], *after.programs):
             left, right = before.programs[0], meaning
             assert agreement(left, right).f1 == pytest.approx(tool.score(tool.Graph(left), tool.Graph(right))), left

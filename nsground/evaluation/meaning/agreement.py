@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nsground.errors import DataError
-from nsground.evaluation.meaning.facts import Fact, Facts, facts
+from nsground.evaluation.meaning.facts import Fact, Facts, Said, facts
 from nsground.program import Program
 
 MAX_STEPS = 200_000
@@ -74,7 +74,7 @@ class _Alignment:
         self.steps = 0
         self.most = 0
 
-    def _most(self, i: int, like: Counter[tuple[object, ...]]) -> int:
+    def _most(self, i: int, like: Counter[Said]) -> int:
         """The most of the facts decided from step ``i`` on that can agree."""
         left = Counter(fact.said for some in self.decided[i:] for fact in some)
         return sum(min(count, like[said]) for said, count in left.items())

@@ -58,6 +58,9 @@ BOUNDS = {Exactly: "exactly", AtLeast: "at least", AtMost: "at most"}
 TURNS = frozenset({"facing", "direction", "orientation", "looking", "turned"})
 """Attribute families that say which way something faces."""
 
+Said = tuple[Inside, str, str, int]
+"""All of a fact but which variables it is about: how many they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -69,8 +72,7 @@ class Fact:
     inside: Inside = ()
 
     @property
-    def said(self) -> tuple[Inside, str, str, int]:
-        """All of it but which variables it is about."""
+    def said(self) -> Said:
         return self.inside, self.kind, self.value, len(self.variables)
 
 

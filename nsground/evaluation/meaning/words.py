@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from nsground.resources import read_text
+from nsground.files.reading import read_text
 
 
 @cache
