@@ -48,6 +48,13 @@ class Lexicon:
         """The readings of a phrase; none if it is unknown."""
         return self.entries.get(phrase, ())
 
+    def posture(self, phrase: str, relation: str) -> tuple[str, str] | None:
+        """The attribute that a phrase of a relation says besides: in "sitting on", sitting; None in "looking at"."""
+        first, *rest = phrase.split()
+        if not any(e.terminal == "REL" and e.value == relation for e in self.find(tuple(rest))):
+            return None
+        return next((e.value for e in self.find((first,)) if e.terminal == "VERB"), None)
+
     @cached_property
     def contents(self) -> tuple[str, ...]:
         """Single words with content: what is worth correcting misspellings to."""

@@ -256,6 +256,7 @@ class Meaning:
     ) -> Program:
         first = word or anchor  # of a possessive, the anchor stands first
         span = (min(first.start, anchor.start), max(first.end, anchor.end))
+        target = self._posed(target, name, word)
         if isinstance(anchor, Joined) and name not in self.lexicon.to_two:
             each = [self._related(Any(), name, part, context, word) for part in anchor.parts]
             if anchor.how == "or":
@@ -270,6 +271,11 @@ class Meaning:
         if name == "with" and isinstance(anchor, NounPhrase) and anchor.groups and _is_about_it(anchor.groups[-1]):
             return self._object_of(target, anchor, context)
         return self.related_to(target, name, self.reference(anchor, context), span)
+
+    def _posed(self, target: Program, name: str, word: Word | None) -> Program:
+        """The members of ``target`` that do what the phrase of a relation says besides: "sitting on"."""
+        pose = None if word is None else self.lexicon.posture(word.text, name)
+        return target if word is None or pose is None else conjunction([target, self._test(pose, span_of(word))])
 
     def related_to(self, target: Program, name: str, found: Reference, span: Span) -> Program:
         """The members of ``target`` with the relation to some, to no, or to nothing but what was found."""
@@ -290,9 +296,11 @@ class Meaning:
         relation = last.part if isinstance(last, Negated) else last
         if not isinstance(relation, Related) or not (_unsaid(relation.anchor) or _is_about_it(relation)):
             raise ParseError("two noun phrases stand side by side")
-        name = self.lexicon.inverses.get(str(relation.relation.value), f"{relation.relation.value}_by")
+        word = relation.relation
+        name = self.lexicon.inverses.get(str(word.value), f"{word.value}_by")
         span = (subject.start, subject.end)
         found = self.reference(dataclasses.replace(subject, groups=tuple(groups)), context)
+        found = dataclasses.replace(found, regions=self._posed(found.regions, str(word.value), word))
         if denied:
             return conjunction([target, Not(self.related_to(Any(), name, found, span), span=span)], span)
         return self.related_to(target, name, found, span)
