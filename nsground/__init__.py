@@ -9,6 +9,7 @@ What needs torch is imported when it is first used.
 
 # Rooms that register views of what lies below them; see nsground.views.
 import nsground.explaining
+import nsground.inspector.displays
 import nsground.language.realize
 import nsground.reasoning.planning.plan  # noqa: F401
 from nsground.domains.domain import Domain, load_domain
@@ -30,13 +31,12 @@ from nsground.program import Program, from_clevr, read
 from nsground.reasoning import Answer, Answers, Scenes, execute, execute_batch, explain_plan
 from nsground.referring_expressions import Description, describe
 from nsground.scene import Region, SceneGraph
-
-__version__ = "0.1.0"
+from nsground.version import __version__
 
 __all__ = [
     "Answer", "Answers", "Description", "DialectError", "Domain", "DomainError", "ExecutionError", "ImageError",
     "NotationError", "NsgroundError", "Parse", "ParseError", "Program", "ProgramError", "Region", "RelationError",
-    "SceneError", "SceneGraph", "Scenes", "UnreadWords", "answer_to", "describe", "execute", "execute_batch",
-    "explain_plan", "from_clevr", "ground", "load_domain", "parse", "parse_all", "parse_many",
+    "SceneError", "SceneGraph", "Scenes", "UnreadWords", "__version__", "answer_to", "describe", "execute",
+    "execute_batch", "explain_plan", "from_clevr", "ground", "load_domain", "parse", "parse_all", "parse_many",
     "perceive", "read",
 ]  # fmt: skip

@@ -1,9 +1,18 @@
-"""How our objects show themselves in notebooks and terminals: short, and drawn by the inspector when asked for."""
+"""How our objects show themselves in notebooks and terminals.
+
+In a list, by a short ``repr``. Alone, by the views ``html`` and ``renderable``, which the inspector registers for each
+class; see :mod:`nsground.views` for how.
+"""
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
+from functools import singledispatch
+from typing import TYPE_CHECKING
+
+from nsground.views import unregistered
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 class ShortRepr:
@@ -23,11 +32,22 @@ class ShortRepr:
 
 
 class Displayed(ShortRepr):
-    """Shows itself in Jupyter and in rich. What draws it is found by name, so that no arrow points up."""
+    """Shows itself in Jupyter, by the view ``html``, and in rich, by the view ``renderable``."""
 
     def _repr_html_(self) -> str:
-        html: str = import_module("nsground.inspector.notebook").html(self)
-        return html
+        return html(self)
 
-    def __rich__(self) -> Any:
-        return import_module("nsground.inspector.terminal").renderable(self)
+    def __rich__(self) -> RenderableType:
+        return renderable(self)
+
+
+@singledispatch
+def html(thing: Displayed) -> str:
+    """An object as HTML that needs no script, for a notebook."""
+    raise unregistered("html", thing)
+
+
+@singledispatch
+def renderable(thing: Displayed) -> RenderableType:
+    """An object as rich draws it, for a terminal."""
+    raise unregistered("renderable", thing)

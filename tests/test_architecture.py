@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +37,28 @@ def tool(name: str) -> str:
 def test_arrows_point_down() -> None:
     done = run(tool("lint-imports"), "--no-cache")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_arrows_in_texts_point_down() -> None:
+    """What is imported by name, such as ``"nsground.room.module:function"``, is in the same room or in one below."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    layers = next(contract["layers"] for contract in settings["contracts"] if contract["type"] == "layers")
+    floor = {room: level for level, layer in enumerate(layers) for room in layer.split(" | ")}
+    arrows = [
+        (path.relative_to(ROOT / "nsground").with_suffix("").parts[0], named[1], named[0])
+        for path in SOURCES
+        for text in texts(path)
+        if (named := re.fullmatch(r"nsground\.(\w+)[\w.]*(:\w+)?", text)) and named[1] in floor
+    ]
+    assert arrows
+    assert not [(room, text) for room, other, text in arrows if room != other and floor[room] >= floor[other]]
+
+
+def texts(path: Path) -> Iterator[str]:
+    """The strings in a module."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 @pytest.mark.parametrize("module", ["nsground", *(f"nsground.{room}" for room in THERE)])

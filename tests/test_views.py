@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import nsground as ng
+from nsground import display
 from nsground.program import views as of_programs
 from nsground.reasoning import views as of_answers
 
@@ -16,7 +17,10 @@ def declared(module: ModuleType) -> list[Any]:
     return [value for value in vars(module).values() if hasattr(value, "registry")]
 
 
-@pytest.mark.parametrize("view", declared(of_programs) + declared(of_answers), ids=lambda view: view.__name__)
+VIEWS = [view for module in (of_programs, of_answers, display) for view in declared(module)]
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
 def test_every_view_is_registered(view: Any) -> None:
     assert set(view.registry) - {object}
     arguments = [None] * view.dispatch(object).__code__.co_argcount

@@ -8,9 +8,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from nsground import __version__
 from nsground.evaluation.selection import Selection
 from nsground.files.hashing import file_hash
+from nsground.version import __version__
 
 PACKAGES = ("numpy", "torch", "torchvision", "spacy")
 

@@ -20,7 +20,6 @@ from typing import Any
 
 import numpy
 
-from nsground import __version__
 from nsground.datasets import Example
 from nsground.datasets.jsonlines import FILE, SCENES, to_line, write
 from nsground.errors import DataError
@@ -32,6 +31,7 @@ from nsground.generation.conditions import CONDITIONS
 from nsground.generation.options import Options
 from nsground.generation.sources import IMAGES, Source, seen_from
 from nsground.generation.templates import template
+from nsground.version import __version__
 
 MANIFEST = "manifest.json"
 VERSION = 1

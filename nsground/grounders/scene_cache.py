@@ -8,13 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from nsground import __version__
 from nsground.datasets import View
 from nsground.domains.domain import load_domain
 from nsground.errors import DataError, ImageError, SceneError
 from nsground.grounders.protocol import Source
 from nsground.scene import Floats, SceneGraph
 from nsground.scene.scaling import in_pixels
+from nsground.version import __version__
 
 KEPT = 256
 """Scenes that are held in memory; examples of one picture are mostly neighbours."""

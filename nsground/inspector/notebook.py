@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import singledispatch
 from itertools import islice
 from typing import Any
 
@@ -12,35 +13,53 @@ from nsground.language import Parse
 from nsground.program import Program
 from nsground.reasoning import Answer, Trace
 from nsground.scene import SceneGraph
+from nsground.views import unregistered
 
 
 def html(thing: object) -> str:
-    """How a program, parse, scene, answer or trace shows itself."""
+    """An object as HTML. Raises TypeError for one of a class that :func:`blocks` does not know."""
     from nsground.inspector.render import render
 
-    return render("notebook.html", blocks=_blocks(thing))
+    return render("notebook.html", blocks=blocks(thing))
 
 
-def _blocks(thing: object) -> list[dict[str, Any]]:
-    match thing:
-        case Answer():
-            blocks = [{"title": thing.expression or str(thing.program), "text": outcome_sentence(thing)}]
-            blocks += [{"warning": warning} for warning in [unread(thing)] if warning]
-            return [*blocks, _answer_picture(thing), _nodes(trace_nodes(thing.trace), len(thing.trace), "step by step")]
-        case Trace():
-            return [_nodes(trace_nodes(thing), len(thing))]
-        case Parse():
-            words = ", ".join(word for word, _ in thing.unused)
-            blocks = [{"title": thing.text, "text": f"{thing.score:.2f} {thing.note}".rstrip()}]
-            blocks += [{"warning": f"Not read: {words}"}] if words else []
-            return [*blocks, {"code": str(thing.program)}, _nodes(program_nodes(thing.program), thing.program.size)]
-        case Program():
-            return [{"code": str(thing)}, _nodes(program_nodes(thing), thing.size)]
-        case SceneGraph():
-            rows = [row(region) for region in thing.regions[:MAX_ROWS]]
-            table = {"columns": COLUMNS, "rows": rows, "more": max(len(thing) - MAX_ROWS, 0)}
-            return [{"text": repr(thing).strip("<>")}, _scene_picture(thing), table]
-    raise TypeError(f"nothing is known of how to show a {type(thing).__name__}")
+@singledispatch
+def blocks(thing: object) -> list[dict[str, Any]]:
+    """What there is to show of an object, block by block, as ``notebook.html`` takes them."""
+    raise unregistered("blocks", thing)
+
+
+@blocks.register
+def _answer(answer: Answer) -> list[dict[str, Any]]:
+    head = {"title": answer.expression or str(answer.program), "text": outcome_sentence(answer)}
+    warnings = [{"warning": warning} for warning in [unread(answer)] if warning]
+    steps = _nodes(trace_nodes(answer.trace), len(answer.trace), "step by step")
+    return [head, *warnings, _answer_picture(answer), steps]
+
+
+@blocks.register
+def _trace(trace: Trace) -> list[dict[str, Any]]:
+    return [_nodes(trace_nodes(trace), len(trace))]
+
+
+@blocks.register
+def _parse(parse: Parse) -> list[dict[str, Any]]:
+    words = ", ".join(word for word, _ in parse.unused)
+    head = {"title": parse.text, "text": f"{parse.score:.2f} {parse.note}".rstrip()}
+    warnings = [{"warning": f"Not read: {words}"}] if words else []
+    return [head, *warnings, *blocks(parse.program)]
+
+
+@blocks.register
+def _program(program: Program) -> list[dict[str, Any]]:
+    return [{"code": str(program)}, _nodes(program_nodes(program), program.size)]
+
+
+@blocks.register
+def _scene(scene: SceneGraph) -> list[dict[str, Any]]:
+    rows = [row(region) for region in scene.regions[:MAX_ROWS]]
+    table = {"columns": COLUMNS, "rows": rows, "more": max(len(scene) - MAX_ROWS, 0)}
+    return [{"text": repr(scene).strip("<>")}, _scene_picture(scene), table]
 
 
 def _nodes(nodes: Any, count: int, fold: str = "") -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import singledispatch
 from itertools import islice
 
 from rich.console import Group, RenderableType
@@ -16,36 +17,51 @@ from nsground.language import Parse
 from nsground.program import Program
 from nsground.reasoning import Answer, Trace
 from nsground.scene import Region, SceneGraph
+from nsground.views import unregistered
 
 COLORS = {"found": "green", "many": "green", "ambiguous": "magenta", "none": "red"}
 
 
+@singledispatch
 def renderable(thing: object) -> RenderableType:
-    """How a program, parse, scene, answer or trace shows itself."""
-    match thing:
-        case Program():
-            return _tree(program_nodes(thing), thing.size)
-        case Parse():
-            words = ", ".join(word for word, _ in thing.unused)
-            head = Text.assemble((_clean(thing.text), "bold"), f"  {thing.score:.2f} ", (_clean(thing.note), "dim"))
-            warning = [Text(f"not read: {_clean(words)}", "yellow")] if words else []
-            return Group(head, *warning, _tree(program_nodes(thing.program), thing.program.size))
-        case Trace():
-            return _tree(trace_nodes(thing), len(thing))
-        case SceneGraph():
-            return Group(
-                Text(_clean(repr(thing).strip("<>")), "bold"), *_table(list(thing.regions[:MAX_ROWS]), len(thing))
-            )
-        case Answer():
-            warning = [Text(_clean(unread(thing)), "yellow")] if thing.unread else []
-            regions = thing.regions if thing.degrees is not None else ()
-            return Group(
-                Text(_clean(thing.expression or str(thing.program)), "bold"),
-                Text(_clean(outcome_sentence(thing)), COLORS[thing.outcome]),
-                *warning,
-                *_table(regions[:MAX_ROWS], len(regions)),
-            )
-    raise TypeError(f"nothing is known of how to show a {type(thing).__name__}")
+    """An object as rich draws it. Raises TypeError for one of a class that is not registered here."""
+    raise unregistered("renderable", thing)
+
+
+@renderable.register
+def _program(program: Program) -> RenderableType:
+    return _tree(program_nodes(program), program.size)
+
+
+@renderable.register
+def _parse(parse: Parse) -> RenderableType:
+    words = ", ".join(word for word, _ in parse.unused)
+    head = Text.assemble((_clean(parse.text), "bold"), f"  {parse.score:.2f} ", (_clean(parse.note), "dim"))
+    warnings = [Text(f"not read: {_clean(words)}", "yellow")] if words else []
+    return Group(head, *warnings, renderable(parse.program))
+
+
+@renderable.register
+def _trace(trace: Trace) -> RenderableType:
+    return _tree(trace_nodes(trace), len(trace))
+
+
+@renderable.register
+def _scene(scene: SceneGraph) -> RenderableType:
+    head = Text(_clean(repr(scene).strip("<>")), "bold")
+    return Group(head, *_table(list(scene.regions[:MAX_ROWS]), len(scene)))
+
+
+@renderable.register
+def _answer(answer: Answer) -> RenderableType:
+    warnings = [Text(_clean(unread(answer)), "yellow")] if answer.unread else []
+    regions = answer.regions if answer.degrees is not None else ()
+    return Group(
+        Text(_clean(answer.expression or str(answer.program)), "bold"),
+        Text(_clean(outcome_sentence(answer)), COLORS[answer.outcome]),
+        *warnings,
+        *_table(regions[:MAX_ROWS], len(regions)),
+    )
 
 
 def _tree(nodes: Iterable[Node], count: int) -> Tree:
