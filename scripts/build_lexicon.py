@@ -1,4 +1,4 @@
-"""Compile WordNet into ``nsground/wordnet/wordnet.safetensors``, with counts of how often its words are seen in pictures.
+"""Compile WordNet into ``nsground/wordnet/wordnet.safetensors``, with counts of its words in pictures.
 
     python scripts/build_lexicon.py ../shared/data/language/factual/train.csv
 
@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,14 +39,15 @@ PRIOR = 2.0
 SMOOTHING = 5.0
 """How many sightings in a slot what is usual everywhere weighs as much as."""
 VISIBLE = {
-    "abstraction": 0.02, "amount": 0.05, "event": 0.05, "group": 0.3, "shape": 0.2, "artifact": 0.1, "object": 0.2,
+    "abstraction": 0.02, "amount": 0.05, "event": 0.05, "group": 0.3, "shape": 0.2, "artifact": 0.05, "object": 0.2,
     "device": 0.4,
 }  # fmt: skip
 """How likely a sense of a class is named in a picture, next to one of people, garments, furniture ..., which have 1."""
 ATTRIBUTE_NOUNS = {
     "color 1": "color", "chromatic color 1": "color", "achromatic color 1": "color", "size 1": "size", "size 2": "size",
-    "shape 2": "shape", "shape 1": "shape", "form 1": "shape", "age 1": "age", "length 1": "length", "length 2": "length",
-    "height 2": "height", "stature 2": "height", "width 1": "width", "thickness 1": "thickness", "weight 1": "weight",
+    "shape 2": "shape", "shape 1": "shape", "form 1": "shape", "age 1": "age", "length 1": "length",
+    "length 2": "length", "height 2": "height", "stature 2": "height", "width 1": "width",
+    "thickness 1": "thickness", "weight 1": "weight",
     "texture 1": "texture", "temperature 1": "temperature", "brightness 1": "shade", "light 7": "shade",
     "cleanness 1": "state", "wetness 1": "state", "fullness 1": "state", "emotion 1": "mood", "happiness 1": "mood",
     "happiness 2": "mood", "speed 1": "speed", "gender 1": "sex", "sex 4": "sex", "body weight 1": "build",
@@ -189,7 +189,7 @@ def noun(phrase: str, wordnet: WordNet) -> str | None:
 
 
 def prior(wordnet: WordNet, word: str, pos: str = "n") -> dict[SynsetKey, float]:
-    """P(sense | word) before a picture is seen. A form has the senses of all its lemmas: glasses those of glass, too."""
+    """P(sense | word) before a picture is seen. A form has the senses of all its lemmas."""
     weights: Counter[SynsetKey] = Counter()
     for lemma in wordnet.forms.lemmas(word, pos):
         for key in wordnet.senses[lemma, pos]:
@@ -235,9 +235,7 @@ def by_expectation(wordnet: WordNet, seen: Counter[tuple[str, str]]) -> Expected
 # --- the file ---------------------------------------------------------------------------------------------
 
 
-def compile_tables(
-    wordnet: WordNet, counts: dict[str, Expected]
-) -> tuple[dict[str, np.ndarray], str, dict[str, str]]:
+def compile_tables(wordnet: WordNet, counts: dict[str, Expected]) -> tuple[dict[str, np.ndarray], str, dict[str, str]]:
     """The arrays of ``nsground/wordnet/layout.py``, the file, and its metadata."""
     order = sorted(wordnet.synsets, key=lambda key: (POS_ORDER.index(key[0]), key[1]))
     number = {key: i for i, key in enumerate(order)}
@@ -270,10 +268,19 @@ def compile_tables(
                 kind.append(ADJECTIVE_FAMILIES.index(families[key]))
             case _:
                 kind.append(0)
-    member_starts, members = pointers(order, trie, lambda key: [w.lower() for w in wordnet.synsets[key].words if w.lower() in trie])
+    member_starts, members = pointers(
+        order, trie, lambda key: [w.lower() for w in wordnet.synsets[key].words if w.lower() in trie]
+    )
     opposite = sorted(antonyms(wordnet, trie))
-    forms = sorted((trie[f], POS_ORDER.index(p), trie[lemma]) for (f, p), ls in wordnet.irregular.items() for lemma in ls if lemma in trie)
-    parts = sorted({(number[key], number[part]) for key in order for part in wordnet.synsets[key].to("%p") if part in number})
+    forms = sorted(
+        (trie[f], POS_ORDER.index(p), trie[lemma])
+        for (f, p), ls in wordnet.irregular.items()
+        for lemma in ls
+        if lemma in trie
+    )
+    parts = sorted(
+        {(number[key], number[part]) for key in order for part in wordnet.synsets[key].to("%p") if part in number}
+    )
     arrays = {
         "trie": np.frombuffer(trie.tobytes(), np.uint8),
         "sense_starts": np.array(starts, np.uint32),
@@ -333,14 +340,14 @@ def adjective_family(wordnet: WordNet, key: SynsetKey) -> str:
                 return attribute_of[target]
         if wordnet.synsets[head].words[0] in ("chromatic", "achromatic"):
             return "color"
+    if re.match(r"(made|consisting|composed|resembling or made)\b.* (of|from) ", synset.definition):
+        return "material"
     for symbol in ("\\", "+"):
         for target in synset.to(symbol):
             if target[0] == "n" and target in wordnet.synsets:
                 above = list(wordnet.above(target))
                 if family := next((attribute_of[up] for up in above if up in attribute_of), None):
                     return family
-                if wordnet.classes[target] in ("substance", "plant", "covering") and symbol == "\\":
-                    return "material"
     return ""
 
 

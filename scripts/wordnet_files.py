@@ -36,6 +36,7 @@ class Synset:
     category: int
     words: tuple[str, ...]
     pointers: tuple[Pointer, ...]
+    definition: str
 
     def to(self, *symbols: str) -> list[SynsetKey]:
         return [pointer.target for pointer in self.pointers if pointer.symbol in symbols]
@@ -70,18 +71,15 @@ def read_exceptions(folder: Path = FOLDER) -> Iterator[tuple[str, str, str]]:
     """Part of speech, irregular form, lemma."""
     for pos in POS:
         for line in (folder / f"{POS[pos]}.exc").read_text().splitlines():
-            form, *lemmas = line.replace("_", " ").split(" ") if "_" not in line else _torn(line)
+            form, *lemmas = (word.replace("_", " ") for word in line.split())
             for lemma in lemmas:
                 yield pos, form, lemma
 
 
-def _torn(line: str) -> list[str]:
-    return [word.replace("_", " ") for word in line.split()]
-
-
 def _data(path: Path, pos: str) -> Iterator[Synset]:
     for line in _lines(path):
-        fields = line.split(" | ")[0].split()
+        facts, _, definition = line.partition(" | ")
+        fields = facts.split()
         count = int(fields[3], 16)
         words = tuple(word.split("(")[0].replace("_", " ") for word in fields[4 : 4 + 2 * count : 2])
         place = 4 + 2 * count
@@ -89,7 +87,7 @@ def _data(path: Path, pos: str) -> Iterator[Synset]:
         for i in range(place + 1, place + 1 + 4 * int(fields[place]), 4):
             symbol, offset, target, ends = fields[i : i + 4]
             pointers.append(Pointer(symbol, (target, int(offset)), int(ends[:2], 16), int(ends[2:], 16)))
-        yield Synset((pos, int(fields[0])), int(fields[1]), words, tuple(pointers))
+        yield Synset((pos, int(fields[0])), int(fields[1]), words, tuple(pointers), definition.strip())
 
 
 def _lines(path: Path) -> Iterator[str]:

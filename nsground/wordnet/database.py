@@ -28,8 +28,8 @@ class Sense:
     """One meaning of a word.
 
     ``pos`` is n, v, a or r; ``kind`` the class of a noun (``animal``) or a verb (``motion``), or the family of an
-    adjective (``color``, empty where WordNet names none); ``seen`` how often descriptions of pictures mean it; ``share``
-    in [0, 1] how likely the word means it, among its senses as this part of speech.
+    adjective (``color``, empty where WordNet names none); ``seen`` how often descriptions of pictures mean it;
+    ``share`` in [0, 1] how likely the word means it, among its senses as this part of speech.
     """
 
     word: str
@@ -120,11 +120,15 @@ class WordNet:
     def adjective_family(self, word: str) -> str:
         """What an adjective says something about, as far as WordNet tells: color, size, shape, ...; else empty.
 
+        Names of colours that WordNet has as nouns alone are of the family color, too.
+
         >>> [load_wordnet().adjective_family(word) for word in ("turquoise", "huge", "wooden", "asleep")]
         ['color', 'size', 'material', '']
         """
-        senses = self.senses(word, "a")
-        return senses[0].kind if senses else ""
+        if senses := self.senses(word, "a"):
+            return senses[0].kind
+        color = self.senses("color")[0].synset
+        return "color" if any(color in self.above(sense.synset) for sense in self.senses(word)) else ""
 
     @property
     def noun_classes(self) -> tuple[str, ...]:
@@ -174,7 +178,7 @@ class WordNet:
         """Words for the parts of what a noun names.
 
         >>> sorted(load_wordnet().parts("bicycle"))[:4]
-        ['bicycle seat', 'bicycle wheel', 'bike', 'chain']
+        ['bicycle seat', 'bicycle wheel', 'chain', 'coaster brake']
         """
         whole = {sense.synset for sense in self.senses(word)[:1]}
         pairs = self._tables["parts"]

@@ -27,7 +27,7 @@ class Morphology:
     irregular: Callable[[str, str], Sequence[str]]
 
     def lemmas(self, word: str, pos: str) -> Iterator[str]:
-        """What a word may be a form of, itself first; ``pos`` is n, v, a or r. Of compounds the last word is inflected."""
+        """What a word may be a form of, itself first; ``pos`` is n, v, a or r. Compounds are inflected at their end."""
         found = dict.fromkeys([word] if self.is_lemma(word, pos) else [])
         found.update(dict.fromkeys(self.irregular(word, pos)))
         found.update(dict.fromkeys(stem for stem in stems(word, pos) if self.is_lemma(stem, pos)))
