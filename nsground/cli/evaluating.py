@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from nsground.cli import options
-from nsground.cli.output import counted, note, say, say_json, say_table
+from nsground.cli.output import note, say, say_json, say_table
 from nsground.files.atomic import write_text
 
 if TYPE_CHECKING:
     from nsground.evaluation.estimates import Estimate
     from nsground.evaluation.evaluate import Evaluated, Job
     from nsground.evaluation.results import ResultSet
+    from nsground.progress import Progress
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -52,7 +53,7 @@ def evaluation(command: F) -> F:
     return chosen(command)
 
 
-def job(names: tuple[str, ...], given: Mapping[str, Any]) -> Job:
+def job(names: tuple[str, ...], given: Mapping[str, Any], progress: Progress) -> Job:
     """The job that the options of :func:`chosen` ask for."""
     from nsground.datasets import open_dataset
     from nsground.evaluation.evaluate import Job
@@ -67,7 +68,7 @@ def job(names: tuple[str, ...], given: Mapping[str, Any]) -> Job:
         given["limit"],
         given["domain"],
     )
-    return Job(selection, names, split, given.get("seed", 0), given["output"], tuple(sys.argv[1:]), counted)
+    return Job(selection, names, split, given.get("seed", 0), given["output"], tuple(sys.argv[1:]), progress)
 
 
 def show(done: Evaluated, given: Mapping[str, Any]) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from nsground import NsgroundError
-from nsground.cli.output import counted, note, say_json
+from nsground.cli.output import note, say_json
+from nsground.cli.progress import tracked
 
 MAX_LINES = 1_000_000
 MAX_BYTES = 1_000_000_000
@@ -65,7 +66,7 @@ def need_text(data: Mapping[str, Any], field: str) -> str:
 def for_each_line(lines: list[str], what: str, answer: Callable[[str], dict[str, Any]]) -> int:
     """Print the answer to every line as JSON; returns how many failed, each with its error in its line."""
     failed = 0
-    for line in counted(lines, what):
+    for line in tracked(lines, what):
         data = answer(line)
         failed += "error" in data
         say_json(data)

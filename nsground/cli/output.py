@@ -1,19 +1,16 @@
-"""What goes to the terminal: text made safe to show, JSON lines, notes beside the output, progress."""
+"""What goes to the terminal: text made safe to show, JSON lines, notes beside the output."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-
-T = TypeVar("T")
 
 
 def clean(text: object) -> str:
@@ -50,39 +47,6 @@ def note(text: object) -> None:
 def note_unread(words: Sequence[str]) -> None:
     if words:
         note(f"no place was found for {', '.join(map(repr, words))}")
-
-
-def counted(items: Sequence[T], what: str) -> Iterator[T]:
-    """The items, with progress on standard error where that is a terminal."""
-    from rich.progress import track
-
-    console = Console(stderr=True)
-    quiet = not console.is_terminal or len(items) < 2
-    yield from track(items, what, console=console, transient=True, disable=quiet)
-
-
-def passing(things: Iterable[T], what: str) -> Iterator[T]:
-    """The things, of which nobody knows how many come, with their number on standard error where that is a terminal."""
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    columns = SpinnerColumn(), TextColumn("{task.completed:,} {task.description}"), TimeElapsedColumn()
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(what, total=None)
-        for thing in things:
-            yield thing
-            progress.advance(task)
-
-
-@contextlib.contextmanager
-def ticking(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A function that takes how much is done and how much there is, and shows it where there is a terminal."""
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(what)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
 def error_line(error: Exception) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from nsground.domains.domain import load_domain
 from nsground.errors import DataError
 from nsground.evaluation import score_ground, score_parse
 from nsground.evaluation.groups import Groups, groups
-from nsground.evaluation.language_suite.rows import Watch, unwatched
 from nsground.evaluation.manifest import manifest
 from nsground.evaluation.measures import Task
 from nsground.evaluation.results import ResultSet, result_sets
@@ -25,6 +24,7 @@ from nsground.files.reading import read_json_object
 from nsground.grounders import Setting, Sights, load_grounder
 from nsground.parsers import Parser, load_parser
 from nsground.perception.registry import fingerprint
+from nsground.progress import Progress, silent
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Job:
     seed: int = 0
     folder: Path | None = None
     command: tuple[str, ...] = ()
-    watch: Watch = unwatched
+    progress: Progress = silent
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def carried_out(
     said = manifest(task, job.command, job.selection, job.split, settings, facts)
     seconds = _seconds(job.folder, job.names)
     timed = {name: partial(_timed, judge, seconds, name) for name, judge in judges.items()}
-    judged = carry_out(timed, batches, job.folder, {**said, "seconds": seconds}, job.watch)
+    judged = carry_out(timed, batches, job.folder, {**said, "seconds": seconds}, job.progress)
     said["seconds"] = {name: round(each, 3) for name, each in seconds.items()}
     return judged, said
 

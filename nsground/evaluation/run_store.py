@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from nsground.errors import DataError
-from nsground.evaluation.language_suite.rows import Watch
 from nsground.evaluation.scored import Judged
 from nsground.files.atomic import write_json
 from nsground.files.manifest import ensure_same_settings
+from nsground.progress import Progress, track
 
 PREDICTIONS, MANIFEST, RESULT, PAGE = "predictions.jsonl", "manifest.json", "result.json", "index.html"
 
@@ -39,21 +39,26 @@ def carry_out(
     batches: Sequence[B],
     folder: Path | None,
     manifest: Mapping[str, Any],
-    watch: Watch,
+    progress: Progress,
 ) -> list[Judged]:
     """What all judges come to on all batches, in order; what ``folder`` holds of it already is not done again.
 
     Raises DataError where the folder holds a run that was made otherwise, naming the difference.
     """
     if folder is None:
-        return [each for batch in watch(batches, "evaluating") for judge in judges.values() for each in judge(batch)]
+        return [
+            each
+            for batch in track(batches, "evaluating", progress)
+            for judge in judges.values()
+            for each in judge(batch)
+        ]
     folder.mkdir(parents=True, exist_ok=True)
     _agree(folder, manifest)
     file = folder / PREDICTIONS
     found, done, end = _kept(file, judges, batches)
     with file.open("ab") as out:
         out.truncate(end)
-        for batch in watch(batches[done:], "evaluating"):
+        for batch in track(batches[done:], "evaluating", progress):
             told = [each for judge in judges.values() for each in judge(batch)]
             out.write("".join(f"{each.line()}\n" for each in told).encode())
             out.flush()

@@ -31,12 +31,12 @@ from nsground.generation.conditions import CONDITIONS
 from nsground.generation.options import Options
 from nsground.generation.sources import IMAGES, Source, seen_from
 from nsground.generation.templates import template
+from nsground.progress import Progress, silent, track
 from nsground.version import __version__
 
 MANIFEST = "manifest.json"
 VERSION = 1
 
-Told = Callable[[int, int], None]
 """Takes how many scenes are done, of how many."""
 
 
@@ -58,7 +58,7 @@ class Made:
 
 
 def generate(
-    source: Source, output: Path, options: Options, workers: int = 1, told: Told = lambda done, total: None
+    source: Source, output: Path, options: Options, workers: int = 1, progress: Progress = silent
 ) -> dict[str, Any]:
     """Make a data set in the folder ``output``; returns its manifest.
 
@@ -72,13 +72,12 @@ def generate(
 
     def lines() -> Iterator[dict[str, Any]]:
         made = _made(source, output, options, tasks, workers)
-        for done, (task, found) in enumerate(zip(tasks, made, strict=True), 1):
+        for task, found in track(zip(tasks, made, strict=True), "generating", progress, len(tasks)):
             refused.update(found.refused)
             chosen = balance.pick(found.features, task.number)
             about["scenes"] += bool(chosen)
             about["scenes_with_fewer"] += len(chosen) < task.number
             yield from (found.lines[place] for place in chosen)
-            told(done, len(tasks))
 
     texts, programs = set[str](), set[str]()
     about["examples"] = write(output / FILE, _noted(lines(), texts, programs))

@@ -8,17 +8,22 @@ Source: Mao et al., The Neuro-Symbolic Concept Learner, ICLR 2019.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
+from torch.optim import Optimizer
+from torch.optim.lr_scheduler import OneCycleLR
 
 from nsground.learning.heads import Heads
 from nsground.program import Program, The
+from nsground.progress import Progress, silent
 from nsground.reasoning.tensors import Column, TensorScenes, degrees
+from nsground.training.loop import Trainer
+from nsground.training.order import shuffled
 
 BATCH = 32
 RATE = 2e-3
@@ -43,36 +48,35 @@ def learn(
     triples: Sequence[Triple],
     epochs: int,
     seed: int = 0,
-    watch: Callable[[int, int], None] | None = None,
+    progress: Progress = silent,
 ) -> Iterator[float]:
     """Teach the heads from triples; yields each epoch's mean loss.
 
     ``features`` are float32 [B, N, D] of the regions of ``scenes``, of which boxes, positions and what hides what
     are used, and no label. Short programs come first: the longer half joins in over the first half of the epochs.
     """
-    ordered = sorted(triples, key=lambda t: t.program.size)
-    optimizer = torch.optim.AdamW(heads.parameters(), RATE, weight_decay=DECAY)
-    steps = epochs * max(len(ordered) // BATCH, 1)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE * 3, total_steps=steps + 1)
-    for epoch in range(epochs):
+    by_size = sorted(triples, key=lambda triple: triple.program.size)
+
+    def batches(number: int) -> list[list[Triple]]:
+        epoch = number - 1
         share = min(1.0, 0.3 + 1.4 * epoch / epochs)
-        order = np.random.default_rng((seed, epoch)).permutation(max(int(len(ordered) * share), 1))
-        total = 0.0
-        heads.train()
-        for start in range(0, len(order), BATCH):
-            batch = [ordered[i] for i in order[start : start + BATCH]]
-            loss = mistaken(heads, features, scenes, batch)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            optimizer.step()
-            schedule.step()
-            total += float(loss.detach()) * len(batch)
-            if watch:
-                watch(min(start + BATCH, len(order)), len(order))
-        yield total / len(order)
+        count = max(int(len(by_size) * share), 1)
+        order = shuffled(count, BATCH, np.random.default_rng((seed, epoch)))
+        return [[by_size[i] for i in batch] for batch in order]
+
+    def losses(batch: Sequence[Triple]) -> dict[str, Tensor]:
+        return {"loss": surprise(heads, features, scenes, batch)}
+
+    def schedule(optimizer: Optimizer) -> OneCycleLR:
+        planned = epochs * max(len(by_size) // BATCH, 1)
+        needed = sum(len(batches(number)) for number in range(1, epochs + 1))  # more, where there are few triples
+        return OneCycleLR(optimizer, RATE * 3, total_steps=max(planned, needed) + 1)
+
+    trainer = Trainer(heads, batches, losses, RATE, DECAY, schedule=schedule)
+    yield from (epoch.losses["loss"] for epoch in trainer.run(epochs, seed, progress=progress))
 
 
-def mistaken(heads: Heads, features: Tensor, scenes: TensorScenes, batch: Sequence[Triple]) -> Tensor:
+def surprise(heads: Heads, features: Tensor, scenes: TensorScenes, batch: Sequence[Triple]) -> Tensor:
     """The mean over regions of how surprising it is whether each is a target."""
     rows = [triple.scene for triple in batch]
     believed = _believed(heads, features[rows], scenes[rows])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -12,15 +12,18 @@ from typing import Any
 import array_api_compat.torch as xp
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
+from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from nsground.errors import ExecutionError
 from nsground.program import Program, Relation, Type
+from nsground.progress import Progress, silent
 from nsground.reasoning.tensors import TensorScenes, degrees
 from nsground.relations import Contract
 from nsground.relations.geometry import Chosen
 from nsground.relations.learned import FEATURES, Form, Network, features
 from nsground.scene import SceneGraph
+from nsground.training.loop import Trainer
 
 LEAST = 10
 """Fewest examples to learn from."""
@@ -28,10 +31,10 @@ LEAST = 10
 HELD_OUT = 0.2
 HIDDEN = 32
 STEPS = 300
+"""Each over all examples."""
+
 RATE = 0.01
 DECAY = 1.0
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +92,7 @@ def learn(
     examples: Sequence[Example],
     contract: Contract | None = None,
     seed: int = 0,
-    progress: Progress | None = None,
+    progress: Progress = silent,
 ) -> Learning:
     """A network for the relation ``name``, learned from four fifths of the examples and scored on the rest.
 
@@ -109,32 +112,38 @@ def learn(
     parts: list[_Pairs | _Scenes] = [*([pairs] if len(pairs) else []), *meant]
     seen = torch.cat([*([pairs.there] if len(pairs.holds) else []), *(each.there.flatten(0, -2) for each in meant)])
     shift, scale = seen.mean(0), seen.std(0).clamp(min=1e-3)
-    layers = _layers(seed)
-    parameters = [part for layer in layers for part in layer]
-    optimizer = torch.optim.AdamW(parameters, lr=RATE, weight_decay=DECAY)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, STEPS)
-    for step in range(STEPS):
-        optimizer.zero_grad()
-        network = Network(shift, scale, tuple(layers), form)
-        loss = torch.stack([each.loss(network) for each in parts]).sum()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-        schedule.step()
-        if progress is not None:
-            progress(step + 1, STEPS)
-    arrays = tuple((weights.detach().numpy(), biases.detach().numpy()) for weights, biases in layers)
-    found = Network(shift.numpy(), scale.numpy(), arrays, form)
-    return Learning(found, len(kept), tuple(_scores(name, found, held_out)))
+    layers = _Layers(seed)
+
+    def losses(_: int) -> dict[str, Tensor]:
+        network = Network(shift, scale, layers.pairs, form)
+        return {"loss": torch.stack([part.loss(network) for part in parts]).sum()}
+
+    trainer = Trainer(
+        layers, lambda _: range(STEPS), losses, RATE, DECAY,
+        schedule=lambda optimizer: CosineAnnealingLR(optimizer, STEPS),
+    )  # fmt: skip
+    for _ in trainer.run(1, seed, progress=progress):
+        pass
+    arrays = tuple((weights.detach().numpy(), biases.detach().numpy()) for weights, biases in layers.pairs)
+    learned = Network(shift.numpy(), scale.numpy(), arrays, form)
+    return Learning(learned, len(kept), tuple(_scores(name, learned, held_out)))
 
 
-def _layers(seed: int) -> list[tuple[Tensor, Tensor]]:
-    generator = torch.Generator().manual_seed(seed)
-    sizes = (len(FEATURES), HIDDEN, HIDDEN, 1)
-    found = []
-    for width, out in pairwise(sizes):
-        weights = torch.randn(width, out, generator=generator, dtype=torch.float64) / width**0.5
-        found.append((weights.requires_grad_(), torch.zeros(out, dtype=torch.float64).requires_grad_()))
-    return found
+class _Layers(nn.Module):
+    """Weights [W, V] and biases [V] of each layer of a :class:`Network`, in float64, drawn with ``seed``."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        generator = torch.Generator().manual_seed(seed)
+        self.parts = nn.ParameterList()
+        for width, out in pairwise((len(FEATURES), HIDDEN, HIDDEN, 1)):
+            self.parts.append(torch.randn(width, out, generator=generator, dtype=torch.float64) / width**0.5)
+            self.parts.append(torch.zeros(out, dtype=torch.float64))
+
+    @property
+    def pairs(self) -> tuple[tuple[Tensor, Tensor], ...]:
+        parts = list(self.parts)
+        return tuple(zip(parts[::2], parts[1::2], strict=True))
 
 
 def _check(name: str, examples: Sequence[Example]) -> None:

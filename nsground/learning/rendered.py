@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,10 @@ from nsground.language import parse_all
 from nsground.learning.expressions import Triple
 from nsground.learning.features import WIDTH, backbone, features
 from nsground.perception import open_image
+from nsground.progress import Progress, silent, track
 from nsground.reasoning.tensors import TensorScenes
 from nsground.scene import SceneGraph, from_clevr
 from nsground.scene.clevr import VALUES
-
-Watch = Callable[[Sequence[Any], str], Iterable[Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,14 +49,14 @@ class Rendered:
         return Rendered(self.scenes[:count], self.features[:count], self.rows[:count], labels)
 
 
-def rendered(folder: Path, count: int | None, watch: Watch) -> Rendered:
+def rendered(folder: Path, count: int | None, progress: Progress = silent) -> Rendered:
     """The first ``count`` scenes of a folder in the form of CLEVR-Ref+. Raises DataError for one that is not."""
     raw = _read(folder / "scenes.json", "scenes")[:count]
     graphs = [from_clevr(scene) for scene in raw]
     network = backbone()
     found = [
         features(open_image(folder / "images" / scene["image_filename"]), graph.boxes, network)
-        for scene, graph in watch(list(zip(raw, graphs, strict=True)), f"looking at {folder.name}")
+        for scene, graph in track(list(zip(raw, graphs, strict=True)), f"looking at {folder.name}", progress)
     ]
     scenes = TensorScenes.of(graphs, torch.float32)
     padded = torch.zeros(*scenes.boxes.shape[:2], WIDTH)
@@ -68,7 +67,7 @@ def rendered(folder: Path, count: int | None, watch: Watch) -> Rendered:
     return Rendered(scenes, padded, rows, {family: _labels(graphs, family) for family in VALUES})
 
 
-def triples(folder: Path, count: int, watch: Watch) -> list[Triple]:
+def triples(folder: Path, count: int, progress: Progress = silent) -> list[Triple]:
     """The first ``count`` expressions of ``refexps.json`` as they are read, with their targets."""
     scenes = {scene["image_index"]: i for i, scene in enumerate(_read(folder / "scenes.json", "scenes"))}
     return [
@@ -77,7 +76,7 @@ def triples(folder: Path, count: int, watch: Watch) -> list[Triple]:
             scenes[record["image_index"]],
             tuple(record["targets"]),
         )
-        for record in watch(_read(folder / "refexps.json", "refexps")[:count], "reading")
+        for record in track(_read(folder / "refexps.json", "refexps")[:count], "reading", progress)
     ]
 
 

@@ -16,6 +16,7 @@ from nsground.learning.expressions import BATCH, DECAY, RATE, Triple, learn
 from nsground.learning.heads import Heads, accuracy
 from nsground.learning.rendered import Rendered
 from nsground.scene.clevr import VALUES
+from nsground.training.loop import Trainer
 
 LABEL_EPOCHS = 30
 
@@ -71,17 +72,18 @@ def study(
 def learn_labels(heads: Heads, seen: Rendered, seed: int = 0) -> None:
     """Teach the heads what every region is."""
     features = seen.flat
-    optimizer = torch.optim.AdamW(heads.parameters(), RATE, weight_decay=DECAY)
     random = torch.Generator().manual_seed(seed)
-    for _ in range(LABEL_EPOCHS):
+
+    def batches(_: int) -> list[Tensor]:
         order = torch.randperm(len(features), generator=random)
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            logits = heads(features[rows])
-            losses: list[Tensor] = [functional.cross_entropy(logits[f], seen.labels[f][rows]) for f in VALUES]
-            optimizer.zero_grad(set_to_none=True)
-            torch.stack(losses).sum().backward()  # type: ignore[no-untyped-call]
-            optimizer.step()
+        return [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+
+    def losses(rows: Tensor) -> dict[str, Tensor]:
+        logits = heads(features[rows])
+        return {family: functional.cross_entropy(logits[family], seen.labels[family][rows]) for family in VALUES}
+
+    for _ in Trainer(heads, batches, losses, RATE, DECAY).run(LABEL_EPOCHS, seed):
+        pass
 
 
 def _found(how: str, some: Sequence[Triple], seen: Rendered, heads: Heads, other: Rendered) -> Finding:

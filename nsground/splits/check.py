@@ -8,7 +8,8 @@ from typing import Any
 
 from nsground.datasets import Dataset
 from nsground.errors import DataError
-from nsground.splits.gather import Progress, gather, silent
+from nsground.progress import Progress, silent
+from nsground.splits.gather import gather
 from nsground.splits.leaks import Leak, forbidden, leaks
 from nsground.splits.report import measured, report_of
 from nsground.splits.split import TRAIN, Split
@@ -50,6 +51,6 @@ def check_split(
     found: list[Leak] = []
     for name, cases in parts.items():
         if name != TRAIN:
-            progress("looking for leaks", 0, 0)
+            progress("looking for leaks", 0, None)
             found += leaks(parts[TRAIN], name, cases, forbidden(name, declared), gathered.probes)
     return Checked(tuple(found), report_of(gathered, parts, measured(gathered.measure(progress), parts), declared))

@@ -9,7 +9,7 @@ order of the parts of AND and OR does not count.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from nsground.program import And, Attribute, Concept, Literal, Or, Program, Relation
 from nsground.program.notation import write_name
+from nsground.progress import Progress, silent, track
 
 SIZE = 5
 """Most nodes of a compound."""
@@ -220,9 +221,7 @@ def atoms(programs: Sequence[Program]) -> Table:
     return _table([Counter(tree(program).labels) for program in programs])
 
 
-def compounds(
-    programs: Sequence[Program], times: Sequence[int], progress: Callable[[int, int], None] = lambda done, of: None
-) -> Table:
+def compounds(programs: Sequence[Program], times: Sequence[int], progress: Progress = silent) -> Table:
     """The weight of each compound in each program, where program i is that of ``times[i]`` examples.
 
     The weight of a compound G in a program is that of its most telling occurrence: 1 - max P(G'|G), over the larger
@@ -232,14 +231,14 @@ def compounds(
     count: Counter[str] = Counter()
     rows: list[tuple[list[str], Parts]] = []
     shared: dict[str, str] = {}  # one string for equal ones, for memory
-    for done, (program, often) in enumerate(zip(programs, times, strict=True)):
+    pairs = list(zip(programs, times, strict=True))
+    for program, often in track(pairs, "counting compounds", progress):
         shape = tree(program)
         cut = parts(shape.parents, SIZE + 1)
         texts = [shared.setdefault(text, text) for text in written(shape, cut)]
         for name in set(texts):
             count[name] += often
         rows.append((texts, cut))
-        progress(done + 1, len(programs))
     return _table([_weighted(texts, cut, count) for texts, cut in rows])
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nsground.program import Program
+from nsground.progress import Progress, silent
 from nsground.splits.compounds import Floats, Table, atoms, compounds
 
 ATOM, COMPOUND = 0.5, 0.1
@@ -54,7 +55,7 @@ class Measure:
     compounds: Table
 
     @staticmethod
-    def of(programs: Iterable[Program], progress: Callable[[int, int], None] = lambda done, of: None) -> Measure:
+    def of(programs: Iterable[Program], progress: Progress = silent) -> Measure:
         """That of the programs of some examples, each as often as it comes."""
         times = Counter(programs)
         distinct = list(times)

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nsground.datasets import Dataset, Example, View
 from nsground.errors import DataError, ParseError
 from nsground.files.hashing import file_hash
 from nsground.language.parse import parse_many
+from nsground.progress import Progress, silent
 from nsground.scene import SceneGraph
 from nsground.splits.case import Case, plain
 from nsground.splits.divergence import Measure
 
 PROBES = 100
 """Scenes that are kept, to see whether programs choose the same in them."""
-
-Progress = Callable[[str, int, int], None]
-"""Is told what is being done, how much of it is done, and of how much (0 where nobody knows)."""
-
-
-def silent(what: str, done: int, of: int) -> None:
-    """Tells nobody."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +40,7 @@ class Gathered:
     def measure(self, progress: Progress = silent) -> Measure:
         """The atoms and compounds of all programs."""
         programs = (case.program for case in self.cases if case.program is not None)
-        return Measure.of(programs, lambda done, of: progress("counting compounds", done, of))
+        return Measure.of(programs, progress)
 
 
 def gather(dataset: Dataset, progress: Progress = silent) -> Gathered:
@@ -68,7 +62,7 @@ def gather(dataset: Dataset, progress: Progress = silent) -> Gathered:
         if view.scene is not None and len(some) < PROBES:
             some.setdefault(contents[view.id], view.scene)
         cases.append(_case(example, contents[view.id], labels[view.id]))
-        progress("reading", len(cases), 0)
+        progress("reading", len(cases), None)
     if not cases:
         raise DataError(f"{dataset.path}: there is no example in it")
     without = [i for i, case in enumerate(cases) if case.program is None]

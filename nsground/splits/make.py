@@ -10,8 +10,9 @@ from typing import Literal
 
 from nsground.datasets import Dataset
 from nsground.errors import DataError, RuleError, did_you_mean
+from nsground.progress import Progress, silent
 from nsground.splits.case import Case
-from nsground.splits.gather import Gathered, Progress, gather, silent
+from nsground.splits.gather import Gathered, gather
 from nsground.splits.leaks import Leak, counted, forbidden, leaks
 from nsground.splits.report import measured, report_of
 from nsground.splits.rules import Pool, Rule, read_rule
@@ -61,7 +62,7 @@ def make_split(dataset: Dataset, by: str | Rule, options: Options | None = None,
     left_out: Counter[str] = Counter()
     cases, training = _on_sides(gathered.cases, rule, options, left_out)
     measure = cache(partial(gathered.measure, progress))
-    held = rule.held(Pool(cases, training, measure, options.seed, lambda done, of: progress("searching", done, of)))
+    held = rule.held(Pool(cases, training, measure, options.seed, progress))
     parts = _parts(cases, training, held, left_out)
     _check_parts(parts, rule, held, training)
     found = _leaking(parts, gathered, options, progress)
@@ -147,7 +148,7 @@ def _check_parts(parts: dict[str, list[Case]], rule: Rule, held: Sequence[bool],
 def _leaking(parts: dict[str, list[Case]], gathered: Gathered, options: Options, progress: Progress) -> list[Leak]:
     found = []
     for name in (TEST, IID):
-        progress("looking for leaks", 0, 0)
+        progress("looking for leaks", 0, None)
         kinds = forbidden(name, options.in_distribution)
         found += leaks(parts[TRAIN], name, parts[name], kinds, gathered.probes)
     return found

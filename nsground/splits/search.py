@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nsground.progress import Progress, silent
 from nsground.splits.compounds import Floats, Table
 from nsground.splits.divergence import ATOM, COMPOUND, Divergence, Measure, divergence
 
@@ -17,6 +19,8 @@ a compound out of training before the last of it is gone, and a search that begi
 
 STARTS = 3
 """How often the search begins anew where the goal is not reached."""
+
+SEARCHING = "searching"
 
 ROUNDS = 200
 """Most rounds by one alpha."""
@@ -101,7 +105,7 @@ class Problem:
         return [group for group in found if len(group.rows)]
 
 
-def search(problem: Problem, seed: int, progress: Callable[[int, int], None] = lambda done, of: None) -> Bools:
+def search(problem: Problem, seed: int, progress: Progress = silent) -> Bools:
     """Which programs [R] to hold out: the best that is found, the same for the same seed.
 
     Begins with a random draw. In each round the change that each program alone would make is computed exactly, and the
@@ -114,14 +118,18 @@ def search(problem: Problem, seed: int, progress: Callable[[int, int], None] = l
         held = _drawn(problem, rng)
         for phase, alpha in enumerate(ALPHAS):
             done = (start * len(ALPHAS) + phase) * ROUNDS
-            held = _climb(problem, held, alpha, rng, lambda rounds, done=done: progress(done + rounds, whole))  # type: ignore[misc]
+            held = _climb(problem, held, alpha, rng, partial(_report, progress, done, whole))
         if best is None or problem.lack(held, COMPOUND) < problem.lack(best, COMPOUND):
             best = held
         if problem.goal.reached(problem.divergence(best)):
             break
-    progress(whole, whole)
+    progress(SEARCHING, whole, whole)
     assert best is not None
     return best
+
+
+def _report(progress: Progress, before: int, total: int, rounds: int) -> None:
+    progress(SEARCHING, before + rounds, total)
 
 
 def _drawn(problem: Problem, rng: np.random.Generator) -> Bools:

@@ -63,8 +63,8 @@ def test_help_says_what_can_be_chosen(run: Run, kind: str) -> None:
 
 def test_rounds_in_the_help_are_those_that_are_taken() -> None:
     """They are written out so that asking for help does not import torch."""
-    from nsground.grounders.neural.train import ROUNDS as GROUNDER
-    from nsground.parsers.seq2seq.train import ROUNDS as PARSER
+    from nsground.grounders.neural.train import EPOCHS as GROUNDER
+    from nsground.parsers.seq2seq.train import EPOCHS as PARSER
 
     assert (PARSER, GROUNDER) == (20, 25)
 
@@ -129,7 +129,7 @@ def test_a_torn_state_is_named(run: Run, data: Path, tmp_path: Path) -> None:
     run(*words)
     (tmp_path / "out" / "state.safetensors").write_bytes(b"torn")
     result = run(*words)
-    assert result.exit_code == 2 and "state.safetensors: cannot be gone on from" in flat(result.output)
+    assert result.exit_code == 2 and "state.safetensors: cannot be resumed" in flat(result.output)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 
 from nsground.evaluation.language_suite.meant import gold, meant
-from nsground.evaluation.language_suite.rows import unwatched
 from nsground.evaluation.meaning import agreement, best_agreement, facts
 from nsground.program import Program, read
+from nsground.progress import silent
 from tests import strategies
 from tests.data import SHARED, needs_data
 
@@ -104,10 +104,10 @@ def test_shares_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     assert len(gold(path)) == 3
-    shares = meant([path], None, unwatched).shares
+    shares = meant([path], None, silent).shares
     assert shares["meaning exact"].value == pytest.approx(2 / 3)
     assert shares["meaning F1"].value == pytest.approx((1 + 0.5 + 1) / 3)
-    assert meant([path], None, unwatched, of="b").items == 1
+    assert meant([path], None, silent, of="b").items == 1
 
 
 def _tool() -> Any:

@@ -43,7 +43,7 @@ SETTING = Setting(Sights("scene"), domains=("clevr",))
 @pytest.fixture(scope="module")
 def taught(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("grounder")
-    train(lessons(EXAMPLES, SETTING.sights), SETTING, folder, rounds=120)
+    train(lessons(EXAMPLES, SETTING.sights), SETTING, folder, epochs=120)
     return folder
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 import nsground as ng
-from nsground.learning.expressions import Triple, learn, mistaken
+from nsground.learning.expressions import Triple, learn, surprise
 from nsground.learning.heads import Heads, accuracy
 from nsground.reasoning.tensors import TensorScenes
 from nsground.scene import SceneGraph
@@ -63,7 +63,7 @@ def test_no_label_is_looked_at() -> None:
     blank = {name: column._replace(probs=torch.zeros_like(column.probs)) for name, column in scenes.attributes.items()}
     empty = TensorScenes(boxes=scenes.boxes, concepts=blank["shape"], attributes=blank, size=scenes.size)
     with torch.no_grad():
-        one, other = (mistaken(heads, features, each, triples[:20]) for each in (scenes, empty))
+        one, other = (surprise(heads, features, each, triples[:20]) for each in (scenes, empty))
     assert torch.equal(one, other)
 
 
@@ -71,3 +71,10 @@ def test_heads_know_nothing_before_they_learn() -> None:
     heads = Heads(VALUES, torch.randn(10, 5))
     for family, logits in heads(torch.randn(3, 5)).items():
         assert torch.allclose(logits.softmax(-1), torch.full((3, len(VALUES[family])), 1 / len(VALUES[family])))
+
+
+def test_very_few_expressions_can_be_learned_from() -> None:
+    """More batches than whole ones: the schedule of the learning rate reaches to the last."""
+    scenes, features, triples, _ = world()
+    heads = Heads(VALUES, features.flatten(0, 1))
+    assert len(list(learn(heads, features, scenes, triples[:40], 10))) == 10

@@ -46,7 +46,7 @@ def test_an_unknown_word_has_the_number_of_unknown_words() -> None:
 @pytest.fixture(scope="module")
 def taught(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("parser")
-    train(LESSONS, folder, rounds=60)
+    train(LESSONS, folder, epochs=60)
     return folder
 
 
@@ -78,10 +78,10 @@ def test_an_interrupted_training_comes_to_the_same(tmp_path: Path) -> None:
     def stop(done: object) -> None:
         raise Stop
 
-    whole = train(LESSONS, tmp_path / "whole", rounds=4)
+    whole = train(LESSONS, tmp_path / "whole", epochs=4)
     with pytest.raises(Stop):
-        train(LESSONS, tmp_path / "parts", rounds=4, say=stop)
-    parts = train(LESSONS, tmp_path / "parts", rounds=4)
+        train(LESSONS, tmp_path / "parts", epochs=4, on_epoch=stop)
+    parts = train(LESSONS, tmp_path / "parts", epochs=4)
     a, b = whole.network.state_dict(), parts.network.state_dict()
     assert all(bool((a[name] == b[name]).all()) for name in a)
     logs = [(tmp_path / name / "log.jsonl").read_text().splitlines() for name in ("whole", "parts")]
@@ -91,7 +91,7 @@ def test_an_interrupted_training_comes_to_the_same(tmp_path: Path) -> None:
 
 def test_a_training_that_is_done_is_not_done_again(taught: Path) -> None:
     said: list[object] = []
-    again = train(LESSONS, taught, rounds=60, say=said.append)
+    again = train(LESSONS, taught, epochs=60, on_epoch=said.append)
     assert not said and again.facts == load(taught).facts and again.facts["training"] > 0
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from nsground.cli import options
-from nsground.cli.output import counted, note, say, say_json, say_table
+from nsground.cli.output import note, say, say_json, say_table
+from nsground.cli.progress import tracked
 from nsground.errors import NsgroundError
 from nsground.files.atomic import write_text
 
@@ -50,7 +51,7 @@ def blame(
     sections: list[Section] = []
     for found in blamed_sets(folder, detector, logic, limit):
         judged = []
-        for verdict in verdicts(counted(found.records, found.name), found.case):
+        for verdict in verdicts(tracked(found.records, found.name), found.case):
             judged.append(verdict)
             if as_json and (isinstance(verdict, Unusable) or not verdict.right):
                 say_json({"set": found.name, **verdict.to_dict()})

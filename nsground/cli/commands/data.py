@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nsground.cli import options
-from nsground.cli.output import note, passing, say, say_json, say_table
+from nsground.cli.output import note, say, say_json, say_table
+from nsground.cli.progress import shown, tracked
 
 if TYPE_CHECKING:
     from nsground.datasets import Dataset, Example
@@ -67,7 +68,8 @@ def check(ctx: click.Context, path: Path, form: str | None, part: str | None, fi
 
     told = _print_finding if as_json else lambda finding: None
     dataset = _opened(path, form)
-    report = run(dataset, part, passing, told, first)
+    with shown() as progress:
+        report = run(dataset, part, progress, told, first)
     if not (report.examples or report.views or report.wrong):
         _nothing(dataset, part)
     if as_json:
@@ -114,7 +116,7 @@ def convert(path: Path, form: str | None, part: str | None, output: Path, skip_b
 
     dataset = _opened(path, form)
     examples = (each for each in dataset.usable(note if skip_bad else stop) if part in (None, each.part))
-    count = write(passing(examples, "examples"), output)
+    count = write(tracked(examples, "examples"), output)
     if not count:
         _nothing(dataset, part)
     say(f"{count:,} examples written to {output}")

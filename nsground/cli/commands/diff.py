@@ -14,7 +14,8 @@ import click
 from nsground import NsgroundError, ParseError, Program, parse_all, read
 from nsground.cli import options
 from nsground.cli.lines import read_lines
-from nsground.cli.output import counted, note, note_unread, say, say_json
+from nsground.cli.output import note, note_unread, say, say_json
+from nsground.cli.progress import tracked
 from nsground.domains.domain import Domain, load_domain
 from nsground.program.diff import Edit, Insert, Keep, Move, Remove, Update, counts, to_dict
 from nsground.program.diff import diff as edits_between
@@ -156,7 +157,7 @@ def _corpus(lines: list[str], here: _Language, there: _Language, as_json: bool) 
         parse_all("thing", each, 1)  # a language that cannot be loaded is the first thing to say
     total: Counter[str] = Counter()
     edits: Counter[str] = Counter()
-    for line in counted(lines, "reading"):
+    for line in tracked(lines, "reading"):
         a, b = _reading(line, domain), _reading(line, against)
         kind = _compare(a, b)
         total[kind] += 1

@@ -9,6 +9,7 @@ import click
 
 from nsground.cli import options
 from nsground.cli.evaluating import evaluation, job, show
+from nsground.cli.progress import shown
 
 CACHE = "scenes"
 """The folder beside those of runs in which the pictures of all of them are kept as they are seen."""
@@ -38,4 +39,6 @@ def ground(
     folder = given["output"]
     if cache is None and folder is not None:
         cache = folder.resolve().parent / CACHE
-    show(evaluate_grounders(job(grounders, given), Sights(boxes, cache, detector), logic), given)
+    with shown() as progress:
+        done = evaluate_grounders(job(grounders, given, progress), Sights(boxes, cache, detector), logic)
+    show(done, given)

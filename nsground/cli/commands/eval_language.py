@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from nsground.cli import options
-from nsground.cli.output import counted, note, say_json
+from nsground.cli.output import note, say_json
+from nsground.cli.progress import shown
 from nsground.cli.results import show_rows
 from nsground.errors import DataError
 
@@ -24,13 +25,14 @@ def language(folder: Path, limit: int | None, as_json: bool) -> None:
     from nsground.evaluation.language_suite.suite import language as evaluate
 
     there = []
-    for result in evaluate(folder, limit, counted):
-        if result.row is None:
-            note(f"{result.source.name}: skipped; there is no {', '.join(map(str, result.missing))}")
-            continue
-        there.append(result)
-        if as_json:
-            say_json(result.to_dict())
+    with shown() as progress:
+        for result in evaluate(folder, limit, progress):
+            if result.row is None:
+                note(f"{result.source.name}: skipped; there is no {', '.join(map(str, result.missing))}")
+                continue
+            there.append(result)
+            if as_json:
+                say_json(result.to_dict())
     if not there:
         raise DataError(f"{folder}: none of the sets is there; give the folder that holds language/ and clevr/")
     if not as_json:

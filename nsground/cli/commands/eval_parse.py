@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from nsground.cli.evaluating import evaluation, job, show
+from nsground.cli.progress import shown
 
 
 @click.command()
@@ -20,4 +21,6 @@ def parse(parsers: tuple[str, ...], **given: Any) -> None:
     """
     from nsground.evaluation.evaluate import evaluate_parsers
 
-    show(evaluate_parsers(job(parsers, given)), given)
+    with shown() as progress:
+        done = evaluate_parsers(job(parsers, given, progress))
+    show(done, given)

@@ -9,7 +9,8 @@ import click
 
 from nsground.cli import options
 from nsground.cli.evaluating import chosen, job, show_groups, show_set
-from nsground.cli.output import counted, note, say, say_json, say_table
+from nsground.cli.output import note, say, say_json, say_table
+from nsground.cli.progress import shown, tracked
 from nsground.files.atomic import write_text
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def perception(
     from nsground.evaluation.run_store import PAGE
 
     names = tuple(DISTURBANCES) if disturbed else (AS_THEY_ARE,)
-    done = evaluate_perception(job(names, given), detector, holdout)
+    with shown() as progress:
+        done = evaluate_perception(job(names, given, progress), detector, holdout)
     for remark in done.remarks:
         note(remark)
     for each in done.sets:
@@ -90,7 +92,7 @@ def _show_empty(folder: Path, domain: str, detector: str | None, as_json: bool) 
     paths = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in (".jpg", ".jpeg", ".png")]
     if not paths:
         raise DataError(f"{folder}: no pictures (.jpg, .png) in it")
-    none, mean = on_other_pictures((open_image(path) for path in counted(paths, "other pictures")), domain, detector)
+    none, mean = on_other_pictures((open_image(path) for path in tracked(paths, "other pictures")), domain, detector)
     if as_json:
         say_json({"set": str(folder), "none seen": none.to_dict(), "objects a picture": mean})
     else:

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from nsground.cli import options
-from nsground.cli.output import say, say_json, say_table, ticking
+from nsground.cli.output import say, say_json, say_table
+from nsground.cli.progress import shown
 
 SHOWN = 12
 """How many of the most frequent templates are shown."""
@@ -115,8 +116,8 @@ def generate(
         source = StageSource(_counts("--new", new), seed, objects, pictures=pictures)
     else:
         source = FlatSource(domain, _counts("--new", new), seed, objects, pictures=pictures)
-    with ticking("generating") as told:
-        manifest = make(source, output, wanted, workers, told)
+    with shown() as progress:
+        manifest = make(source, output, wanted, workers, progress)
     if as_json:
         say_json(manifest)
     else:

@@ -10,7 +10,8 @@ import click
 from nsground.cli import options
 from nsground.cli.commands.grammar_coverage import coverage
 from nsground.cli.lines import read_lines
-from nsground.cli.output import counted, say, say_json, say_table
+from nsground.cli.output import say, say_json, say_table
+from nsground.cli.progress import tracked
 from nsground.domains.domain import load_domain
 from nsground.grammar_tools import Comparison, Fate, Finding, check_grammar, compare
 from nsground.grammar_tools.additions import Additions
@@ -67,7 +68,7 @@ def check(
     unread = any(finding.check == "files" and finding.verdict == "broken" for finding in findings)
     if lines is not None and not unread:
         additions = Additions(place, place.with_grammar(folder))
-        _show_comparison(compare(counted(lines, "reading"), additions), None if show_all else SHOWN, as_json)
+        _show_comparison(compare(tracked(lines, "reading"), additions), None if show_all else SHOWN, as_json)
     ctx.exit(int(any(finding.verdict == "broken" for finding in findings)))
 
 

@@ -10,7 +10,8 @@ import click
 
 from nsground.cli import options
 from nsground.cli.lines import InputError, need_text, read_lines, read_object
-from nsground.cli.output import counted, note, say, say_json, say_table
+from nsground.cli.output import note, say, say_json, say_table
+from nsground.cli.progress import tracked
 from nsground.domains.domain import load_domain
 from nsground.grammar_tools.coverage import Coverage, Listed, cover, used
 
@@ -32,7 +33,7 @@ def coverage(file: Path, domain: str | None, grammars: tuple[str, ...], show_all
     relation and cluster, and one of counts at the end.
     """
     place = load_domain("photo" if domain is None else domain, grammars)
-    found = cover(counted(_expressions(read_lines(file)), "reading"), place)
+    found = cover(tracked(_expressions(read_lines(file)), "reading"), place)
     if as_json:
         _print_json(found)
     else:

@@ -11,7 +11,8 @@ import click
 from nsground import NsgroundError, Parse, Program, parse_all, parse_many
 from nsground.cli import options
 from nsground.cli.lines import read_lines
-from nsground.cli.output import clean, counted, error_line, note, note_unread, say, say_json
+from nsground.cli.output import clean, error_line, note, note_unread, say, say_json
+from nsground.cli.progress import tracked
 from nsground.domains.domain import Domain, load_domain
 from nsground.language.dependency_fallback import APPROXIMATELY
 
@@ -84,7 +85,7 @@ def _stream(lines: list[str], domain: Domain, many: int | None, form: str, as_js
 
     failed = 0
     found = parse_many(lines, domain, many or DEFAULT_LIMIT if as_json else 1)
-    for number, (line, readings) in enumerate(zip(counted(lines, "parsing"), found, strict=True), 1):
+    for number, (line, readings) in enumerate(zip(tracked(lines, "parsing"), found, strict=True), 1):
         if isinstance(readings, NsgroundError):
             failed += 1
             if as_json:

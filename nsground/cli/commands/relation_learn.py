@@ -15,6 +15,7 @@ from nsground import NsgroundError, SceneGraph, parse, read
 from nsground.cli import options
 from nsground.cli.lines import read_lines
 from nsground.cli.output import note, say, say_json
+from nsground.cli.progress import shown
 from nsground.domains.domain import Domain, load_domain
 from nsground.errors import ExecutionError
 from nsground.files.atomic import write_bytes
@@ -76,7 +77,8 @@ def learn(
         found = _read(examples, known)
     from nsground.learning.relations import learn as learn_from
 
-    learning = learn_from(name, found, contract, seed, _progress())
+    with shown() as progress:
+        learning = learn_from(name, found, contract, seed, progress)
     _write(folder, name, entry, learning.network.to_bytes({"name": name, "seed": seed, "examples": len(found)}))
     findings = _contract(place, folder, name, contract)
     if as_json:
@@ -137,22 +139,3 @@ def _write(folder: Path, name: str, entry: dict[str, Any], network: bytes) -> No
 def _contract(place: Domain, folder: Path, name: str, contract: Contract) -> Sequence[Any]:
     catalogue = load_catalogue(place.with_grammar(folder))
     return check(catalogue, random_scenes(RANDOM_SCENES, seed=0), [name]) if contract.declared() else ()
-
-
-def _progress() -> Any:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        return None
-    bar = Progress(console=console, transient=True)
-    task = bar.add_task("learning")
-    bar.start()
-
-    def step(done: int, total: int) -> None:
-        bar.update(task, completed=done, total=total)
-        if done == total:
-            bar.stop()
-
-    return step

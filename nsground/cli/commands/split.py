@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from nsground.cli import options
 from nsground.cli.output import note, say, say_json, say_table
+from nsground.cli.progress import shown
 from nsground.cli.split_report import show
-
-if TYPE_CHECKING:
-    from nsground.splits.gather import Progress
 
 TEMPLATES = 30
 """Most templates that are listed."""
@@ -72,7 +67,7 @@ def make(
     from nsground.splits import Options, make_split
 
     chosen = Options(seed, test_share, "drop" if drop_leaks else "refuse", in_distribution, accept)
-    with _shown() as progress:
+    with shown() as progress:
         made = make_split(open_dataset(path, format_), rule, chosen, progress)
     if output is not None:
         made.save(output)
@@ -103,7 +98,7 @@ def check(
     from nsground.splits.leaks import counted
 
     made = load_split(file)
-    with _shown() as progress:
+    with shown() as progress:
         found = check_split(made, open_dataset(path, format_), in_distribution, progress)
     if as_json:
         for leak in found.leaks:
@@ -153,7 +148,7 @@ def _templates(path: Path, format_: str | None, as_json: bool) -> None:
     from nsground.datasets import open_dataset
     from nsground.splits.gather import gather
 
-    with _shown() as progress:
+    with shown() as progress:
         cases = gather(open_dataset(path, format_), progress).cases
     counts = Counter(case.skeleton for case in cases if case.program is not None)
     if as_json:
@@ -164,22 +159,3 @@ def _templates(path: Path, format_: str | None, as_json: bool) -> None:
               right="examples")  # fmt: skip
     if len(counts) > TEMPLATES:
         say(f"and {len(counts) - TEMPLATES:,} more; --json lists them", style="dim")
-
-
-@contextmanager
-def _shown() -> Iterator[Progress]:
-    """Progress on standard error, a line for each thing that is being done, where that is a terminal."""
-    from rich.console import Console
-    from rich.progress import Progress as Bars
-
-    console = Console(stderr=True)
-    with Bars(console=console, transient=True, disable=not console.is_terminal) as bars:
-        tasks: dict[str, Any] = {}
-
-        def tell(what: str, done: int, of: int) -> None:
-            if what not in tasks:
-                tasks[what] = bars.add_task(what, total=of or None)
-            if done % 50 == 0 or done == of:
-                bars.update(tasks[what], completed=done, total=of or None)
-
-        yield tell

@@ -11,7 +11,8 @@ import numpy as np
 from nsground import NsgroundError
 from nsground.cli import options
 from nsground.cli.commands.train_rivals import grounder, parser
-from nsground.cli.output import counted, note, say, ticking
+from nsground.cli.output import note, say
+from nsground.cli.progress import shown
 
 HOLDOUTS = ("cogent-a", "small-metal", "purple")
 AUGMENTATIONS = ("mirror", "crop", "hue", "light", "noise", "blur", "coarse", "jpeg")
@@ -95,14 +96,13 @@ def learn_from_labels(
     """The network, from pictures whose scenes are known; weights, calibration and log go to ``output``."""
     from dataclasses import replace
 
-    from nsground.files.atomic import write_json
-    from nsground.learning.rounds import BEGUN, check_begun, digest
     from nsground.perception.clevr.augment import AUGMENTATIONS as ALL
     from nsground.perception.clevr.samples import load_samples
     from nsground.perception.clevr.targets import all_but
     from nsground.perception.clevr.train import BATCH, KEPT, train
     from nsground.perception.images import open_image
     from nsground.perception.threads import one_thread
+    from nsground.training.settings import begin, data_fingerprint
 
     samples = replace(
         load_samples(data / "train"),
@@ -117,17 +117,15 @@ def learn_from_labels(
         raise NsgroundError(
             f"{data / 'train'}: {len(samples)} pictures beside the {KEPT} kept; at least {BATCH} are needed"
         )
-    begun = {
-        "data": digest([(data / "train" / "scenes.json").read_bytes()]), "pictures": len(samples), "epochs": epochs,
-        "seed": seed, "empty": digest(path.read_bytes() for path in empties), "holdout": sorted(holdouts),
-        "without": sorted(without),
+    settings = {
+        "data": data_fingerprint([(data / "train" / "scenes.json").read_bytes()]), "pictures": len(samples),
+        "epochs": epochs, "seed": seed, "empty": data_fingerprint(path.read_bytes() for path in empties),
+        "holdout": sorted(holdouts), "without": sorted(without),
     }  # fmt: skip
-    check_begun(output, begun)
-    output.mkdir(parents=True, exist_ok=True)
-    write_json(output / BEGUN, begun)
+    begin(output, settings)
     say(f"{len(samples):,} pictures to learn from, {len(kept)} kept for the calibration; output in {output}")
-    with one_thread(), ticking(f"epoch of {len(samples) // BATCH} batches") as tick:
-        for epoch in train(samples, output, epochs, seed, tick):
+    with one_thread(), shown() as progress:
+        for epoch in train(samples, output, epochs, seed, progress):
             say(epoch)
     note("calibrating on the pictures kept")
     from nsground.perception.clevr.calibrate import calibrate
@@ -142,10 +140,10 @@ def learn_from_expressions(data: Path, output: Path, epochs: int, seed: int, cou
     from nsground.learning.study import Report, study
     from nsground.perception.threads import one_thread
 
-    taught = triples(data / "train", max(counts), counted)
-    with one_thread():
-        seen = rendered(data / "train", max(triple.scene for triple in taught) + 1, counted)
+    with one_thread(), shown() as progress:
+        taught = triples(data / "train", max(counts), progress)
+        seen = rendered(data / "train", max(triple.scene for triple in taught) + 1, progress)
         report = Report(output)
-        for finding, heads in study(seen, taught, rendered(data / "val", None, counted), counts, epochs, seed):
+        for finding, heads in study(seen, taught, rendered(data / "val", None, progress), counts, epochs, seed):
             report.add(finding, heads)
             say(finding)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from nsground.cli import options
-from nsground.cli.output import note, say, ticking
+from nsground.cli.output import note, say
+from nsground.cli.progress import shown, tracked
 
 if TYPE_CHECKING:
     from nsground.datasets import Example
@@ -46,18 +47,18 @@ def parser(
     The same command goes on where it was interrupted; a DIR with another training is refused. seq2seq:DIR then names
     it.
     """
-    from nsground.learning.rounds import check_begun
     from nsground.parsers.seq2seq import lessons, train
-    from nsground.parsers.seq2seq.train import ROUNDS
+    from nsground.parsers.seq2seq.train import EPOCHS
+    from nsground.training.settings import ensure_same_training
 
     examples, facts = _examples(dataset, split, part, limit)
-    check_begun(output, {"what": "parser", **facts, "rounds": rounds or ROUNDS, "seed": seed})
+    ensure_same_training(output, {"what": "parser", **facts, "rounds": rounds or EPOCHS, "seed": seed})
     taught = lessons(examples)
     if len(taught) < len(examples):
         note(f"{len(examples) - len(taught):,} examples have no program and teach nothing")
     say(f"{len(taught):,} examples; output in {output}")
-    with ticking("round") as tick:
-        found = train(taught, output, rounds or ROUNDS, seed, facts, say, tick)
+    with shown() as progress:
+        found = train(taught, output, rounds or EPOCHS, seed, facts, say, progress)
     say(f"seq2seq:{output}: {found.facts['parameters']:,} weights, {found.facts['training']:,.0f} s")
 
 
@@ -86,22 +87,21 @@ def grounder(
     The same command goes on where it was interrupted; a DIR with another training is refused. neural:DIR then names it.
     """
     from nsground.grounders.neural import lessons, train
-    from nsground.grounders.neural.train import ROUNDS
+    from nsground.grounders.neural.train import EPOCHS
     from nsground.grounders.registry import Setting
     from nsground.grounders.scene_cache import Sights
-    from nsground.learning.rounds import check_begun
+    from nsground.training.settings import ensure_same_training
 
     examples, facts = _examples(dataset, split, part, limit)
-    begun = {"what": "grounder", **facts, "boxes": boxes, "rounds": rounds or ROUNDS, "seed": seed}
-    check_begun(output, begun)  # before pictures are looked at
+    settings = {"what": "grounder", **facts, "boxes": boxes, "rounds": rounds or EPOCHS, "seed": seed}
+    ensure_same_training(output, settings)  # before pictures are looked at
     sights = Sights(boxes, cache or output / "seen", detector)
-    with ticking("looking") as tick:
-        taught = lessons(_told(examples, tick), sights)
+    taught = lessons(tracked(examples, "looking"), sights)
     if len(taught) < len(examples):
         note(f"{len(examples) - len(taught):,} examples have no target boxes or no regions, and teach nothing")
     say(f"{len(taught):,} examples; output in {output}")
-    with ticking("round") as tick:
-        found = train(taught, Setting(sights), output, rounds or ROUNDS, seed, facts, say, tick)
+    with shown() as progress:
+        found = train(taught, Setting(sights), output, rounds or EPOCHS, seed, facts, say, progress)
     say(f"neural:{output}: {found.facts['parameters']:,} weights, {found.facts['training']:,.0f} s")
 
 
@@ -129,9 +129,3 @@ def _examples(dataset: Path, split: Path | None, part: str, limit: int | None) -
     if not examples:
         raise DataError(f"{dataset}: no example is of part {part!r}; --part says which to learn from")
     return examples, facts
-
-
-def _told(examples: list[Example], tick: Callable[[int, int], None]) -> Any:
-    for i, example in enumerate(examples, 1):
-        yield example
-        tick(i, len(examples))

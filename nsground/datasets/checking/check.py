@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from nsground.datasets.checking import boxes, identity, meaning, pictures
 from nsground.datasets.checking.findings import Check, Finding, Look, Report, Tally, Verdict, always
@@ -12,10 +12,9 @@ from nsground.datasets.checking.subject import Subject
 from nsground.datasets.dataset import Dataset
 from nsground.datasets.example import View
 from nsground.errors import DataError
+from nsground.progress import Progress, silent, track
 
 T = TypeVar("T")
-Watch = Callable[[Iterable[Any], str], Iterable[Any]]
-"""Gives back the things one by one, and may show how far they are."""
 
 BAD_RECORD = "records that cannot be used"
 
@@ -48,7 +47,7 @@ VIEW_CHECKS: tuple[Check[View], ...] = (
 def check(
     dataset: Dataset,
     part: str | None = None,
-    watch: Watch = lambda things, what: things,
+    progress: Progress = silent,
     told: Callable[[Finding], None] = lambda finding: None,
     keep: int = 3,
 ) -> Report:
@@ -72,13 +71,13 @@ def check(
     def bad(error: DataError) -> None:
         run.found(Finding(BAD_RECORD, "wrong", "", str(error)))
 
-    for example in watch(dataset.usable(bad), "examples"):
+    for example in track(dataset.usable(bad), "examples", progress):
         if part in (None, example.part):
             examples += 1
             looked_at(example.view)
             run.look(example_looks, Subject(example), example.id)
     if dataset.read_views is not None:
-        for view in watch(dataset.views(part), "pictures"):
+        for view in track(dataset.views(part), "pictures", progress):
             looked_at(view)
     return Report(examples, len(seen), run.tallies())
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from nsground.datasets import Example, open_dataset
 from nsground.errors import DataError, NsgroundError
 from nsground.evaluation.estimates import share
-from nsground.evaluation.language_suite.rows import Row, Watch
+from nsground.evaluation.language_suite.rows import Row
 from nsground.explaining.explanation import in_words
 from nsground.language import parse_all
 from nsground.program import Program
+from nsground.progress import Progress, track
 from nsground.reasoning import execute
 from nsground.scene import SceneGraph
 
@@ -44,10 +45,10 @@ class Outcome:
         return f"{said}, {theirs}; recorded is {self.expected}, so the record itself is wrong"
 
 
-def recorded(paths: Sequence[Path], limit: int | None, watch: Watch) -> Row:
+def recorded(paths: Sequence[Path], limit: int | None, progress: Progress) -> Row:
     """``scenes.json``, and ``refexps.json`` or ``questions.json`` beside it."""
     found = list(islice(open_dataset(paths[1], "clevr-ref"), limit))
-    return _row([_outcome(example) for example in watch(found, paths[1].stem)])
+    return _row([_outcome(example) for example in track(found, paths[1].stem, progress)])
 
 
 def targets(program: Program, scene: SceneGraph) -> list[int]:

@@ -9,10 +9,11 @@ from typing import Any
 
 from nsground.errors import ParseError
 from nsground.evaluation.estimates import mean, share
-from nsground.evaluation.language_suite.rows import Row, Watch, read_json_lines
+from nsground.evaluation.language_suite.rows import Row, read_json_lines
 from nsground.evaluation.meaning import best_agreement
 from nsground.language import parse_many
 from nsground.program import Program, read
+from nsground.progress import Progress, track
 
 DOMAIN = "photo"
 
@@ -35,10 +36,10 @@ def gold(path: Path, of: str | None = None) -> list[Gold]:
     return [Gold(_text(record), tuple(map(read, record["gold"]))) for record in records]
 
 
-def meant(paths: Sequence[Path], limit: int | None, watch: Watch, of: str | None = None) -> Row:
+def meant(paths: Sequence[Path], limit: int | None, progress: Progress, of: str | None = None) -> Row:
     """The shares of a file with gold programs, or of one set in it."""
     golds = gold(paths[0], of)[:limit]
-    readings = parse_many([each.text for each in watch(golds, "meanings")], DOMAIN)
+    readings = parse_many([each.text for each in track(golds, "meanings", progress)], DOMAIN)
     read_in_full, exact, f1 = [], [], []
     for each, found in zip(golds, readings, strict=True):
         best = None if isinstance(found, ParseError) else found[0]

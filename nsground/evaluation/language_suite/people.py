@@ -9,28 +9,31 @@ from nsground.domains.domain import load_domain
 from nsground.errors import ParseError
 from nsground.evaluation.estimates import Share, share
 from nsground.evaluation.language_suite.heads import load_categories
-from nsground.evaluation.language_suite.rows import Row, Watch, read_json_lines
+from nsground.evaluation.language_suite.rows import Row, read_json_lines
 from nsground.evaluation.language_suite.words import content_words, placed, reported
 from nsground.language import Parse, parse_many
+from nsground.progress import Progress, track
 
 DOMAIN = "photo"
 
 
-def expressions(paths: Sequence[Path], limit: int | None, watch: Watch) -> Row:
+def expressions(paths: Sequence[Path], limit: int | None, progress: Progress) -> Row:
     """A file with an ``expression`` a line, and perhaps the ``target_category`` of what it refers to."""
     records = read_json_lines(paths[0])[:limit]
-    return measured([r["expression"] for r in records], [r.get("target_category") for r in records], watch)
+    return measured([r["expression"] for r in records], [r.get("target_category") for r in records], progress)
 
 
-def lists_of_expressions(paths: Sequence[Path], limit: int | None, watch: Watch) -> Row:
+def lists_of_expressions(paths: Sequence[Path], limit: int | None, progress: Progress) -> Row:
     """A file with a list of ``expressions`` a line."""
     texts = [text for record in read_json_lines(paths[0]) for text in record["expressions"]][:limit]
-    return measured(texts, [None] * len(texts), watch)
+    return measured(texts, [None] * len(texts), progress)
 
 
-def measured(texts: Sequence[str], categories: Sequence[str | None], watch: Watch) -> Row:
+def measured(texts: Sequence[str], categories: Sequence[str | None], progress: Progress) -> Row:
     """The row of some expressions, each with the category of its target, None where it is not known."""
-    readings = [None if isinstance(r, ParseError) else r[0] for r in parse_many(watch(texts, "reading"), DOMAIN)]
+    readings = [
+        None if isinstance(r, ParseError) else r[0] for r in parse_many(track(texts, "reading", progress), DOMAIN)
+    ]
     shares = {
         "read": share([r is not None for r in readings]),
         "by the grammar, nothing left out": share([r is not None and not r.approximate for r in readings]),

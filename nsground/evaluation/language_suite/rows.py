@@ -10,9 +10,7 @@ from typing import Any
 
 from nsground.errors import DataError
 from nsground.evaluation.estimates import Estimate
-
-Watch = Callable[[Sequence[Any], str], Iterable[Any]]
-"""Gives back the items one by one, and may show how far they are."""
+from nsground.progress import Progress, silent
 
 
 @dataclass(frozen=True)
@@ -33,13 +31,13 @@ class Row:
 class Source:
     """Where a row comes from: its name, the title of its table, the files it needs, and what makes a row of them.
 
-    ``measure`` takes the paths of the files, the most items to look at (None for all), and a watch.
+    ``measure`` takes the paths of the files, the most items to look at (None for all), and a progress.
     """
 
     name: str
     table: str
     files: tuple[str, ...]
-    measure: Callable[[Sequence[Path], int | None, Watch], Row] = field(repr=False)
+    measure: Callable[[Sequence[Path], int | None, Progress], Row] = field(repr=False)
 
     def missing(self, folder: Path) -> tuple[Path, ...]:
         return tuple(folder / name for name in self.files if not (folder / name).is_file())
@@ -61,12 +59,8 @@ class Result:
         return {**data, **self.row.to_dict()}
 
 
-def unwatched(items: Sequence[Any], what: str) -> Iterable[Any]:
-    return items
-
-
 def results(
-    sources: Iterable[Source], folder: Path, limit: int | None = None, watch: Watch = unwatched
+    sources: Iterable[Source], folder: Path, limit: int | None = None, progress: Progress = silent
 ) -> Iterator[Result]:
     """The result of every source, one after the other, each when it is there.
 
@@ -79,7 +73,7 @@ def results(
             yield Result(source, None, missing)
             continue
         try:
-            row = source.measure([folder / name for name in source.files], limit, watch)
+            row = source.measure([folder / name for name in source.files], limit, progress)
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             files = ", ".join(source.files)
             raise DataError(f"{folder}: {files}: not laid out as expected: {error!r}") from error

@@ -8,17 +8,18 @@ from typing import Any
 
 from nsground.errors import NsgroundError, ParseError
 from nsground.evaluation.estimates import share
-from nsground.evaluation.language_suite.rows import Row, Watch, read_json_lines
+from nsground.evaluation.language_suite.rows import Row, read_json_lines
 from nsground.language import Parse, parse_many
 from nsground.program import Exists, Program, Type
+from nsground.progress import Progress, track
 from nsground.reasoning import execute
 from nsground.scene.nlvr import DOMAIN, from_nlvr
 
 
-def statements(paths: Sequence[Path], limit: int | None, watch: Watch) -> Row:
+def statements(paths: Sequence[Path], limit: int | None, progress: Progress) -> Row:
     """A file with a ``sentence``, its scene as ``structured_rep`` and its ``label``, true or false, a line."""
     records = read_json_lines(paths[0])[:limit]
-    found = parse_many([r["sentence"] for r in watch(records, "statements")], DOMAIN)
+    found = parse_many([r["sentence"] for r in track(records, "statements", progress)], DOMAIN)
     readings = [None if isinstance(each, ParseError) else each[0] for each in found]
     right = [_is_right(reading, record) for reading, record in zip(readings, records, strict=True)]
     read = [r for r, reading in zip(right, readings, strict=True) if reading is not None]

@@ -12,8 +12,9 @@ from pathlib import Path
 from nsground.evaluation.language_suite.clevr import recorded
 from nsground.evaluation.language_suite.meant import meant
 from nsground.evaluation.language_suite.people import expressions, lists_of_expressions
-from nsground.evaluation.language_suite.rows import Result, Source, Watch, results, unwatched
+from nsground.evaluation.language_suite.rows import Result, Source, results
 from nsground.evaluation.language_suite.statements import statements
+from nsground.progress import Progress, silent
 
 PEOPLE = "What people write"
 MEANT = "What people mean, by gold programs"
@@ -37,6 +38,6 @@ SOURCES: tuple[Source, ...] = (
 )
 
 
-def language(folder: Path, limit: int | None = None, watch: Watch = unwatched) -> Iterator[Result]:
+def language(folder: Path, limit: int | None = None, progress: Progress = silent) -> Iterator[Result]:
     """The result of every source in a folder of data, on at most ``limit`` items of each."""
-    return results(SOURCES, folder, limit, watch)
+    return results(SOURCES, folder, limit, progress)

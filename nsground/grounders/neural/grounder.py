@@ -19,10 +19,10 @@ from nsground.grounders.neural.network import Network
 from nsground.grounders.protocol import Prediction, Source
 from nsground.grounders.registry import Setting
 from nsground.grounders.scene_cache import Sights
-from nsground.learning.rounds import WEIGHTS
 from nsground.parsers.seq2seq.tokens import Vocabulary, words
 from nsground.scene import SceneGraph
 from nsground.training.checkpoints import load_weights
+from nsground.training.loop import WEIGHTS
 
 FILE = "grounder.json"
 MEANT = 0.5

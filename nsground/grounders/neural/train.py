@@ -19,13 +19,21 @@ from nsground.grounders.neural.inputs import Layout
 from nsground.grounders.neural.network import Network
 from nsground.grounders.registry import Setting
 from nsground.grounders.scene_cache import Sights
-from nsground.learning.rounds import Round, Training, Watch, bucketed, digest, facts_of, kept_back
 from nsground.parsers.seq2seq.tokens import Vocabulary, words
+from nsground.perception.threads import one_thread
+from nsground.progress import Progress, silent
 from nsground.scene import SceneGraph, iou, matched
+from nsground.training.epoch import Epoch
+from nsground.training.loop import Trainer
+from nsground.training.order import bucketed, validation_split
+from nsground.training.schedules import warmup_cosine
+from nsground.training.settings import begin, data_fingerprint, parameter_count, training_facts
 
 BATCH = 64
 RATE = 1e-3
-ROUNDS = 25
+DECAY = 0.01
+CLIP = 1.0
+EPOCHS = 25
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,18 +68,18 @@ def train(
     taught: list[Lesson],
     setting: Setting,
     folder: Path,
-    rounds: int = ROUNDS,
+    epochs: int = EPOCHS,
     seed: int = 0,
     facts: Mapping[str, Any] | None = None,
-    say: Callable[[Round], None] = lambda _: None,
-    watch: Watch | None = None,
+    on_epoch: Callable[[Epoch], None] = lambda _: None,
+    progress: Progress = silent,
 ) -> Neural:
-    """The grounder after some rounds over the lessons; ``folder`` holds it, too. A few are kept back to choose by.
+    """The grounder after some epochs over the lessons; ``folder`` holds it, too. A few lessons choose the best epoch.
 
-    The same call goes on where it was interrupted; a folder with another training raises DataError. ``facts`` are kept
-    with it, such as what it was taught from.
+    The same call resumes an interrupted training; a folder with another training raises DataError. ``facts`` are kept
+    with it, such as what it was taught from. ``on_epoch`` is given every epoch when it is done.
     """
-    mine, kept = kept_back(len(taught), seed)
+    mine, kept = validation_split(len(taught), seed)
     tried = kept or mine
     known = Vocabulary.of(words(taught[i].text) for i in mine)
     layout = Layout.of([each.scene for each in taught])
@@ -83,11 +91,16 @@ def train(
     torch.manual_seed(seed)
     network = Network(len(known), layout.width)
 
-    def loss(batch: Sequence[int]) -> Tensor:
+    lengths = [len(said[i]) for i in mine]
+
+    def batches(epoch: int) -> list[list[int]]:
+        return bucketed(lengths, BATCH, np.random.default_rng((seed, epoch)))
+
+    def losses(batch: Sequence[int]) -> dict[str, Tensor]:
         rows = [mine[i] for i in batch]
         logits, there = network([said[i] for i in rows], [seen[i] for i in rows])
         wanted = torch.nn.utils.rnn.pad_sequence([meant[i].float() for i in rows], batch_first=True)
-        return functional.binary_cross_entropy_with_logits(logits[there], wanted[there])
+        return {"loss": functional.binary_cross_entropy_with_logits(logits[there], wanted[there])}
 
     @torch.inference_mode()
     def score() -> float:
@@ -98,16 +111,20 @@ def train(
             right += sum(torch.equal(row[here] > 0, meant[i]) for row, here, i in zip(logits, there, rows, strict=True))
         return right / len(tried)
 
-    lengths = [len(text) for text in (said[i] for i in mine)]
-    training = Training(network, lambda random: bucketed(lengths, BATCH, random), loss, score, RATE)
-    begun = {
+    settings = {
         "what": "grounder", **(facts or {}), "boxes": setting.sights.source, "lessons": len(taught),
-        "lessons sha256": digest(
+        "lessons sha256": data_fingerprint(
             part
-            for each in taught
-            for part in (each.text, features[id(each.scene)].numpy().tobytes(), each.meant.tobytes())
+            for lesson in taught
+            for part in (lesson.text, features[id(lesson.scene)].numpy().tobytes(), lesson.meant.tobytes())
         ),
+        "rounds": epochs, "seed": seed, "weights": parameter_count(network),
     }  # fmt: skip
-    last = training.run(folder, rounds, seed, say, watch, begun)
-    save(folder, known, layout, {**(facts or {}), **facts_of(network, last, len(mine))})
+    begin(folder, settings)
+    schedule = warmup_cosine(epochs * len(batches(1)))
+    trainer = Trainer(network, batches, losses, RATE, DECAY, clip=CLIP, schedule=schedule, score=score)
+    with one_thread():
+        for epoch in trainer.run(epochs, seed, folder, progress):
+            on_epoch(epoch)
+    save(folder, known, layout, {**(facts or {}), **training_facts(network, folder, len(mine))})
     return load(folder, setting)

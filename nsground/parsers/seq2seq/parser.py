@@ -11,11 +11,11 @@ from typing import Any
 from nsground.domains.domain import DomainLike
 from nsground.errors import DataError, NsgroundError
 from nsground.files.atomic import write_json
-from nsground.learning.rounds import WEIGHTS
 from nsground.parsers.protocol import Reading
 from nsground.parsers.seq2seq.network import Network
 from nsground.parsers.seq2seq.tokens import Vocabulary, program_of, words
 from nsground.training.checkpoints import load_weights
+from nsground.training.loop import WEIGHTS
 
 FILE = "parser.json"
 TOGETHER = 128

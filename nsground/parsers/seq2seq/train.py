@@ -7,20 +7,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from nsground.datasets import Example
 from nsground.errors import DataError
-from nsground.learning.rounds import Round, Training, Watch, bucketed, digest, facts_of, kept_back
 from nsground.parsers.seq2seq.network import Network
 from nsground.parsers.seq2seq.parser import Seq2Seq, load, save
 from nsground.parsers.seq2seq.tokens import Vocabulary, linear, words
+from nsground.perception.threads import one_thread
 from nsground.program import Program
+from nsground.progress import Progress, silent
+from nsground.training.epoch import Epoch
+from nsground.training.loop import Trainer
+from nsground.training.order import bucketed, validation_split
+from nsground.training.schedules import warmup_cosine
+from nsground.training.settings import begin, data_fingerprint, parameter_count, training_facts
 
 BATCH = 64
 RATE = 3e-3
-ROUNDS = 20
+DECAY = 0.01
+CLIP = 1.0
+EPOCHS = 20
 
 
 @dataclass(frozen=True)
@@ -42,39 +51,48 @@ def lessons(examples: Sequence[Example]) -> list[Lesson]:
 def train(
     taught: Sequence[Lesson],
     folder: Path,
-    rounds: int = ROUNDS,
+    epochs: int = EPOCHS,
     seed: int = 0,
     facts: Mapping[str, Any] | None = None,
-    say: Callable[[Round], None] = lambda _: None,
-    watch: Watch | None = None,
+    on_epoch: Callable[[Epoch], None] = lambda _: None,
+    progress: Progress = silent,
 ) -> Seq2Seq:
-    """The parser after some rounds over the lessons; ``folder`` holds it, too. A few are kept back to choose by.
+    """The parser after some epochs over the lessons; ``folder`` holds it, too. A few lessons choose the best epoch.
 
-    The same call goes on where it was interrupted; a folder with another training raises DataError. ``facts`` are kept
-    with it, such as what it was taught from.
+    The same call resumes an interrupted training; a folder with another training raises DataError. ``facts`` are kept
+    with it, such as what it was taught from. ``on_epoch`` is given every epoch when it is done.
     """
     texts, programs = [words(each.text) for each in taught], [linear(each.program) for each in taught]
-    mine, kept = kept_back(len(taught), seed)
+    mine, kept = validation_split(len(taught), seed)
     known, tokens = Vocabulary.of(texts[i] for i in mine), Vocabulary.of(programs[i] for i in mine)
     said, wanted = [known.numbers(text) for text in texts], [tokens.numbers(program) for program in programs]
     torch.manual_seed(seed)
     network = Network(len(known), len(tokens))
 
-    def loss(batch: Sequence[int]) -> Tensor:
-        found: Tensor = network([said[mine[i]] for i in batch], [wanted[mine[i]] for i in batch])
-        return found
+    lengths = [len(said[i]) for i in mine]
+
+    def batches(epoch: int) -> list[list[int]]:
+        return bucketed(lengths, BATCH, np.random.default_rng((seed, epoch)))
+
+    def losses(batch: Sequence[int]) -> dict[str, Tensor]:
+        return {"loss": network([said[mine[i]] for i in batch], [wanted[mine[i]] for i in batch])}
 
     def score() -> float:
         tried = kept or mine
         found, _ = network.translate([said[i] for i in tried])
         return sum(row == wanted[i] for row, i in zip(found, tried, strict=True)) / len(tried)
 
-    lengths = [len(said[i]) for i in mine]
-    training = Training(network, lambda random: bucketed(lengths, BATCH, random), loss, score, RATE)
-    begun = {
+    settings = {
         "what": "parser", **(facts or {}), "lessons": len(taught),
-        "lessons sha256": digest(part for each in taught for part in (each.text, each.program)),
+        "lessons sha256": data_fingerprint(part for lesson in taught for part in (lesson.text, lesson.program)),
+        "rounds": epochs, "seed": seed, "weights": parameter_count(network),
     }  # fmt: skip
-    last = training.run(folder, rounds, seed, say, watch, begun)
-    save(folder, Seq2Seq(network, known, tokens, facts={**(facts or {}), **facts_of(network, last, len(mine))}))
+    begin(folder, settings)
+    schedule = warmup_cosine(epochs * len(batches(1)))
+    trainer = Trainer(network, batches, losses, RATE, DECAY, clip=CLIP, schedule=schedule, score=score)
+    with one_thread():
+        for epoch in trainer.run(epochs, seed, folder, progress):
+            on_epoch(epoch)
+    facts = {**(facts or {}), **training_facts(network, folder, len(mine))}
+    save(folder, Seq2Seq(network, known, tokens, facts=facts))
     return load(folder)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from nsground.program import Attribute, Concept, Program
+from nsground.progress import Progress, silent
 from nsground.splits.case import Case
 from nsground.splits.divergence import Divergence, Measure
 
@@ -93,14 +94,14 @@ class Pool:
     Fields:
         training: for each, whether its scene is for training.
         measure: gives the atoms and compounds of all programs of the data set; made when first asked for.
-        progress: is told how much is done, and of how much.
+        progress: is told how far the search is.
     """
 
     cases: Sequence[Case]
     training: Sequence[bool]
     measure: Callable[[], Measure]
     seed: int = 0
-    progress: Callable[[int, int], None] = lambda done, of: None
+    progress: Progress = silent
 
     @cached_property
     def classes(self) -> dict[Any, list[int]]:
