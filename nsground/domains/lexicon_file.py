@@ -86,6 +86,7 @@ SECTIONS: Mapping[str, Shape] = {
     **dict.fromkeys(("attributes", "poses", "below"), _TWICE_NAMED),
     "measures": _each(_each(_words, "ways with lists of words", ("most", "least", "more", "less")), "measures"),
     "kinds": _each(_each(_words, "'words' and 'of'", ("words", "of")), "names with 'words' and 'of'"),
+    "prohibitions": _each(_words, "'forbidden' and 'told_by'", ("forbidden", "told_by")),
     "ordinals": _each(_words, "ranks with lists of words", key=int),
     "numbers": _each(_number, "words with a number each"),
     "variants": _each(_each(_number, "terminals with a number each"), "terminals"),

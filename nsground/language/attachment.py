@@ -95,7 +95,7 @@ def _in_adjectives(node: Syntax) -> int:
 
 def _bare_adjective(phrase: NounPhrase) -> bool:
     kinds = {word.terminal for word in phrase.words}
-    return not phrase.determiners and (kinds <= {"ADJ", "ADJ_OR"} or kinds == {"IT"})
+    return not phrase.determiners and (kinds <= {"ADJ", "ADJ_OR", "ADJ_AND", "ADJ_NOT"} or kinds == {"IT"})
 
 
 def _is_contents(whole: Syntax) -> TypeGuard[NounPhrase]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from nsground.program import And, Any, Or, Program, Span, The
+from nsground.program import And, Any, Or, Program, Relation, Span, The
 
 
 def conjunction(parts: Iterable[Program], span: Span | None = None) -> Program:
@@ -34,7 +35,14 @@ def strip(program: Program) -> Program:
 
 def without_noun(program: Program, noun: Program, outer: Program | None) -> Program:
     """``AND(plate, color=green)`` as ``color=green`` where the outer set consists of plates already."""
-    if noun != outer or not isinstance(program, And) or noun not in program.parts:
+    if noun != outer:
         return program
-    rest = [part for part in program.parts if part != noun]
-    return conjunction(rest, program.span)
+    match program:
+        case And(parts=parts):
+            return conjunction([without_noun(part, noun, outer) for part in parts if part != noun], program.span)
+        case Or(parts=parts):
+            return disjunction([without_noun(part, noun, outer) for part in parts], program.span)
+        case Relation(target=target):
+            rest = Any() if target == noun else without_noun(target, noun, outer)
+            return replace(program, target=rest)
+    return program

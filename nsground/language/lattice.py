@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nsground.language.affixes import LACKING, lacked
 from nsground.language.lexicon import Lexicon
 from nsground.language.numerals import numeral
 from nsground.language.phrases import STEP, UNKNOWN, Edge, Entry, Row, thousandths, with_skip
@@ -37,7 +38,9 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon) -> Lattice:
     words = [token.text for token in tokens]
     known = lexicon.vocabulary
     if not known.issuperset(words):
-        words = [word if word in known else meant(word, lexicon.contents) or word for word in words]
+        words = [
+            word if word in known or lacked(word, lexicon) else meant(word, lexicon.contents) or word for word in words
+        ]
     longest = lexicon.phrases.longest
     rows: list[Row] = []
     unknown: list[int] = []
@@ -49,7 +52,9 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon) -> Lattice:
             read = max(read, i + node.known)
         else:
             rows.append(with_skip(word, ()))
-            if i >= read and any(map(str.isalnum, word)):
+            if (thing := lacked(word, lexicon)) is not None:
+                rows[-1] = _with(word, rows[-1], [Edge(1, "ADJ", (LACKING, thing), STEP)])
+            elif i >= read and any(map(str.isalnum, word)):
                 unknown.append(i)
         if word[0].isdigit() and (found := numeral(words, i)):
             terminal, number, end = found

@@ -276,6 +276,13 @@ class _Builder:
         self.pictures.update(content)
         self.nouns.extend((word, [word]) for word in content)
 
+    def _read_prohibitions(self, content: dict[str, list[str]]) -> None:
+        """no parking sign: a name with a "no" in it."""
+        for sign in content["told_by"]:
+            for forbidden in content["forbidden"]:
+                name = f"no {forbidden} {sign}"
+                self.nouns.append((name, [name]))
+
     def _read_parts(self, content: list[str]) -> None:
         self.parts.update(content)
         self.nouns.extend((word, [word]) for word in content)

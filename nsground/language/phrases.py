@@ -123,6 +123,6 @@ def phrase_edges(entries: Sequence[Entry], length: int) -> Iterator[Edge]:
 def with_skip(word: str, edges: Sequence[Edge], free: bool = False) -> Row:
     """The edges that start at a word, and that of leaving it out."""
     free = free or not any(c.isalnum() for c in word)
-    rival = any(e.length == 1 and e.terminal is not None and not e.terminal.startswith("AND_") for e in edges)
+    rival = any(e.length == 1 and e.terminal is not None and not e.terminal.startswith(("AND_", "NOR_")) for e in edges)
     cost = SKIP_CONTENT if not free else SKIP_FREE if rival else SKIP_FILLER
     return tuple(sorted((*edges, Edge(1, None, None, cost, content=not free)), key=lambda edge: edge.cost))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nsground.errors import ParseError
 from nsground.program import All, AtLeast, AtMost, Exactly, Many, Program, Span, The
 
 
@@ -23,8 +24,8 @@ class Context:
 class Reference:
     """A set and how it was spoken of. ``base`` is its bare noun, for a later "one".
 
-    ``every``: all the cups; ``none``: no cup; ``only``: only cups; ``counted``: three cups, whichever they are;
-    ``some``: a cup, some cups; ``one``: one cup, 1 cup.
+    ``every``: all the cups; ``not_every``: not all the cups; ``none``: no cup; ``only``: only cups; ``counted``:
+    three cups, whichever they are; ``some``: a cup, some cups; ``one``: one cup, 1 cup.
     """
 
     regions: Program
@@ -33,6 +34,7 @@ class Reference:
     base: Program
     span: Span
     every: bool = False
+    not_every: bool = False
     none: bool = False
     only: bool = False
     counted: bool = False
@@ -41,6 +43,8 @@ class Reference:
 
     def program(self) -> Program:
         """The set, marked THE if it was spoken of as one definite thing; no cups are a set of none."""
+        if self.not_every:
+            raise ParseError("'not all' says nothing of which; write for example 'not all of the cups are red'")
         if self.none:
             return Exactly(0, self.regions, span=self.span)
         if not self.definite or self.plural or isinstance(self.regions, The):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from nsground.errors import ParseError
+from nsground.language import affixes
 from nsground.language.combine import conjunction, disjunction, strip, without_noun
 from nsground.language.lexicon import Lexicon
 from nsground.language.noun_phrase import Description, describe
@@ -12,7 +13,9 @@ from nsground.language.reference import Context, Reference
 from nsground.language.selectors import SELECTING, names, number, pick, span_of
 from nsground.language.syntax import (
     Acting,
+    Affirmed,
     Alike,
+    AllBut,
     Compared,
     Counted,
     Discourse,
@@ -83,6 +86,11 @@ class Meaning:
                 base = found[0].base if all(each.base == found[0].base for each in found) else Any()
                 some = disjunction([each.regions for each in found], span)
                 return Reference(conjunction([base, Not(some, span=span)], span), False, True, base, span)
+            case AllBut(exception=exception):
+                apart = self.reference(exception, context)
+                base = apart.base if apart.regions != apart.base else Any()
+                rest = Not(without_noun(apart.regions, apart.base, base), span=apart.span)
+                return Reference(conjunction([base, rest], span), False, True, base, span, every=True)
             case Excluding(what=what, excluded=excluded):
                 whole = self.reference(what, context)
                 inner = Context(whole.base, whole.program())
@@ -97,12 +105,16 @@ class Meaning:
                 return self.reference(then, Context(before.base, The(strip(before.program()), span=before.span)))
         raise ParseError(f"this cannot stand as a reference: {type(syntax).__name__}")
 
-    def _excluded(self, syntax: Syntax, context: Context) -> Program:
+    def _excluded(self, syntax: Syntax, context: Context) -> Not:
         """NOT of what is excluded; its noun is dropped where the outer set has it already."""
         span = (syntax.start, syntax.end)
+        if isinstance(syntax, Joined) and syntax.how == "together":
+            return Not(disjunction([self._excluded(part, context).part for part in syntax.parts], span), span=span)
         if not isinstance(syntax, NounPhrase):
             return Not(self.such(syntax, context), span=span)
         reference = self.noun_phrase(syntax, context)
+        if reference.none:
+            raise ParseError("'no' after 'but' denies what one has, not what one is")
         return Not(without_noun(reference.regions, reference.base, context.noun), span=span)
 
     def noun_phrase(self, phrase: NounPhrase, context: Context) -> Reference:
@@ -131,7 +143,7 @@ class Meaning:
         else:
             base = bare or self._unnamed(said, context)
         groups = [*(g for g in phrase.groups if not (partitive and g is part)), *hoisted]
-        regions = conjunction([base, *self._adjectives(said)], span)
+        regions = conjunction([base, *self._adjectives(said, bool(marks & {"THE", "ALL"}))], span)
         inner = Context(bare or context.noun, context.it, within=context.within or regions)
         for worn in said.apposed:
             regions = self._related(regions, self._having(worn), worn, inner)
@@ -156,6 +168,7 @@ class Meaning:
             plural=said.plural,
             base=inner.noun or Any(),
             span=span,
+            not_every="NOT_ALL" in marks,
             every="ALL" in marks or ("BOTH" in marks and said.plural),
             none="NO" in marks,
             some="A" in marks,
@@ -180,21 +193,28 @@ class Meaning:
 
     def _test(self, value: object, span: Span) -> Program:
         match value:
+            case (affixes.LACKING, str(name)):
+                return Not(Relation("with", Any(), (Concept(name, span=span),), span=span), span=span)
             case (str(family), str(name)):
                 return Attribute(family, name, span=span)
             case str(name) if name:
                 return Concept(name, span=span)
         return Any(span=span)
 
-    def _adjectives(self, said: Description) -> list[Program]:
+    def _adjectives(self, said: Description, several: bool) -> list[Program]:
+        """What adjectives say. "The red and blue cups" are ``several``, each of one colour, not all of both."""
         found: list[Program] = []
         for word in said.nouns[:-1]:
             if word.value:
                 found.append(Attribute("kind", str(word.value), span=(word.start, word.end)))
         for word in said.adjectives:
             span = (word.start, word.end)
-            if word.terminal == "ADJ_OR":
-                found.append(disjunction([self._test(value, span) for value in word.value], span))
+            if word.terminal == "ADJ_NOT":
+                found.append(Not(self._test(word.value, span), span=span))
+            elif word.terminal in ("ADJ_OR", "ADJ_AND"):
+                tests = [self._test(value, span) for value in word.value]
+                either = word.terminal == "ADJ_OR" or (several and said.plural and _exclude_each_other(word.value))
+                found.append(disjunction(tests, span) if either else conjunction(tests, span))
             else:
                 found.append(self._test(word.value, span))
         return found
@@ -217,6 +237,8 @@ class Meaning:
                 return self._related(target, word.value, anchor, context, word)
             case Negated(part=part):
                 return conjunction([target, Not(self.such(part, context), span=span)], span)
+            case Affirmed(part=part):
+                return self.restrict(target, part, context)
             case Joined(parts=parts, how="or"):
                 either = disjunction([self.such(part, context) for part in parts], span)
                 return conjunction([target, either], span)
@@ -256,6 +278,8 @@ class Meaning:
     ) -> Program:
         first = word or anchor  # of a possessive, the anchor stands first
         span = (min(first.start, anchor.start), max(first.end, anchor.end))
+        if isinstance(anchor, Negated):
+            return conjunction([target, Not(self._related(Any(), name, anchor.part, context, word), span=span)], span)
         target = self._posed(target, name, word)
         if isinstance(anchor, Joined) and name not in self.lexicon.to_two:
             each = [self._related(Any(), name, part, context, word) for part in anchor.parts]
@@ -324,7 +348,7 @@ class Meaning:
             return False
         said = describe(anchor.words, self.lexicon)
         if said.head is None:
-            return any(w.terminal == "ADJ" and w.value[0] == "color" for w in said.adjectives)
+            return any("color" in (w.value[0], w.value[0][0]) for w in said.adjectives)
         return said.head.value in self.lexicon.wearable
 
     # --- what picks among the members -------------------------------------------------------------------------
@@ -354,6 +378,11 @@ def _is_about_it(clause: Syntax) -> bool:
     """Whether a clause relates to "it": on it, behind it."""
     anchor = clause.anchor if isinstance(clause, Related) else None
     return isinstance(anchor, NounPhrase) and [word.terminal for word in anchor.words] == ["IT"] and not anchor.groups
+
+
+def _exclude_each_other(values: tuple[tuple[str, str], ...]) -> bool:
+    """Whether adjectives rather divide things than describe each: red and blue, but not black and white."""
+    return len({family for family, _ in values}) == 1 and {name for _, name in values} != {"black", "white"}
 
 
 def _unsaid(anchor: Syntax) -> bool:

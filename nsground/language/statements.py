@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nsground.errors import ParseError
 from nsground.language.combine import conjunction
 from nsground.language.reference import Context, Reference, counted
-from nsground.language.syntax import Joined, NounPhrase, Question, Related, Syntax
+from nsground.language.syntax import AllBut, Joined, NounPhrase, Question, Related, Syntax
 from nsground.program import (
     And,
     Any,
@@ -38,7 +38,8 @@ def states(meaning: Meaning, said: Question, context: Context) -> Program:
     """
     subject = said.parts[0]
     found = meaning.reference(subject, context)
-    if not (found.definite or found.plural or found.every or found.none or found.only or found.counted):
+    several = found.plural or found.every or found.not_every or found.none or found.only or found.counted
+    if not (found.definite or several):
         raise ParseError("'a cup is red' may refer to the cup; write 'there is a red cup' or 'is there a red cup?'")
     return said_of(meaning, subject, said.parts[1], context, (said.start, said.end))
 
@@ -50,7 +51,15 @@ def states_any(meaning: Meaning, said: Question, context: Context) -> Program:
 
 def said_of(meaning: Meaning, subject: Syntax, clause: Syntax, context: Context, span: Span) -> Program:
     """Whether a clause holds of as many of the subject as it speaks of."""
+    if isinstance(subject, AllBut):
+        exception = meaning.reference(subject.exception, context)
+        if exception.counted or exception.one:  # all but two: exactly two are not
+            return _so_many(exception, Not(meaning.such(clause, Context(exception.base, context.it))), span)
     found = meaning.reference(subject, context)
+    if found.not_every:
+        every = replace(found, not_every=False, every=True)
+        truth = _all(found.regions, meaning.such(clause, Context(found.base, every.program())), span)
+        return truth.part if isinstance(truth, Not) else Not(truth, span=span)
     it = None if found.none else found.program()
     such = meaning.such(clause, Context(found.base, context.it or it))
     if found.only:

@@ -57,12 +57,26 @@ class Negated(Syntax):
 
 
 @dataclass(frozen=True)
+class Affirmed(Syntax):
+    """A clause that holds though the one before it does not: not red *but blue*."""
+
+    part: Syntax
+
+
+@dataclass(frozen=True)
 class Excluding(Syntax):
     """``what`` but not ``excluded`` (a phrase or a clause); ``turned``: not ``excluded`` but ``what``."""
 
     what: Syntax
     excluded: Syntax
     turned: bool = False
+
+
+@dataclass(frozen=True)
+class AllBut(Syntax):
+    """``all but the first cup``: all of the kind that the exception is of, without it."""
+
+    exception: Syntax
 
 
 @dataclass(frozen=True)
@@ -169,8 +183,9 @@ class Question(Syntax):
 FIELDS: Mapping[type[Syntax], tuple[str, ...]] = {
     NounPhrase: ("groups", "core"),
     **dict.fromkeys((Joined, Question), ("parts",)),
-    Negated: ("part",),
+    **dict.fromkeys((Negated, Affirmed), ("part",)),
     Excluding: ("what", "excluded"),
+    AllBut: ("exception",),
     Discourse: ("first", "then"),
     **dict.fromkeys((Related, Alike, Compared, Extreme, OtherThan), ("anchor",)),
     ObjectOf: ("subject",),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from nsground.language.syntax import (
     Acting,
+    Affirmed,
     Alike,
+    AllBut,
     Compared,
     Counted,
     Discourse,
@@ -51,10 +54,19 @@ def _joined(items: list[Any], how: str) -> Joined:
 
 def _denied(clause: Syntax) -> Syntax:
     """Not the clause; of "is not red and not small", the "not" before "red" is for "red" alone."""
-    if isinstance(clause, Joined) and clause.how == "and" and any(isinstance(p, Negated) for p in clause.parts[1:]):
+    judged = Negated | Affirmed
+    if isinstance(clause, Joined) and clause.how == "and":
         first, *rest = clause.parts
+        if not any(isinstance(part, judged) or _is_finite(part) for part in rest):
+            return Negated(clause.start, clause.end, clause)
         return replace(clause, parts=(Negated(first.start, first.end, first), *rest))
     return Negated(clause.start, clause.end, clause)
+
+
+def _is_finite(clause: Syntax) -> bool:
+    """Whether a clause has a finite verb, and so is not denied with the one before: does not run and *holds* a bag."""
+    verb = clause.relation if isinstance(clause, Related) else clause.verb if isinstance(clause, Acting) else None
+    return verb is not None and re.match(r"\w+[^s]s\b|has\b", verb.text) is not None
 
 
 class Determiners(tuple[Word, ...]):
@@ -84,6 +96,12 @@ def _flat(items: list[Any]) -> list[Any]:
     return [x for item in items for x in (item if isinstance(item, tuple) else (item,))]
 
 
+def _one_word(words: Sequence[Word], how: str) -> Word:
+    values = tuple(word.value for word in words)
+    text = f" {how.lower()} ".join(word.text for word in words)
+    return Word(*_spread(words), f"{words[0].terminal}_{how}", values, text, words[-1].plural)
+
+
 def _of(kind: type[Any], items: list[Any]) -> Any:
     return next((item for item in items if isinstance(item, kind)), kind())
 
@@ -110,6 +128,9 @@ class BuildSyntax:
         noun = replace(word, terminal="NOUN", value="" if "thing" in word.text else "person")
         return NounPhrase(*_spread(items), (replace(word, terminal="NO"),), (noun,), tuple(groups))
 
+    def words_np(self, items: list[Any]) -> NounPhrase:
+        return self.np(items)
+
     def np(self, items: list[Any]) -> NounPhrase:
         parts = {type(item): item for item in items}
         start, end = items[0][0].start, items[-1][-1].end
@@ -130,8 +151,11 @@ class BuildSyntax:
         return Word(bound.start, number.end, "LIMIT", (bound.value, number.value), f"{bound.text} {number.text}")
 
     def bracketed(self, items: list[Any]) -> Syntax:
-        facts: Syntax = items[1]
-        return facts
+        inner: Syntax = items[1]
+        return inner
+
+    def all_but(self, items: list[Any]) -> AllBut:
+        return AllBut(*_spread(items), items[1])
 
     def owned(self, items: list[Any]) -> NounPhrase:
         """Somebody's thing: the thing of somebody."""
@@ -154,6 +178,14 @@ class BuildSyntax:
     def adjectives(self, items: list[Any]) -> Words:
         return Words(word for word in _flat(items) if word.terminal == "ADJ")
 
+    def both_word(self, items: list[Any]) -> Word:
+        """red and blue: the words become one that means both, or either of several things."""
+        return _one_word(items[0], "AND")
+
+    def non_word(self, items: list[Any]) -> Word:
+        word: Word = items[1]
+        return replace(word, start=items[0].start, terminal="ADJ_NOT", plural=False)
+
     def either_adjective(self, items: list[Any]) -> Words:
         return Words(word for word in _flat(items) if word.terminal in ("ADJ", "NOUN"))
 
@@ -161,10 +193,7 @@ class BuildSyntax:
 
     def either_word(self, items: list[Any]) -> Word:
         """red or blue: the words become one that means either."""
-        words = items[0]
-        values = tuple(word.value for word in words)
-        text = " or ".join(word.text for word in words)
-        return Word(*_spread(items), f"{words[0].terminal}_OR", values, text, words[-1].plural)
+        return _one_word(items[0], "OR")
 
     def headless(self, items: list[Any]) -> NounPhrase:
         return NounPhrase(*_spread(items), (), (), tuple(items[0]))
@@ -201,6 +230,17 @@ class BuildSyntax:
         left, _, right = items
         return _joined([left, Negated(right.start, right.end, right)], "and")
 
+    def contrasted(self, items: list[Any]) -> Joined:
+        """Not red but blue: what follows "but" holds."""
+        left, _, right = items
+        return _joined([left, Affirmed(right.start, right.end, right)], "and")
+
+    but_no = and_not
+
+    def described(self, items: list[Any]) -> NounPhrase:
+        words = _flat([item.words if isinstance(item, NounPhrase) else item for item in items])
+        return NounPhrase(*_spread(items), (), tuple(words))
+
     def both_of(self, items: list[Any]) -> Joined:
         return _joined(items[1:], "and")
 
@@ -208,7 +248,8 @@ class BuildSyntax:
         return _joined(items, "or")
 
     def neither(self, items: list[Any]) -> Negated:
-        return Negated(*_spread(items), _joined([items[1], items[-1]], "or"))
+        either = items[1] if len(items) == 2 else _joined([items[1], items[-1]], "or")
+        return Negated(*_spread(items), either)
 
     def negated(self, items: list[Any]) -> Negated:
         return Negated(*_spread(items), items[-1])
@@ -265,8 +306,6 @@ class BuildSyntax:
 
     def without(self, items: list[Any]) -> Negated:
         word, anchor = items
-        if isinstance(anchor, Words):
-            anchor = NounPhrase(*_spread(anchor), (), tuple(anchor))
         having = Word(word.start, word.end, "REL", "with", word.text)
         return Negated(*_spread(items), Related(*_spread(items), having, anchor))
 
@@ -317,6 +356,9 @@ class BuildSyntax:
 
     def exists(self, items: list[Any]) -> Question:
         return _question("exists", items)
+
+    def lacks(self, items: list[Any]) -> Negated:
+        return Negated(*_spread(items), self.exists(items))
 
     def states(self, items: list[Any]) -> Question:
         """The cups are red: what is spoken of, and what is said of it."""

@@ -15,7 +15,7 @@ _WORD = re.compile(r"\w+n't\b|\w+\(s\)|w/o?\b|\w+(?:[-.]\w+)*(?:n't)?|'s\b|'re\b
 _PLAIN = re.compile(r"\w+(?:\(s\)|(?:[-.]\w+)*)|[^\w\s]")
 _TORN_NOT = re.compile(r"n\s*'\s+t\b|n\s+'\s*t\b")
 _TORN_S = re.compile(r"'\s+s\b")
-_TORN_HYPHEN = re.compile(r"(?<=\w)\s+-\s+(?=\w)|(?<=\w)-\s+(?=\w)")
+_TORN_HYPHEN = re.compile(r"(?<=\w)\s+-\s+(?=\w)|(?<=\w)-\s+(?=\w)|(?<=\bnon)-(?=\w)|(?<=\bnot)-(?=\w)")
 
 
 class Token(NamedTuple):

@@ -8,7 +8,8 @@ from nsground.language import parse_all
 from nsground.program import read
 from tests.data import FIXTURES, pairs
 
-CASES = pairs(FIXTURES / "expressions.txt")
+FILES = ("expressions.txt", "negation.txt")
+CASES = [case for name in FILES for case in pairs(FIXTURES / name)]
 
 
 @pytest.mark.parametrize(("expression", "notation"), CASES)
