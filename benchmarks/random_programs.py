@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from nsground.program import OPERATORS, All, Many, Program, Type, Visible
-from nsground.program.base import MARKS, Argument
+from nsground.program import OPERATORS, All, Bound, Many, Nth, Program, Type
+from nsground.program.types import Argument, Word
 
 Choose = Callable[[Sequence[Any]], Any]
 """Picks one of several; what makes it random, or shrinkable, is the caller's affair."""
@@ -27,7 +27,7 @@ BRANCHES = {
     wanted: tuple(
         name
         for name, kind in OPERATORS.items()
-        if name not in MARKS and (wanted in kind.arguments[0].types if name in GENERIC else kind.denotes is wanted)
+        if not kind.marks and (wanted in kind.arguments[0].types if name in GENERIC else kind.denotes is wanted)
     )
     for wanted in Type
 }
@@ -54,13 +54,15 @@ def random_program(rng: random.Random, depth: int = 6) -> Program:
 
 def _value(choose: Choose, kind: type[Program], argument: Argument, wanted: Type, both: Type, depth: int) -> object:
     if argument.kind is int:
-        allowed = {"rank": [n for n in NUMBERS if n != 0], "number": [n for n in NUMBERS if n >= 0]}
-        return choose(NUMBERS if kind.op == "LITERAL" else allowed[argument.name])
+        least = 0 if argument.natural else min(NUMBERS)
+        return choose([n for n in NUMBERS if n >= least and (n != 0 or kind is not Nth)])
+    if argument.choices:
+        return choose(argument.choices)
     if argument.kind is str:
-        return choose({"RELATION": RELATIONS, "VISIBLE": Visible.LEVELS}.get(kind.op, WORDS))
+        return choose(RELATIONS if argument.word is Word.RELATION else WORDS)
     inner = wanted if kind.op in GENERIC else argument.types[0] if argument.types else both
     below = grow(choose, inner, choose((0, depth - 1, depth - 1, depth - 1)) if depth > 0 else 0)
     mark = choose((None, None, None, None, All, Many)) if argument.anchor else None
     if mark is Many:
-        return Many(choose(Many.BOUNDS), choose([n for n in NUMBERS if n >= 0]), below)
+        return Many(choose(tuple(Bound)), choose([n for n in NUMBERS if n >= 0]), below)
     return mark(below) if mark else below

@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any as Anything
-
 import numpy as np
 
-from nsground.program import (
-    All,
-    And,
-    Attribute,
-    Concept,
-    Least,
-    Many,
-    Most,
-    Not,
-    Nth,
-    Or,
-    Program,
-    Relation,
-    The,
-)  # fmt: skip
+from nsground import program as p
+from nsground.program import Program, draw
 from nsground.reasoning import views
 from nsground.reasoning.explanations import Reason, Trace
 from nsground.reasoning.scalar_view import HOLDS, Execution
@@ -33,7 +18,7 @@ def decide(program: Program, region: int, run: Execution, wanted: bool) -> Reaso
     failed = [reason for reason in clauses if not reason.holds]
     if failed:
         return failed[0]
-    telling = [reason for reason in clauses if not isinstance(reason.clause, The)] or clauses
+    telling = [reason for reason in clauses if not isinstance(reason.clause, p.The)] or clauses
     closest = min(telling, key=lambda reason: reason.margin)
     if existence <= HOLDS and existence < closest.degree:
         text = f"#{region} fits, but that it is an object at all is only {existence:.2f} likely"
@@ -55,15 +40,14 @@ views.reason.register(Trace, _of_trace)
 def _clauses(node: Program, region: int, run: Execution) -> list[Reason]:
     """The tests that a region has to pass for a set, in the order of the words, each as a reason."""
     match node:
-        case And(parts=parts):
+        case p.And(parts=parts):
             return [reason for part in parts for reason in _clauses(part, region, run)]
-        case All(regions=regions) | Many(regions=regions):
-            return _clauses(regions, region, run)
-        case Relation(target=target):
+        case p.Relation(target=target):
             return [*_clauses(target, region, run), _related(node, region, run)]
     # Selections and comparisons: first what they choose from, then, if that is passed, the choice itself.
-    chosen_from: Anything = getattr(node, "regions", None) or getattr(node, "target", None)
-    inner = _clauses(chosen_from, region, run) if isinstance(chosen_from, Program) else []
+    inner = [] if node.pool is None else _clauses(node.pool, region, run)
+    if node.marks:
+        return inner
     if all(reason.holds for reason in inner):
         inner.append(_reason(node, region, run, _rival(node, region, run)))
     return inner
@@ -74,23 +58,23 @@ def _reason(node: Program, region: int, run: Execution, others: tuple[int, ...])
     holds = degree > HOLDS
     name = f"#{region}"
     match node:
-        case Concept(name=concept):
+        case p.Concept(name=concept):
             taken = run.facts.stands_for(concept)[1]
             label = run.facts.scene.regions[region].label
             also = f" (judged as {taken}, the nearest that the scene knows)" if taken else ""
             text = f"{name} is {'a' if holds else 'no'} {concept}{also}: {degree:.2f}; it looks like {label}"
-        case Attribute(family=family, value=value):
+        case p.Attribute(family=family, value=value):
             best = run.facts.scene.regions[region].attributes.get(family)
             looks = f"; it looks {best}" if best is not None and best != value else ""
             text = f"{name} is {'' if holds else 'not '}{value} ({family}): {degree:.2f}{looks}"
-        case Not(part=part):
+        case p.Not(part=part):
             text = f"{name} is{'' if not holds else ' not'} {part}: {1 - degree:.2f}"
-        case Or():
+        case p.Or():
             text = f"{name} is {'one' if holds else 'none'} of {node}: {degree:.2f}"
-        case The() | Most() | Least() | Nth() if not holds and others:
-            text = f"{name} is passed over for #{others[0]} by {_label(node)}"
+        case _ if not holds and others and (node.singular or (node.orders and not node.pairs)):
+            text = f"{name} is passed over for #{others[0]} by {draw.label(node)}"
         case _:
-            text = f"{name} {'passes' if holds else 'fails'} {_label(node)}: {degree:.2f}"
+            text = f"{name} {'passes' if holds else 'fails'} {draw.label(node)}: {degree:.2f}"
     return Reason(region, node, holds, degree, abs(degree - HOLDS), text, others)
 
 
@@ -101,11 +85,11 @@ def _rival(node: Program, region: int, run: Execution) -> tuple[int, ...]:
     return (best,) if best != region and degrees[best] > degrees[region] else ()
 
 
-def _related(node: Relation, region: int, run: Execution) -> Reason:
+def _related(node: p.Relation, region: int, run: Execution) -> Reason:
     """The relation itself, whatever the degree of the target, with the anchor that comes closest."""
     here = np.array([[region]])
     anchors = [run.members(anchor) for anchor in node.anchors]
-    alone = Relation(node.name, _anything(), node.anchors)
+    alone = p.Relation(node.name, p.Any(), node.anchors)
     degree = float(run.degrees(alone)[region])
     holds = degree > HOLDS
     best: tuple[int, ...] = ()
@@ -123,15 +107,3 @@ def _related(node: Relation, region: int, run: Execution) -> Reason:
         others = " and ".join(f"#{i}" for i in best)
         text = f"#{region} is {'' if holds else 'not '}{verb} {others}: {degree:.2f}"
     return Reason(region, node, holds, degree, abs(degree - HOLDS), text, best)
-
-
-def _anything() -> Program:
-    from nsground.program import Any
-
-    return Any()
-
-
-def _label(node: Program) -> str:
-    from nsground.program.draw import label
-
-    return label(node)

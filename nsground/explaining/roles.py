@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nsground.program import And, Concept, Or, Program, Type
+from nsground.program import And, Concept, Or, Program, The, Type
+from nsground.program.phrases import anchors
 from nsground.reasoning.answer import Answer
 from nsground.reasoning.explanations import Trace
 from nsground.reasoning.scalar_view import HOLDS
@@ -68,13 +69,12 @@ def head(program: Program) -> Program:
     cup
     """
     while True:
-        inner = getattr(program, "target", None) or getattr(program, "regions", None)
-        if inner is None and isinstance(program, And):
+        if isinstance(program, And):
             parts = [head(part) for part in program.parts]
             return next((part for part in parts if isinstance(part, Concept | Or)), parts[0])
-        if not isinstance(inner, Program):
+        if program.pool is None:
             return program
-        program = inner
+        program = program.pool
 
 
 def _asked(program: Program) -> Iterator[Program]:
@@ -90,8 +90,7 @@ def _anchors(trace: Trace) -> Iterator[Anchor]:
     words = {id(step.node): step.words for step in trace.steps}
     seen = set()
     for step in trace.steps:
-        single = getattr(step.node, "anchor", None)
-        for node in getattr(step.node, "anchors", ()) or ((single,) if single is not None else ()):
+        for node in anchors(step.node):
             regions = _held(trace, node)
             if regions and (node, regions) not in seen:
                 seen.add((node, regions))
@@ -101,7 +100,7 @@ def _anchors(trace: Trace) -> Iterator[Anchor]:
 def _held(trace: Trace, node: Program) -> tuple[int, ...]:
     """Members of a set; those of THE whatever their degree, since the likeliest one was taken."""
     degrees = trace.run.degrees(node)
-    return tuple(int(i) for i in np.flatnonzero(degrees > (0 if node.op == "THE" else HOLDS)))
+    return tuple(int(i) for i in np.flatnonzero(degrees > (0 if isinstance(node, The) else HOLDS)))
 
 
 def _members(trace: Trace, node: Program) -> tuple[int, ...]:

@@ -72,7 +72,7 @@ def _facts(program: Program, region: int, run: Execution) -> Iterator[Fact]:
     for node in program.walk():
         for argument in node.arguments:
             value = getattr(node, argument.name)
-            if argument.kind is Program and (argument.anchor or argument.name == "regions"):
+            if argument.collective:
                 for part in value if argument.many else (value,):
                     if part.type is Type.REGIONS:
                         held = run.members(part.regions if isinstance(part, The) else part)

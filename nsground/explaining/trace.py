@@ -45,11 +45,9 @@ def _step(node: Program, depth: int, run: Execution, expression: str | None) -> 
 
 
 def _candidates(node: Program, run: Execution) -> Floats | None:
-    """The set that a node chooses from: its target, the set it selects from, or its first part."""
-    for name in ("target", "regions"):
-        inner = getattr(node, name, None)
-        if isinstance(inner, Program):
-            return run.degrees(inner)
+    """The set that a node chooses from: its pool, or the first part of a conjunction."""
+    if node.pool is not None:
+        return run.degrees(node.pool)
     return run.degrees(node.children[0]) if node.op == "AND" else None
 
 

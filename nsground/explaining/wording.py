@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nsground.program import Nth, Program, The
+from nsground.program import Program, The
 from nsground.reasoning import views
 from nsground.reasoning.answer import Answer
 from nsground.reasoning.operators.evaluator import HOLDS
@@ -56,7 +56,7 @@ def _about_value(answer: Answer, within: tuple[Failure, ...]) -> list[str]:
 def _about_regions(answer: Answer, within: tuple[Failure, ...]) -> list[str]:
     if answer.outcome == "none":
         return [_nothing(answer)]
-    one = _about_one(answer) if isinstance(_run_as(answer), The | Nth) else ""
+    one = _about_one(answer) if _run_as(answer).singular else ""
     return [one, *map(_taken, within[:1])]
 
 

@@ -59,30 +59,25 @@ def _here(node: Program) -> Iterator[Program]:
                 yield type(node)(rest) if len(rest) > 1 else rest[0]
         case p.Not(part=p.Concept() | p.Attribute()):
             yield p.Any()
-        case p.The(regions=p.Concept() | p.Attribute()):
-            yield p.The(p.Any())
-        case p.Relation(target=target, anchors=anchors):
-            yield from _related(node, target)
-            for place in range(len(anchors)):
-                bare = (*anchors[:place], p.Any(), *anchors[place + 1 :])
-                yield dataclasses.replace(node, anchors=bare)
-        case p.Same() | p.Different():
-            yield dataclasses.replace(node, anchor=p.Any())
-        case p.More(target=target) | p.LessThan(target=target) | p.Nearest(target=target) | p.Farthest(target=target):
-            yield from _related(node, target)
-            yield dataclasses.replace(node, anchor=p.Any())
-        case p.Other(target=target):
-            yield from _related(node, target)
-        case p.Most() | p.Least() | p.Nth() | p.Visible() | p.All() | p.Many():
-            yield node.regions
-            if isinstance(node.regions, p.Concept | p.Attribute):
-                yield dataclasses.replace(node, regions=p.Any())
+        case _:
+            yield from _laid_bare(node)
 
 
-def _related(node: Program, target: Program) -> Iterator[Program]:
-    yield target
-    if not isinstance(target, p.Any):
-        yield _with(node, "target", p.Any())
+def _laid_bare(node: Program) -> Iterator[Program]:
+    """The pool by itself, and the node with pool or an anchor laid bare."""
+    pool = node.pool
+    if pool is not None:
+        if not node.presupposes:
+            yield pool
+        if (len(node.children) > 1 and not isinstance(pool, p.Any)) or isinstance(pool, p.Concept | p.Attribute):
+            yield node.with_pool(p.Any())
+    for argument in node.arguments:
+        if argument.anchor:
+            anchors = getattr(node, argument.name)
+            if not argument.many:
+                yield _with(node, argument.name, p.Any())
+            for place in range(len(anchors) if argument.many else 0):
+                yield _with(node, argument.name, (*anchors[:place], p.Any(), *anchors[place + 1 :]))
 
 
 def _with(node: Program, name: str, value: object) -> Program:

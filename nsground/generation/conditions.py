@@ -107,31 +107,23 @@ def noun_does_not_tell(case: Case) -> bool:
 def choice_among_two(case: Case) -> bool:
     """Ordinals, superlatives, the nearest and ``every`` have two or more to choose from."""
     for node in case.program.walk():
-        match node:
-            case p.Most() | p.Least() | p.Nth() | p.All() | p.Many():
-                if len(case.sight.members(node.regions)) < 2:
-                    return False
-            case p.Nearest() | p.Farthest() | p.Other():
-                if len(case.sight.members(node.target)) < 2:
-                    return False
+        choosing = node.orders or node.marks or isinstance(node, p.Other)
+        if choosing and node.pool is not None and len(case.sight.members(node.pool)) < 2:
+            return False
     return True
 
 
 def choice_is_clear(case: Case) -> bool:
     """What is picked by a measure differs from its neighbours in the order by more than a hair."""
     for node in case.program.walk():
-        match node:
-            case p.Most() | p.Least():
-                measure = node.measure
-            case p.Nth():
-                measure = case.sight.facts.counted_by(node.direction)[0]
-            case _:
-                continue
-        values = case.sight.measure(measure)
-        hair = CLEAR * (max(values) - min(values))
-        picked, rest = case.sight.members(node), case.sight.members(node.regions)
-        if any(abs(values[i] - values[j]) <= hair for i in picked for j in rest - picked):
-            return False
+        if not node.orders or node.pool is None:
+            continue
+        picked, pool = case.sight.members(node), case.sight.members(node.pool)
+        for measure in case.sight.facts.measures(node):
+            values = case.sight.measure(measure)
+            hair = CLEAR * (max(values) - min(values))
+            if any(abs(values[i] - values[j]) <= hair for i in picked for j in pool - picked):
+                return False
     return True
 
 
@@ -203,13 +195,9 @@ def _conjuncts(node: Program) -> list[Program]:
             return [found for part in parts for found in (part, *_conjuncts(part))]
         case p.Not(part=part):
             return [part, *_conjuncts(part)]
-        case p.Relation(target=target) | p.Nearest(target=target) | p.Other(target=target):
-            return [target, *_conjuncts(target)]
-        case p.Most(regions=regions) | p.Least(regions=regions) | p.Nth(regions=regions) | p.Visible(regions=regions):
-            return [regions, *_conjuncts(regions)]
         case p.Or(parts=parts):
             return list(parts)
-    return []
+    return [] if node.pool is None else [node.pool, *_conjuncts(node.pool)]
 
 
 def _own(clause: Program) -> tuple[p.Attribute | p.Same | p.Different, ...]:

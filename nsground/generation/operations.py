@@ -5,12 +5,12 @@ An operation that finds nothing to say gives None, and the description is begun 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from nsground import program as p
 from nsground.generation.denotations import Members
-from nsground.program import Program
+from nsground.program import Bound, Program
 
 if TYPE_CHECKING:
     from nsground.generation.sampler import Growth
@@ -112,7 +112,7 @@ def _number(grow: Growth, i: int, below: Plan, _: Useful = always) -> Program | 
     found = _anchors(grow, i, below)
     if not found or not found[2]:
         return None
-    bound = grow.rng.choice(("exactly", "at least") if found[2] > 1 else ("exactly",))
+    bound = grow.rng.choice((Bound.EXACTLY, Bound.AT_LEAST) if found[2] > 1 else (Bound.EXACTLY,))
     return p.Relation(found[0], p.Any(), (p.Many(bound, found[2], found[1]),))
 
 
@@ -248,6 +248,17 @@ def _visible(grow: Growth, i: int, plan: Plan) -> Program | None:
     levels = [level for level in grow.words.levels if i in grow.sight.members(p.Visible(level, p.Any()))]
     return p.Visible(levels[0], among) if among is not None and levels else None
 
+
+NEVER_SAID: Mapping[type[Program], str] = {
+    p.Farthest: "NEAREST is said; what is farthest is seldom the plainest way to single out a thing",
+    p.More: "what it says is said by a superlative; English has words for few measures",
+    p.LessThan: "as MORE",
+    p.Exactly: "of a set as a whole it says what no one thing shows; numbers are said of anchors, by MANY",
+    p.AtLeast: "as EXACTLY",
+    p.AtMost: "as EXACTLY",
+    p.Literal: "questions compare the numbers of two sets",
+}
+"""The operators that no expression is made with, and why not."""
 
 PICKS: dict[str, Callable[[Growth, int, Plan], Program | None]] = {
     "superlative": _superlative,

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from nsground import program as p
 from nsground.program import Program
-
-KINDS = {"rank": "rank", "number": "number", "direction": "direction", "measure": "measure", "family": "family"}
-"""What stands in a template for a word or number of a field."""
+from nsground.program.types import Argument
 
 
 def template(program: Program) -> str:
@@ -29,9 +27,16 @@ def template(program: Program) -> str:
             return f"{program.op}({', '.join(sorted(map(template, program.children)))})"
         case p.Relation(name=name):
             return f"{name.upper()}({', '.join(map(template, program.children))})"
-    said = [KINDS.get(a.name) or str(getattr(program, a.name)) for a in program.arguments if a.kind is not Program]
+    said = [_kind(program, argument) for argument in program.arguments if argument.kind is not Program]
     said += map(template, program.children)
     return f"{program.op}({', '.join(said)})" if said else program.op
+
+
+def _kind(program: Program, argument: Argument) -> str:
+    """What stands for a word or number: what it names, or is; one of few words for itself."""
+    if argument.word is not None:
+        return argument.word.value
+    return str(getattr(program, argument.name)) if argument.choices else argument.name
 
 
 def operators(program: Program) -> tuple[str, ...]:
@@ -65,9 +70,7 @@ def _of(node: Program) -> str:
             return "attribute"
         case p.Concept():
             return "noun"
-        case p.Relation() | p.Same() | p.Different():
-            return "relation"
-    return "set"
+    return "relation" if node.pairs else "set"
 
 
 def heads(program: Program) -> Iterator[Program]:
@@ -86,9 +89,7 @@ def heads(program: Program) -> Iterator[Program]:
         case p.Or(parts=parts) if _of(parts[0]) != "attribute":
             for part in parts:
                 yield from heads(part)
-        case p.The() | p.Most() | p.Least() | p.Nth() | p.Visible():
-            yield from heads(program.regions)
-        case p.Relation() | p.More() | p.LessThan() | p.Nearest() | p.Farthest() | p.Other():
-            yield from heads(program.target)
+        case _ if program.pool is not None:
+            yield from heads(program.pool)
         case _:
             yield p.Any()

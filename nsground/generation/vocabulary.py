@@ -10,6 +10,7 @@ from nsground.domains.domain import Domain, DomainLike, load_domain
 from nsground.domains.lexicon_file import read_lexicon_file
 from nsground.errors import DataError, did_you_mean
 from nsground.language.realization_lexicon import load_wording
+from nsground.program import Level
 from nsground.relations import load_catalogue
 from nsground.scene import SceneGraph
 
@@ -17,7 +18,6 @@ SUPERLATIVES = (("x", "least"), ("x", "most"), ("depth", "least"), ("depth", "mo
 """What is said in a plain word and can be seen at once; ``largest`` would vie with CLEVR's *large*."""
 
 DIRECTIONS = ("left", "right", "front", "top")
-LEVELS = ("full", "partial")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Vocabulary:
     betweens: tuple[str, ...]
     superlatives: tuple[tuple[str, str], ...]
     directions: tuple[str, ...]
-    levels: tuple[str, ...]
+    levels: tuple[Level, ...]
     anything: bool
 
     def without(self, gone: Container[str]) -> Vocabulary:
@@ -65,7 +65,7 @@ def check_words(domain: DomainLike, words: tuple[str, ...]) -> None:
     wording, catalogue = load_wording(place), load_catalogue(place)
     known = [
         *wording.singular, *(f"{family}={value}" for family, value in wording.before), *catalogue.relations,
-        *(f"{way} {measure}" for measure, way in SUPERLATIVES), *DIRECTIONS, *LEVELS,
+        *(f"{way} {measure}" for measure, way in SUPERLATIVES), *DIRECTIONS, *Level,
     ]  # fmt: skip
     for word in words:
         if word not in known:
@@ -100,7 +100,7 @@ def vocabulary(domain: DomainLike, scene: SceneGraph) -> Vocabulary:
         betweens=tuple(r.name for r in relations if r.arity == 3),
         superlatives=tuple(s for s in SUPERLATIVES if s[0] in measures and s in wording.superlatives),
         directions=tuple(d for d in DIRECTIONS if d in catalogue.directions and catalogue.directions[d][0] in measures),
-        levels=() if scene.hidden is None else LEVELS,
+        levels=() if scene.hidden is None else tuple(Level),
         anything=_names_anything(place),
     )
 

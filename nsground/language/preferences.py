@@ -23,7 +23,7 @@ from nsground.program import (
     Program,
     Relation,
     Same,
-    Visible,
+    Type,
 )  # fmt: skip
 
 UNNAMED = 0.5
@@ -166,10 +166,5 @@ def _noun(program: Program) -> str | None:
             return name
         case And(parts=parts) | Or(parts=parts):
             return next((noun for part in parts if (noun := _noun(part)) is not None), None)
-        case Relation(target=target):
-            return _noun(target)
-        case Visible(regions=regions):
-            return _noun(regions)
-        case Not() | Attribute() | Same() | Different():
-            return None
-    return next((noun for child in program.children if (noun := _noun(child)) is not None), None)
+    below = program.children if program.type is not Type.REGIONS else (program.pool,)
+    return next((noun for each in below if each is not None and (noun := _noun(each)) is not None), None)

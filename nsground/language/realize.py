@@ -22,6 +22,7 @@ from nsground.program import (
     AtLeast,
     AtMost,
     Attribute,
+    Cardinality,
     Concept,
     Count,
     Different,
@@ -33,6 +34,7 @@ from nsground.program import (
     Least,
     Less,
     LessThan,
+    Level,
     Literal,
     Many,
     More,
@@ -52,6 +54,8 @@ from nsground.program import (
     views,
 )  # fmt: skip
 from nsground.program.normal import equivalent
+
+VISIBILITY = {Level.FULL: "fully visible", Level.PARTIAL: "partially visible"}
 
 STYLES = ("plain", "targets", "all")
 """What is bracketed: nothing; what phrases are said of; everything of more than one clause."""
@@ -175,7 +179,7 @@ class _Speaker:
         if isinstance(node, Many):
             return f"{node.bound} {node.number} {self.inner(node.regions, many=node.number != 1)}"
         said = self.inner(node, many=False)
-        if isinstance(node, Exactly | AtLeast | AtMost) and not said.startswith("("):
+        if isinstance(node, Cardinality) and not said.startswith("("):
             return f"the {said}"  # "exactly three cups" would count for each thing that is related to them
         return f"{'an' if said[0] in 'aeiou' else 'a'} {said}"
 
@@ -314,9 +318,8 @@ def _nearest(say: _Speaker, node: Nearest | Farthest, many: bool) -> str:
     return f"{say.group(node.target, many)} {word} {say.anchor(node.anchor)}"
 
 
-def _limit(say: _Speaker, node: Exactly | AtLeast | AtMost, many: bool) -> str:
-    word = node.op.lower().replace("_", " ")
-    return f"{word} {node.number} {say.group(node.regions, many=True)}"
+def _limit(say: _Speaker, node: Cardinality, many: bool) -> str:
+    return f"{node.bound} {node.number} {say.group(node.regions, many=True)}"
 
 
 def _other(say: _Speaker, node: Other, many: bool) -> str:
@@ -324,7 +327,7 @@ def _other(say: _Speaker, node: Other, many: bool) -> str:
 
 
 def _visible(say: _Speaker, node: Visible, many: bool) -> str:
-    return _picked(say, {"full": "fully visible", "partial": "partially visible"}[node.level], node.regions, many)
+    return _picked(say, VISIBILITY[node.level], node.regions, many)
 
 
 PHRASES: dict[type[Program], _Phrase] = {

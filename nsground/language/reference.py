@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nsground.errors import ParseError
-from nsground.program import All, AtLeast, AtMost, Exactly, Many, Program, Span, The
+from nsground.program import All, Cardinality, Exactly, Many, Program, Span, The
 
 
 @dataclass(frozen=True)
@@ -55,17 +55,6 @@ class Reference:
         """The same as the anchor of a relation, where "every" counts too, and numbers count for each thing."""
         if self.every:
             return All(self.regions, span=self.span)
-        if self.counted and isinstance(self.regions, Exactly | AtLeast | AtMost):
-            bound, number, members = counted(self.regions)
-            return Many(bound, number, members, span=self.span)
+        if self.counted and isinstance(self.regions, Cardinality):
+            return Many(self.regions.bound, self.regions.number, self.regions.regions, span=self.span)
         return self.program()
-
-
-def counted(node: Exactly | AtLeast | AtMost) -> tuple[str, int, Program]:
-    """The bound, the number and the set of a counting operator.
-
-    >>> from nsground.program import read
-    >>> counted(read("AT_LEAST(2, cup)"))
-    ('at least', 2, <Program cup>)
-    """
-    return node.op.lower().replace("_", " "), node.number, node.regions

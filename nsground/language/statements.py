@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from nsground.errors import ParseError
 from nsground.language.combine import conjunction
-from nsground.language.reference import Context, Reference, counted
+from nsground.language.reference import Context, Reference
 from nsground.language.syntax import AllBut, Joined, NounPhrase, Question, Related, Syntax
 from nsground.program import (
     And,
     Any,
-    AtLeast,
-    AtMost,
+    Bound,
+    Cardinality,
     Count,
     Exactly,
     Exists,
@@ -89,11 +89,10 @@ def _so_many(found: Reference, such: Program, span: Span) -> Program:
         return Not(Exists(conjunction([found.regions, such], span)), span=span)
     if found.one:
         return Exists(Exactly(1, conjunction([found.regions, such], span)), span=span)
-    if not found.counted or not isinstance(found.regions, Exactly | AtLeast | AtMost):
+    if not found.counted or not isinstance(found.regions, Cardinality):
         return Exists(conjunction([found.regions, such], span), span=span)
-    bound, number, members = counted(found.regions)
-    members = conjunction([members, such], span)
-    if bound == "at most":
+    number, members = found.regions.number, conjunction([found.regions.regions, such], span)
+    if found.regions.bound is Bound.AT_MOST:
         return Less(Count(members), Literal(number + 1), span=span)
     if number == 0:
         return Not(Exists(members), span=span)

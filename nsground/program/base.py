@@ -8,12 +8,12 @@ import functools
 import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from nsground.display import Displayed
 from nsground.errors import ProgramError
 from nsground.program import views
-from nsground.program.types import Span, Type
+from nsground.program.types import Argument, Monotone, Span, Type
 
 if TYPE_CHECKING:
     import networkx
@@ -32,28 +32,6 @@ MAX_NUMBER = 999_999_999
 OPERATORS: dict[str, type[Program]] = {}
 """Every operator by its name in the notation."""
 
-MARKS = ("ALL", "MANY")
-"""Operators that say of how many members of an anchor a relation has to hold; they stand nowhere else."""
-
-
-@dataclass(frozen=True)
-class Accepts:
-    """What an operator's field takes: nodes of one of these types, or plain data."""
-
-    types: tuple[Type, ...] = ()
-    anchor: bool = False  # may be marked ALL(...) or MANY(...)
-
-
-@dataclass(frozen=True)
-class Argument:
-    """One declared field of an operator."""
-
-    name: str
-    kind: type  # Program, str or int
-    types: tuple[Type, ...]
-    anchor: bool
-    many: bool
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Program(Displayed):
@@ -70,8 +48,24 @@ class Program(Displayed):
     """
 
     op: ClassVar[str] = ""
+    """The name in the notation."""
     denotes: ClassVar[Type] = Type.REGIONS
     arguments: ClassVar[tuple[Argument, ...]] = ()
+    """The fields, in the order of the notation."""
+    orders: ClassVar[bool] = False
+    """Whether members of the pool are picked by their place in an order: MOST, NTH, NEAREST."""
+    singular: ClassVar[bool] = False
+    """Whether one region is meant at most: THE, NTH."""
+    presupposes: ClassVar[bool] = False
+    """Whether a set is taken to have exactly one member: THE, QUERY."""
+    marks: ClassVar[bool] = False
+    """Whether it says of how many members of an anchor a relation has to hold, and stands nowhere else: ALL, MANY."""
+    pairs: ClassVar[bool] = False
+    """Whether regions are related to those of an anchor: what is dear. Follows from the arguments."""
+    filters: ClassVar[bool] = False
+    """Whether members of the pool are kept each by itself: f(a) is AND(a, f(ANY)). Follows from the arguments."""
+    pool_argument: ClassVar[Argument | None] = None
+    """The argument that the denotation lies within, if there is one."""
 
     span: Span | None = field(default=None, kw_only=True)
     children: tuple[Program, ...] = field(init=False)
@@ -92,7 +86,10 @@ class Program(Displayed):
             value = own[argument.name]
             values.append(value)
             if argument.kind is not Program:
-                self._check_word(argument, value)
+                if argument.choices:
+                    value = values[-1] = own[argument.name] = self._choice(argument, value)
+                else:
+                    self._check_word(argument, value)
             elif argument.many:
                 for item in self._items(argument, value):
                     self._check_program(argument, item)
@@ -135,12 +132,21 @@ class Program(Displayed):
             raise self.error(f"argument {argument.name!r} must be a whole number, got {_short(item)}")
         elif abs(item) > MAX_NUMBER:
             raise self.error(f"argument {argument.name!r} must be within ±{MAX_NUMBER:,}, got {_short(item)}")
+        elif argument.natural and item < 0:
+            raise self.error(f"argument {argument.name!r} must be 0 or more, got {item}")
+
+    def _choice(self, argument: Argument, item: object) -> str:
+        if item not in argument.choices:
+            known = ", ".join(argument.choices)
+            raise self.error(f"argument {argument.name!r} must be one of {known}, got {_short(item)}")
+        chosen: str = argument.kind(item)
+        return chosen
 
     def _check_program(self, argument: Argument, item: object) -> None:
         name = argument.name
         if not isinstance(item, Program):
             raise self.error(f"argument {name!r} must be a program, got {_short(item)}")
-        if item.op in MARKS and not argument.anchor:
+        if item.marks and not argument.anchor:
             raise self.error(f"argument {name!r} cannot be {item.op}(...), which marks a relation's anchor only")
         if argument.types and item.type not in argument.types:
             wanted = " or ".join(t.value for t in argument.types)
@@ -174,6 +180,41 @@ class Program(Displayed):
     def type(self) -> Type:
         """What this node denotes."""
         return self.denotes
+
+    @property
+    def pool(self) -> Program | None:
+        """The set that the denotation lies within: what a choice is made from, what is related. None where there is no
+        such argument.
+
+        >>> from nsground.program import read
+        >>> read("LEFT_OF(cup, fork)").pool, read("SAME(color, cup)").pool
+        (<Program cup>, None)
+        """
+        argument = self.pool_argument
+        pool: Program | None = None if argument is None else getattr(self, argument.name)
+        return pool
+
+    def with_pool(self, pool: Program) -> Program:
+        """The same of another pool. Raises ProgramError where there is none.
+
+        >>> from nsground.program import Any, read
+        >>> read("LEFT_OF(cup, fork)").with_pool(Any())
+        <Program LEFT_OF(ANY, fork)>
+        """
+        if self.pool_argument is None:
+            raise self.error("it has no pool")
+        change: dict[str, Any] = {self.pool_argument.name: pool}
+        return dataclasses.replace(self, **change)
+
+    @property
+    def needs_member(self) -> bool:
+        """As an anchor: whether nothing is related to it where it has no member."""
+        return True
+
+    @property
+    def quantifies(self) -> Monotone:
+        """As an anchor: how what is related to it changes as it gets more members."""
+        return Monotone.INCREASING
 
     # --- traversal ----------------------------------------------------------------------------------------
 
@@ -290,41 +331,3 @@ def _short(value: object) -> str:
         return f"a number of {value.bit_length():,} bits"  # Python refuses to write the longest ones
     text = str(value) if isinstance(value, Program) else repr(value)
     return text if len(text) <= 100 else text[:97] + "..."
-
-
-Name = Annotated[str, Accepts()]
-Regions = Annotated[Program, Accepts((Type.REGIONS,))]
-Anchor = Annotated[Program, Accepts((Type.REGIONS,), anchor=True)]
-Number = Annotated[Program, Accepts((Type.NUMBER,))]
-Truth = Annotated[Program, Accepts((Type.TRUTH,))]
-
-
-def _declared(cls: type[Program]) -> tuple[Argument, ...]:
-    hints = typing.get_type_hints(cls, include_extras=True)
-    found = []
-    for each in dataclasses.fields(cls):
-        if each.name == "span" or not each.init:
-            continue
-        hint = hints[each.name]
-        many = typing.get_origin(hint) is tuple
-        options = typing.get_args(hint)[0] if many else hint
-        parts = typing.get_args(options) if typing.get_origin(options) is typing.Union else (options,)
-        accepts = [a for p in parts for a in getattr(p, "__metadata__", ()) if isinstance(a, Accepts)]
-        kinds = {typing.get_args(p)[0] if hasattr(p, "__metadata__") else p for p in parts}
-        types = tuple(t for a in accepts for t in a.types)
-        found.append(Argument(each.name, kinds.pop(), types, any(a.anchor for a in accepts), many))
-    return tuple(found)
-
-
-@dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def operator(op: str, *, denotes: Type = Type.REGIONS) -> Callable[[type[P]], type[P]]:
-    """Class decorator: make an operator of a class that declares its arguments as fields."""
-
-    def decorate(cls: type[P]) -> type[P]:
-        made = dataclass(frozen=True, eq=False, repr=False)(cls)
-        made.op, made.denotes = op, denotes
-        made.arguments = _declared(made)
-        OPERATORS[op] = made
-        return made
-
-    return decorate

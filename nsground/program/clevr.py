@@ -29,12 +29,13 @@ from nsground.program.nodes import (
     The,
     Visible,
 )  # fmt: skip
+from nsground.program.types import Level
 
 RELATIONS = {"left": "left_of", "right": "right_of", "front": "in_front_of", "behind": "behind"}
 FAMILIES = ("color", "material", "size", "shape")
 DIRECTIONS = ("left", "right", "front")
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "nineth")  # sic
-VISIBILITY = {"fully visible": "full", "partially visible": "partial"}
+VISIBILITY = {"fully visible": Level.FULL, "partially visible": Level.PARTIAL}
 COMPARISONS = {"equal_integer": Equal, "greater_than": Greater, "less_than": Less}
 
 

@@ -12,11 +12,13 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from nsground.program.base import OPERATORS, Anchor, Name, Number, Program, Regions, Truth, operator
-from nsground.program.types import Type
+from nsground.program import arguments as arg
+from nsground.program.base import OPERATORS, Program
+from nsground.program.declare import operator
+from nsground.program.types import Bound, Level, Monotone, Type
 
 __all__ = [
-    "All", "And", "Any", "AtLeast", "AtMost", "Attribute", "Concept", "Count", "Different", "Equal",
+    "All", "And", "Any", "AtLeast", "AtMost", "Attribute", "Cardinality", "Concept", "Count", "Different", "Equal",
     "Exactly", "Exists", "Farthest", "Greater", "Least", "Less", "LessThan", "Literal", "Many", "More", "Most",
     "Nearest", "Not", "Nth", "Or", "Other", "Query", "Relation", "Same", "The", "Visible",
 ]  # fmt: skip
@@ -29,15 +31,15 @@ __all__ = [
 class Concept(Program):
     """Regions whose category is ``name`` or below it in the lexicon."""
 
-    name: Name
+    name: arg.ConceptName
 
 
 @operator("ATTRIBUTE")
 class Attribute(Program):
     """Regions whose attribute ``family`` is ``value``: ``color=green``."""
 
-    family: Name
-    value: Name
+    family: str
+    value: arg.Value
 
 
 @operator("ANY")
@@ -49,7 +51,7 @@ class Any(Program):
 class And(Program):
     """Intersection of two or more sets, or conjunction of truths."""
 
-    parts: tuple[Regions | Truth, ...]
+    parts: tuple[arg.Regions | arg.Truth, ...]
 
     @property
     def type(self) -> Type:
@@ -60,7 +62,7 @@ class And(Program):
 class Or(Program):
     """Union of two or more sets, or disjunction of truths."""
 
-    parts: tuple[Regions | Truth, ...]
+    parts: tuple[arg.Regions | arg.Truth, ...]
 
     @property
     def type(self) -> Type:
@@ -71,7 +73,7 @@ class Or(Program):
 class Not(Program):
     """Complement of a set, or negation of a truth."""
 
-    part: Regions | Truth
+    part: arg.Excluded | arg.Untruth
 
     @property
     def type(self) -> Type:
@@ -91,9 +93,9 @@ class Relation(Program):
 
     NAME: ClassVar[re.Pattern[str]] = re.compile(r"[a-z][a-z0-9_]*")
 
-    name: Name
-    target: Regions
-    anchors: tuple[Anchor, ...]
+    name: arg.RelationName
+    target: arg.Pool
+    anchors: tuple[arg.Anchor, ...]
 
     @classmethod
     def can_be_named(cls, name: str) -> bool:
@@ -111,54 +113,62 @@ class Relation(Program):
 class Same(Program):
     """Regions i with some j != i in ``anchor`` where i and j have the same value of ``family``."""
 
-    family: Name
-    anchor: Anchor
+    family: arg.Family
+    anchor: arg.Anchor
 
 
 @operator("DIFFERENT")
 class Different(Program):
     """Regions i with some j != i in ``anchor`` where i and j have different values of ``family``."""
 
-    family: Name
-    anchor: Anchor
+    family: arg.Family
+    anchor: arg.Anchor
 
 
 @operator("MORE")
 class More(Program):
     """Members i of ``target`` with some j != i in ``anchor`` where measure(i) > measure(j)."""
 
-    measure: Name
-    target: Regions
-    anchor: Anchor
+    measure: arg.Measure
+    target: arg.Pool
+    anchor: arg.Anchor
 
 
 @operator("LESS_THAN")
 class LessThan(Program):
     """Members i of ``target`` with some j != i in ``anchor`` where measure(i) < measure(j)."""
 
-    measure: Name
-    target: Regions
-    anchor: Anchor
+    measure: arg.Measure
+    target: arg.Pool
+    anchor: arg.Anchor
 
 
 # --- selection --------------------------------------------------------------------------------------------
 
 
-@operator("THE")
+@operator("THE", singular=True, presupposes=True)
 class The(Program):
     """The one member of a set; the set is presupposed to have exactly one."""
 
-    regions: Regions
+    regions: arg.Choice
 
 
-@operator("ALL")
+@operator("ALL", marks=True)
 class All(Program):
     """Marks an anchor: the relation must hold to every member of the set."""
 
-    regions: Regions
+    regions: arg.Pool
+
+    @property
+    def needs_member(self) -> bool:
+        return False
+
+    @property
+    def quantifies(self) -> Monotone:
+        return Monotone.DECREASING
 
 
-@operator("MANY")
+@operator("MANY", marks=True)
 class Many(Program):
     """Marks an anchor: the relation must hold to ``number`` members of the set, exactly, at least or at most.
 
@@ -166,111 +176,111 @@ class Many(Program):
     cups each, ``CONTAINS(box, EXACTLY(3, cup))`` those with some cup, if there are three cups in all.
     """
 
-    BOUNDS: ClassVar[tuple[str, ...]] = ("exactly", "at least", "at most")
+    bound: Bound
+    number: arg.Natural
+    regions: arg.Pool
 
-    bound: Name
-    number: int
-    regions: Regions
+    @property
+    def needs_member(self) -> bool:
+        return self.number > 0 and self.bound is not Bound.AT_MOST
 
-    def check(self) -> None:
-        if self.bound not in self.BOUNDS:
-            raise self.error(f"argument 'bound' must be one of {', '.join(self.BOUNDS)}, got {self.bound!r}")
-        if self.number < 0:
-            raise self.error(f"argument 'number' must be 0 or more, got {self.number}")
+    @property
+    def quantifies(self) -> Monotone:
+        return _COUNTED[self.bound]
 
 
-@operator("MOST")
+@operator("MOST", orders=True)
 class Most(Program):
     """Members of the set with the largest measure (ties: all of them)."""
 
-    measure: Name
-    regions: Regions
+    measure: arg.Measure
+    regions: arg.Choice
 
 
-@operator("LEAST")
+@operator("LEAST", orders=True)
 class Least(Program):
     """Members of the set with the smallest measure (ties: all of them)."""
 
-    measure: Name
-    regions: Regions
+    measure: arg.Measure
+    regions: arg.Choice
 
 
-@operator("NTH")
+@operator("NTH", orders=True, singular=True)
 class Nth(Program):
     """The ``rank``-th member counted from ``direction``, starting at 1; -1 is the last."""
 
     rank: int
-    direction: Name
-    regions: Regions
+    direction: arg.Direction
+    regions: arg.Choice
 
     def check(self) -> None:
         if self.rank == 0:
             raise self.error("argument 'rank' must be 1, 2, ... or -1, -2, ... from the far end, got 0")
 
 
-@operator("NEAREST")
+@operator("NEAREST", orders=True)
 class Nearest(Program):
     """Members i of ``target`` with the smallest distance to their closest j != i in ``anchor``."""
 
-    target: Regions
-    anchor: Anchor
+    target: arg.Choice
+    anchor: arg.Measured
 
 
-@operator("FARTHEST")
+@operator("FARTHEST", orders=True)
 class Farthest(Program):
     """Members i of ``target`` with the largest distance to their closest j != i in ``anchor``."""
 
-    target: Regions
-    anchor: Anchor
+    target: arg.Choice
+    anchor: arg.Measured
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class _Counted(Program):
-    """A set, if the number of its members agrees; else nothing."""
+class Cardinality(Program):
+    """A set, if the number of its members keeps the operator's ``bound``; else nothing."""
 
-    number: int
-    regions: Regions
+    bound: ClassVar[Bound]
 
-    def check(self) -> None:
-        if self.number < 0:
-            raise self.error(f"argument 'number' must be 0 or more, got {self.number}")
+    number: arg.Natural
+    regions: arg.Choice
 
 
 @operator("EXACTLY")
-class Exactly(_Counted):
+class Exactly(Cardinality):
     """The set if it has exactly ``number`` members, else nothing."""
+
+    bound: ClassVar[Bound] = Bound.EXACTLY
 
 
 @operator("AT_LEAST")
-class AtLeast(_Counted):
+class AtLeast(Cardinality):
     """The set if it has ``number`` members or more, else nothing."""
+
+    bound: ClassVar[Bound] = Bound.AT_LEAST
+
+    regions: arg.GrowingChoice
 
 
 @operator("AT_MOST")
-class AtMost(_Counted):
+class AtMost(Cardinality):
     """The set if it has ``number`` members or fewer, else nothing."""
+
+    bound: ClassVar[Bound] = Bound.AT_MOST
 
 
 @operator("OTHER")
 class Other(Program):
     """Members of ``target`` that are not in ``excluded``."""
 
-    target: Regions
-    excluded: Regions
+    target: arg.Pool
+    excluded: arg.Excluded
 
 
 @operator("VISIBLE")
 class Visible(Program):
     """Members hidden by less than 20 % (``full``) or by 20 % or more (``partial``)."""
 
-    LEVELS: ClassVar[tuple[str, ...]] = ("full", "partial")
-
-    level: Name
-    regions: Regions
-
-    def check(self) -> None:
-        if self.level not in self.LEVELS:
-            raise self.error(f"argument 'level' must be one of {', '.join(self.LEVELS)}, got {self.level!r}")
+    level: Level
+    regions: arg.Pool
 
 
 # --- answers ----------------------------------------------------------------------------------------------
@@ -287,22 +297,22 @@ class Literal(Program):
 class Count(Program):
     """How many members the set has."""
 
-    regions: Regions
+    regions: arg.Asked
 
 
 @operator("EXISTS", denotes=Type.TRUTH)
 class Exists(Program):
     """Whether the set has a member."""
 
-    regions: Regions
+    regions: arg.Asked
 
 
-@operator("QUERY", denotes=Type.VALUE)
+@operator("QUERY", denotes=Type.VALUE, presupposes=True)
 class Query(Program):
     """The value of attribute ``family`` on the one member of the set."""
 
-    family: Name
-    regions: Regions
+    family: arg.Family
+    regions: arg.Single
 
 
 @operator("EQUAL", denotes=Type.TRUTH)
@@ -326,13 +336,20 @@ class Equal(Program):
 class Greater(Program):
     """Whether the first number is larger."""
 
-    left: Number
-    right: Number
+    left: arg.Larger
+    right: arg.Smaller
 
 
 @operator("LESS", denotes=Type.TRUTH)
 class Less(Program):
     """Whether the first number is smaller."""
 
-    left: Number
-    right: Number
+    left: arg.Smaller
+    right: arg.Larger
+
+
+_COUNTED = {
+    Bound.EXACTLY: Monotone.NEITHER,
+    Bound.AT_LEAST: Monotone.INCREASING,
+    Bound.AT_MOST: Monotone.DECREASING,
+}  # fmt: skip

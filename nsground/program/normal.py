@@ -6,22 +6,10 @@ the same normal form denote the same in every scene in boolean logic; the conver
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 
 from nsground.program.base import Program
-from nsground.program.nodes import (
-    And,
-    Any,
-    LessThan,
-    More,
-    Not,
-    Or,
-    Other,
-    Relation,
-    The,
-    Visible,
-)
+from nsground.program.nodes import And, Any, Not, Or, Other, The
 from nsground.program.types import Type
 
 Law = Callable[[Program], Program]
@@ -57,14 +45,11 @@ def _by_all_laws(node: Program) -> Program:
 
 
 def target_apart(node: Program) -> Program:
-    """LEFT_OF(t, a) is t AND LEFT_OF(ANY, a); the same for comparisons, visibility and OTHER."""
-    match node:
-        case Relation(target=target) | More(target=target) | LessThan(target=target) if not isinstance(target, Any):
-            return And((target, dataclasses.replace(node, target=Any())))
-        case Visible(level=level, regions=regions) if not isinstance(regions, Any):
-            return And((regions, Visible(level, Any())))
-        case Other(target=target, excluded=excluded):
-            return And((target, not_twice(Not(excluded))))
+    """LEFT_OF(t, a) is AND(t, LEFT_OF(ANY, a)), and so for all that filters; OTHER(t, a) is AND(t, NOT(a))."""
+    if isinstance(node, Other):
+        return And((node.target, not_twice(Not(node.excluded))))
+    if node.filters and node.pool is not None and not isinstance(node.pool, Any):
+        return And((node.pool, node.with_pool(Any())))
     return node
 
 

@@ -11,8 +11,9 @@ from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput
 
 from nsground.errors import NotationError, ProgramError, did_you_mean, point_at
 from nsground.files.grammar_folder import read_grammar
-from nsground.program.base import OPERATORS, Argument, Program
+from nsground.program.base import OPERATORS, Program
 from nsground.program.nodes import Any, Attribute, Concept, Literal, Relation
+from nsground.program.types import Argument
 
 MAX_LENGTH = 100_000
 """Longest notation that is read, in characters."""
@@ -186,7 +187,7 @@ def _call(head: Token, kind: type[Program], given: list[Anything]) -> Program | 
 
 
 def _take(head: Token, argument: Argument, item: Anything) -> Anything:
-    if argument.kind is str:
+    if issubclass(argument.kind, str):
         if isinstance(item, _Word):
             return str(item)
         return _Problem(f"{head}: argument {argument.name!r} must be a word, got {item}", head)

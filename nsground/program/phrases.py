@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import combinations, product
 
 from nsground.program.base import Program
-from nsground.program.nodes import And, Attribute, Concept, Not, Other, Relation
-from nsground.program.types import Type
+from nsground.program.nodes import And, Attribute, Concept, Relation
+from nsground.program.types import Argument, Monotone, Type
 
 
 def is_relation(node: Program) -> bool:
     """Whether a node relates a set to an anchor: a relation, SAME, MORE, NEAREST and their kind."""
-    return any(argument.anchor for argument in node.arguments)
+    return node.pairs
 
 
 def relation_name(node: Program) -> str:
@@ -22,7 +22,7 @@ def relation_name(node: Program) -> str:
 
 def anchors(node: Program) -> list[Program]:
     """The anchors of a relation, in the order of the notation."""
-    return [child for anchor, child in _children(node) if anchor]
+    return [child for argument, child in _children(node) if argument.anchor]
 
 
 def restrictions(node: Program) -> list[Program]:
@@ -37,10 +37,10 @@ def restrictions(node: Program) -> list[Program]:
     """
     if isinstance(node, Concept | Attribute):
         return [node]
-    if isinstance(node, Not) or node.type is not Type.REGIONS:
+    if node.type is not Type.REGIONS:
         return []
-    own = [node] if is_relation(node) else []
-    below = [node.target] if isinstance(node, Other) else [child for anchor, child in _children(node) if not anchor]
+    own = [node] if node.pairs else []
+    below = [child for argument, child in _children(node) if _restricts(argument)]
     return own + [each for child in below for each in restrictions(child)]
 
 
@@ -58,8 +58,9 @@ def together(program: Program) -> Iterator[tuple[Program, Program]]:
         if isinstance(node, And):
             for one, other in combinations([restrictions(part) for part in node.parts], 2):
                 yield from product(one, other)
-        elif is_relation(node):
-            yield from ((node, each) for anchor, child in _children(node) if not anchor for each in restrictions(child))
+        elif node.pairs:
+            below = (child for argument, child in _children(node) if not argument.anchor)
+            yield from ((node, each) for child in below for each in restrictions(child))
 
 
 def chains(program: Program) -> Iterator[tuple[Program, ...]]:
@@ -83,16 +84,21 @@ def reach(program: Program) -> int:
 
 
 def _chains(node: Program, above: tuple[Program, ...]) -> Iterator[tuple[Program, ...]]:
-    here = (*above, node) if is_relation(node) else above
+    here = (*above, node) if node.pairs else above
     if here is not above:
         yield here
-    for anchor, child in _children(node):
-        yield from _chains(child, here if anchor else above)
+    for argument, child in _children(node):
+        yield from _chains(child, here if argument.anchor else above)
 
 
-def _children(node: Program) -> Iterator[tuple[bool, Program]]:
-    """Each child, with whether it is an anchor."""
+def _restricts(argument: Argument) -> bool:
+    """Whether what holds of the members of a set in this place holds of what is denoted."""
+    return not argument.anchor and argument.monotone is not Monotone.DECREASING
+
+
+def _children(node: Program) -> Iterator[tuple[Argument, Program]]:
+    """Each child, with the argument that it is given for."""
     for argument in node.arguments:
         if argument.kind is Program:
             value = getattr(node, argument.name)
-            yield from ((argument.anchor, child) for child in (value if argument.many else (value,)))
+            yield from ((argument, child) for child in (value if argument.many else (value,)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from nsground.errors import ProgramError, did_you_mean
-from nsground.program.base import MAX_DEPTH, OPERATORS, Argument, Program
+from nsground.program.base import MAX_DEPTH, OPERATORS, Program
+from nsground.program.types import Argument
 
 
 def to_dict(program: Program) -> dict[str, Any]:
@@ -16,7 +17,8 @@ def to_dict(program: Program) -> dict[str, Any]:
         if argument.many:
             data[argument.name] = [to_dict(child) for child in value]
         else:
-            data[argument.name] = to_dict(value) if isinstance(value, Program) else value
+            plain = str(value) if argument.choices else value
+            data[argument.name] = to_dict(value) if isinstance(value, Program) else plain
     if program.span is not None:
         data["span"] = list(program.span)
     return data

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nsground.program import Nth, Program, The, Type
+from nsground.program import Program, The, Type
 from nsground.reasoning.answer import Answer, Outcome
 from nsground.reasoning.facts.backend import Array, detached, reduced
 from nsground.reasoning.operators.evaluator import HOLDS, Policy, Run
@@ -97,8 +97,8 @@ class Verdict:
 
 
 def verdict(run: Run, node: Program, policy: Policy) -> Verdict:
-    """The regions that a set means: one for THE and NTH, else all that hold."""
-    one = isinstance(node, The | Nth)
+    """The regions that a set means: one where one is meant, by THE or NTH, else all that hold."""
+    one = node.singular
     candidates = members(run, node.regions if isinstance(node, The) else node)
     # THE takes the likeliest of its candidates; of sampled worlds, the likeliest in each.
     degrees = members(run, node) if run.facts.sampled and one and policy == "lenient" else candidates

@@ -14,7 +14,6 @@ from nsground.program import Program
 from nsground.reasoning.facts.backend import Array
 from nsground.reasoning.facts.logics import Logic
 from nsground.reasoning.facts.scene_facts import Facts
-from nsground.reasoning.operators import quantifiers, selection, sets  # noqa: F401 - they register what operators denote
 from nsground.reasoning.operators.evaluator import HOLDS, Policy, Run
 from nsground.reasoning.operators.values import NamedValue, NumberValue
 from nsground.reasoning.presuppositions import Failure, failures

@@ -23,7 +23,6 @@ from nsground.domains.domain import DomainLike, load_domain
 from nsground.domains.ontology import load_ontology
 from nsground.errors import ExecutionError, SceneError
 from nsground.program import Program, Type
-from nsground.reasoning import scalar_view as _  # noqa: F401 - registers what the operators denote
 from nsground.reasoning.facts.logics import get_logic
 from nsground.reasoning.facts.scene_facts import Facts
 from nsground.reasoning.operators.evaluator import Choice, Run

@@ -64,7 +64,7 @@ def random_set(rng: random.Random, depth: int, definite: bool = True) -> Program
         return rng.choice(marks)(chosen)
 
     def many(members: Program) -> Program:
-        return p.Many(rng.choice(p.Many.BOUNDS), rng.randint(0, 3), members)
+        return p.Many(rng.choice(tuple(p.Bound)), rng.randint(0, 3), members)
 
     makers = [
         lambda: p.And((inner(), inner())),
@@ -87,7 +87,7 @@ def random_set(rng: random.Random, depth: int, definite: bool = True) -> Program
         lambda: p.AtLeast(rng.randint(0, 3), inner()),
         lambda: p.AtMost(rng.randint(0, 3), inner()),
         lambda: p.Other(inner(), inner()),
-        lambda: p.Visible(rng.choice(("full", "partial")), inner()),
+        lambda: p.Visible(rng.choice(tuple(p.Level)), inner()),
     ]
     if definite:
         makers.append(lambda: p.The(inner()))

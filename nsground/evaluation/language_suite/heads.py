@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nsground.domains.domain import Domain
 from nsground.domains.ontology import Ontology, load_ontology
 from nsground.language.lexicon import load_lexicon
-from nsground.program import And, Attribute, Concept, Different, Not, Or, Program, Relation, Same
+from nsground.program import And, Attribute, Concept, Or, Program, Relation, Type
 from nsground.relations import load_catalogue
 
 
@@ -37,10 +37,8 @@ def head_names(program: Program, things: Container[str]) -> tuple[str, ...]:
             return _ranked(noun, tuple(reversed(kinds)), things)
         case Or(parts=parts):
             return head_names(parts[0], things)
-        case Not() | Same() | Different():
-            return ()
-    inner = next((child for child in program.children), None)
-    return head_names(inner, things) if inner is not None else ()
+    asked = program.children[:1] if program.type is not Type.REGIONS else (program.pool,)
+    return next((head_names(each, things) for each in asked if each is not None), ())
 
 
 def _ranked(noun: tuple[str, ...], whole: tuple[str, ...], things: Container[str]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from nsground.reasoning.facts.backend import Array, truths
 from nsground.reasoning.facts.logics import get_logic
 from nsground.reasoning.facts.pairing import MAX_CELLS
 from nsground.reasoning.facts.scene_facts import Facts
-from nsground.reasoning.planning.bounds import Bound, relevant
+from nsground.reasoning.planning.bounds import Concepts, relevant
 from nsground.relations import load_catalogue
 from nsground.scene import Floats
 from nsground.scene.scenes import Integers, Labels, Scenes
@@ -51,7 +51,7 @@ def rows_of(node: Program, facts: ManyFacts, clauses: frozenset[frozenset[str]] 
         yield facts.of_rows(base.T, (places < count).T)
 
 
-def _regions(concepts: Bound, wanted: NDArray[np.bool_] | None, facts: ManyFacts) -> Regions:
+def _regions(concepts: Concepts, wanted: NDArray[np.bool_] | None, facts: ManyFacts) -> Regions:
     """The regions of some concepts in the scenes wanted, in order."""
     scenes = facts.many
     codes = None if concepts is None else sorted({code for concept in concepts for code in facts.codes(concept)})

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from nsground.domains.domain import load_domain
 from nsground.domains.ontology import Ontology, load_ontology
 from nsground.errors import ExecutionError, RelationError, did_you_mean
-from nsground.program import Program
+from nsground.program import Level, Program, Word
 from nsground.reasoning.facts.backend import Array, Module
 from nsground.reasoning.facts.index_sets import Places, all_places, survivors
 from nsground.reasoning.facts.logics import Logic
@@ -154,6 +154,15 @@ class Facts(ABC):
         except RelationError:
             return False
 
+    def measures(self, node: Program) -> list[str]:
+        """The measures that a node's own words name, those of directions among them.
+
+        Raises RelationError for a direction that the domain does not have.
+        """
+        words = [(argument.word, getattr(node, argument.name)) for argument in node.arguments]
+        named = [word for kind, word in words if kind is Word.MEASURE]
+        return named + [self.counted_by(word)[0] for kind, word in words if kind is Word.DIRECTION]
+
     @property
     def knows_visibility(self) -> bool:
         return self.scene.hidden is not None
@@ -190,11 +199,12 @@ class Facts(ABC):
             raise ExecutionError(f"the scene says nothing of {family!r}.{hint} It has: {', '.join(known)}")
         return table
 
-    def visible(self, level: str) -> Array:
+    def visible(self, level: Level) -> Array:
+        """Degrees that regions are hidden by less than ``HIDDEN`` (full), or by more (partial)."""
         if self.scene.hidden is None:
-            return self.xp.ones_like(self.existence) * (level == "full")
+            return self.xp.ones_like(self.existence) * (level is Level.FULL)
         full = (self.scene.hidden[self.base] < HIDDEN) * 1.0
-        return full if level == "full" else 1 - full
+        return full if level is Level.FULL else 1 - full
 
     # --- relations and measures -----------------------------------------------------------------------------
 

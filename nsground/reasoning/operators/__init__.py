@@ -1,1 +1,12 @@
-"""Operators: what each node of a program denotes, over any logic and any facts."""
+"""Operators: what each denotes, written once over arrays and the few methods of a logic.
+
+A function is registered by :func:`denotes` for the operators whose denotation it is. Importing this package loads all
+of them, and fails where an operator has none.
+"""
+
+from nsground.reasoning.operators import counting, quantifiers, selection, sets
+from nsground.reasoning.operators.evaluator import HOLDS, Choice, Policy, Run, demand_denotations, denotes
+
+demand_denotations()
+
+__all__ = ["HOLDS", "Choice", "Policy", "Run", "counting", "denotes", "quantifiers", "selection", "sets"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nsground.program import AtLeast, AtMost, Exactly, Program
+from nsground.program import AtLeast, AtMost, Bound, Exactly, Program
 from nsground.reasoning.facts.backend import Array
 from nsground.reasoning.operators.evaluator import Gate, Run, denotes
 from nsground.reasoning.operators.values import NumberValue
@@ -16,23 +16,23 @@ def number_of(regions: Program, run: Run) -> NumberValue:
     return NumberValue(counts.exactly, counts.at_least)
 
 
-def agrees(run: Run, bound: str, number: int, each: Array) -> Array:
-    """The degree that of the facts along the last axis a number holds: ``exactly``, ``at least`` or ``at most``."""
+def agrees(run: Run, bound: Bound, number: int, each: Array) -> Array:
+    """The degree that of the facts along the last axis so many hold as a bound on a number asks."""
     counts = run.logic.counts(run.xp, each)
     return keeps(run, bound, number, counts.exactly, counts.at_least)
 
 
-def keeps(run: Run, bound: str, number: int, exactly: Array, at_least: Array) -> Array:
+def keeps(run: Run, bound: Bound, number: int, exactly: Array, at_least: Array) -> Array:
     """The degree that a number, given by its degrees, keeps a bound."""
-    if bound == "exactly":
+    if bound is Bound.EXACTLY:
         return exactly[..., number] if number < exactly.shape[-1] else run.xp.zeros_like(at_least[..., 0])
-    least = number if bound == "at least" else number + 1
+    least = number if bound is Bound.AT_LEAST else number + 1
     reached = at_least[..., least] if least < at_least.shape[-1] else run.xp.zeros_like(at_least[..., 0])
-    return reached if bound == "at least" else run.logic.negate(reached)
+    return reached if bound is Bound.AT_LEAST else run.logic.negate(reached)
 
 
 @denotes(Exactly, AtLeast, AtMost)
 def counted(node: Exactly | AtLeast | AtMost, run: Run, _: Gate) -> Array:
     number = number_of(node.regions, run)
-    kept = keeps(run, node.op.lower().replace("_", " "), node.number, number.degrees, number.at_least)
+    kept = keeps(run, node.bound, node.number, number.degrees, number.at_least)
     return run.logic.both(run.xp, run.value(node.regions), kept[:, None])

@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from nsground.program import And, Different, Farthest, LessThan, More, Nearest, Program, Relation, Same
+from nsground import program as p
+from nsground.errors import ExecutionError
+from nsground.program import OPERATORS, Program
 from nsground.reasoning.facts.backend import Array, Module, detached
 from nsground.reasoning.facts.index_sets import Places
 from nsground.reasoning.facts.logics import Logic
@@ -21,9 +23,6 @@ Choice = Literal["strict", "lenient", "relaxed"]
 
 HOLDS = 0.5
 """A degree over this counts as holding."""
-
-PAIRED = (Relation, Same, Different, More, LessThan, Nearest, Farthest)
-"""Operators that look at pairs of regions: what is dear."""
 
 Gate = tuple[Program, ...]
 """Sets outside of which nobody will ask for a value, so that it need not be computed there."""
@@ -41,6 +40,21 @@ def denotes(*kinds: type[Program]) -> Callable[[Denotation], Denotation]:
         return function
 
     return register
+
+
+def demand_denotations() -> None:
+    """Raises TypeError where an operator has no denotation: what is declared must be executable."""
+    if missing := sorted(op for op, kind in OPERATORS.items() if kind not in DENOTATIONS):
+        raise TypeError(f"operators without a denotation: {', '.join(missing)}; see nsground/reasoning/operators")
+
+
+def _denotation(node: Program) -> Denotation:
+    try:
+        return DENOTATIONS[type(node)]
+    except KeyError:
+        raise ExecutionError(
+            f"{node.op} cannot be run: it has no denotation. Write one with nsground.reasoning.operators.denotes"
+        ) from None
 
 
 @dataclass(frozen=True)
@@ -77,7 +91,7 @@ class Run:
         key: Program | tuple[Program, Gate] = (node, gate) if gate and paired(node) else node
         found = self.values.get(key)
         if found is None:
-            found = self.values[key] = DENOTATIONS[type(node)](node, self, () if key is node else gate)
+            found = self.values[key] = _denotation(node)(node, self, () if key is node else gate)
         return found
 
     def members(self, node: Program) -> Array:
@@ -126,12 +140,12 @@ class Run:
 
 @lru_cache(maxsize=4096)
 def paired(node: Program) -> bool:
-    """Whether a node or any below it looks at pairs of regions."""
-    return isinstance(node, PAIRED) or any(paired(child) for child in node.children)
+    """Whether a node or any below it looks at pairs of regions, which is dear."""
+    return node.pairs or any(map(paired, node.children))
 
 
 @lru_cache(maxsize=4096)
-def cheapest_first(node: And) -> tuple[tuple[int, ...], bool]:
+def cheapest_first(node: p.And) -> tuple[tuple[int, ...], bool]:
     """The order in which to compute the parts of a conjunction, and whether some part is to be gated."""
     dear = [paired(part) for part in node.parts]
     order = sorted(range(len(dear)), key=lambda i: (dear[i], node.parts[i].size if dear[i] else 0))

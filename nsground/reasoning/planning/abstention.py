@@ -9,31 +9,10 @@ from __future__ import annotations
 import dataclasses
 from typing import Any as Anything
 
-from nsground.program import (
-    All,
-    And,
-    Any,
-    Attribute,
-    Concept,
-    Different,
-    Exactly,
-    Farthest,
-    Least,
-    LessThan,
-    Many,
-    More,
-    Most,
-    Nearest,
-    Not,
-    Nth,
-    Or,
-    Program,
-    Relation,
-    Same,
-    The,
-    Type,
-    Visible,
-)  # fmt: skip
+from nsground import program as p
+from nsground.program import Level, Program, Type, Word
+from nsground.program.phrases import anchors
+from nsground.program.types import Argument
 from nsground.reasoning.facts.scene_facts import Facts
 from nsground.reasoning.operators.evaluator import Policy
 
@@ -67,17 +46,17 @@ def _keep(node: Program, facts: Facts, aside: list[Program]) -> Program:
         aside.append(node)
         return _without(node, facts, aside)
     regions = node.type is Type.REGIONS
-    if regions and isinstance(node, Not) and _undecided(node.part, facts):
+    if regions and isinstance(node, p.Not) and _undecided(node.part, facts):
         aside.append(node)
-        return Any()
-    if regions and isinstance(node, Or) and any(_undecided(part, facts) for part in node.parts):
+        return p.Any()
+    if regions and isinstance(node, p.Or) and any(_undecided(part, facts) for part in node.parts):
         aside.append(node)
-        return Any()
-    if regions and isinstance(node, And):
+        return p.Any()
+    if regions and isinstance(node, p.And):
         parts = [_keep(part, facts, aside) for part in node.parts]
-        rest = tuple(part for part in parts if not isinstance(part, Any))
+        rest = tuple(part for part in parts if not isinstance(part, p.Any))
         if not rest:
-            return Any(span=node.span)
+            return p.Any(span=node.span)
         if len(rest) == 1:
             return rest[0]
         return node if rest == node.parts else dataclasses.replace(node, parts=rest)
@@ -95,36 +74,38 @@ def _keep(node: Program, facts: Facts, aside: list[Program]) -> Program:
 
 def _judged(node: Program, facts: Facts) -> bool:
     """Whether the node's own clause (not what it is about) can be judged."""
-    match node:
-        case Attribute(family=family, value=value):
-            return facts.knows_attribute(family, value)
-        case Relation(name=name, anchors=anchors):
-            return facts.knows_relation(name) and not any(_unheard(a, facts) for a in anchors)
-        case Same(family=family, anchor=anchor) | Different(family=family, anchor=anchor):
-            return family in facts.families() and not _unheard(anchor, facts)
-        case More(measure=measure, anchor=anchor) | LessThan(measure=measure, anchor=anchor):
-            return facts.knows_measure(measure) and not _unheard(anchor, facts)
-        case Most(measure=measure) | Least(measure=measure):
-            return facts.knows_measure(measure)
-        case Nth(direction=direction):
-            return facts.knows_measure(facts.counted_by(direction)[0])
-        case Nearest(anchor=anchor) | Farthest(anchor=anchor):
-            return not _unheard(anchor, facts)
-        case Visible():
-            return facts.knows_visibility
-    return True
+    return all(_known(node, argument, facts) for argument in node.arguments) and not any(
+        _unheard(anchor, facts) for anchor in anchors(node)
+    )
+
+
+def _known(node: Program, argument: Argument, facts: Facts) -> bool:
+    """Whether the scene can tell what a node's word in the place of an argument names."""
+    word = getattr(node, argument.name)
+    match argument.word:
+        case Word.RELATION:
+            return facts.knows_relation(word)
+        case Word.MEASURE:
+            return facts.knows_measure(word)
+        case Word.DIRECTION:
+            return facts.knows_measure(facts.counted_by(word)[0])
+        case Word.FAMILY:
+            return node.type is not Type.REGIONS or word in facts.families()
+        case Word.VALUE:
+            return isinstance(node, p.Attribute) and facts.knows_attribute(node.family, word)
+    return argument.kind is not Level or facts.knows_visibility
 
 
 def _without(node: Program, facts: Facts, aside: list[Program]) -> Program:
     """What is left of a clause when its own test is gone: the things it was said of."""
-    if isinstance(node, Relation) and node.name == "of" and _unheard(node.target, facts):
+    if isinstance(node, p.Relation) and node.name == "of" and _unheard(node.target, facts):
         return _keep(_whole(node.anchors[0]), facts, aside)  # the head of the horse is judged by the horse
-    target = getattr(node, "target", None) or (node.regions if isinstance(node, Visible | Most | Least | Nth) else None)
-    return _keep(target, facts, aside) if isinstance(target, Program) else Any(span=node.span)
+    return p.Any(span=node.span) if node.pool is None else _keep(node.pool, facts, aside)
 
 
 def _whole(anchor: Program) -> Program:
-    return anchor.regions if isinstance(anchor, The | All | Many) else anchor
+    """An anchor without its mark or THE."""
+    return anchor.pool if anchor.pool is not None and (anchor.marks or isinstance(anchor, p.The)) else anchor
 
 
 def _undecided(node: Program, facts: Facts) -> bool:
@@ -135,14 +116,10 @@ def _undecided(node: Program, facts: Facts) -> bool:
 def _unheard(node: Program, facts: Facts) -> bool:
     """Whether a set is made of a concept that the scene has no category for."""
     match node:
-        case Concept(name=name):
+        case p.Concept(name=name):
             return not facts.stands_for(name)[0]
-        case And(parts=parts):
+        case p.And(parts=parts):
             return any(_unheard(part, facts) for part in parts)
-        case Or(parts=parts):
+        case p.Or(parts=parts):
             return all(_unheard(part, facts) for part in parts)
-        case Relation(target=target):
-            return _unheard(target, facts)
-        case The(regions=regions) | All(regions=regions) | Many(regions=regions) | Exactly(regions=regions):
-            return _unheard(regions, facts)
-    return False
+    return node.pool is not None and _unheard(node.pool, facts)

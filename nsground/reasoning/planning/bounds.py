@@ -9,40 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from nsground.program import (
-    All,
-    And,
-    AtLeast,
-    AtMost,
-    Concept,
-    Exactly,
-    Farthest,
-    Least,
-    LessThan,
-    Many,
-    More,
-    Most,
-    Nearest,
-    Nth,
-    Or,
-    Other,
-    Program,
-    Relation,
-    Same,
-    The,
-    Type,
-    Visible,
-)  # fmt: skip
+from nsground import program as p
+from nsground.program import Program, Type
+from nsground.program.phrases import anchors
 
-Bound = frozenset[str] | None
-"""Concepts of which a set holds members only; None where it may hold any region."""
-
-_CHOOSING = (The, Most, Least, Nth, Exactly, AtLeast, AtMost, Visible, All, Many)
-_FROM_TARGET = (Relation, More, LessThan, Nearest, Farthest, Other)
+Concepts = frozenset[str] | None
+"""Concepts that the members of a set have one of; None where it may hold any region."""
 
 
 @lru_cache(maxsize=8192)
-def bound(node: Program) -> Bound:
+def bound(node: Program) -> Concepts:
     """The concepts that a set lies within.
 
     >>> from nsground.program import read
@@ -50,16 +26,14 @@ def bound(node: Program) -> Bound:
     ['cup', 'fork']
     """
     match node:
-        case Concept(name=name):
+        case p.Concept(name=name):
             return frozenset([name])
-        case And(parts=parts):
+        case p.And(parts=parts):
             return min((b for b in map(bound, parts) if b is not None), key=len, default=None)
-        case Or(parts=parts):
+        case p.Or(parts=parts):
             bounds = [bound(part) for part in parts]
             return None if None in bounds else frozenset().union(*(b for b in bounds if b is not None))
-    if isinstance(node, _FROM_TARGET):
-        return bound(node.target)
-    return bound(node.regions) if isinstance(node, _CHOOSING) else None
+    return None if node.pool is None else bound(node.pool)
 
 
 @lru_cache(maxsize=8192)
@@ -74,41 +48,18 @@ def needed(node: Program) -> frozenset[frozenset[str]]:
     own = bound(node)
     if own is not None:
         found.add(own)
-    if isinstance(node, And):
+    if isinstance(node, p.And):
         return frozenset(found.union(*map(needed, node.parts)))
-    if isinstance(node, _FROM_TARGET):
-        found |= needed(node.target)
-        for anchor in _asked_of(node):
+    if node.pool is not None:
+        found |= needed(node.pool)
+    for anchor in anchors(node):
+        if anchor.needs_member:
             found |= needed(anchor)
-    elif isinstance(node, Same):
-        found |= needed(node.anchor) if _must_have(node.anchor) else frozenset()
-    elif isinstance(node, _CHOOSING):
-        found |= needed(node.regions)
     return frozenset(found)
 
 
-def _asked_of(node: Program) -> Iterator[Program]:
-    """The anchors without which no region stands in a relation."""
-    match node:
-        case Relation(anchors=anchors):
-            yield from (anchor for anchor in anchors if _must_have(anchor))
-        case More(anchor=anchor) | LessThan(anchor=anchor) | Nearest(anchor=anchor) | Farthest(anchor=anchor):
-            if _must_have(anchor):
-                yield anchor
-
-
-def _must_have(anchor: Program) -> bool:
-    """Whether a relation to an anchor needs a member of it: to every one of none, everything is related."""
-    match anchor:
-        case All():
-            return False
-        case Many(bound=kind, number=number):
-            return kind != "at most" and number > 0
-    return True
-
-
 @lru_cache(maxsize=8192)
-def relevant(program: Program) -> Bound:
+def relevant(program: Program) -> Concepts:
     """The concepts whose regions can matter: members of any set that is answered with, chosen from or related to.
 
     >>> from nsground.program import read
@@ -131,9 +82,6 @@ def _sets(program: Program) -> Iterator[Program]:
         yield program
     for node in program.walk():
         for argument in node.arguments:
-            value = getattr(node, argument.name)
-            if argument.kind is not Program:
-                continue
-            among = argument.anchor or argument.name == "regions" or isinstance(node, Nearest | Farthest)
-            if among and not isinstance(node, All | Many | Visible):
+            if argument.collective:
+                value = getattr(node, argument.name)
                 yield from value if argument.many else (value,)

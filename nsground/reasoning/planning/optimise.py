@@ -12,26 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nsground.program import (
-    All,
-    And,
-    Any,
-    AtLeast,
-    Count,
-    LessThan,
-    Literal,
-    Many,
-    More,
-    Not,
-    Or,
-    Other,
-    Program,
-    Query,
-    Relation,
-    The,
-    Type,
-    Visible,
-)  # fmt: skip
+from nsground import program as p
+from nsground.program import Program, Type
+from nsground.program.phrases import anchors
 from nsground.reasoning.facts.logics import LOGICS
 from nsground.reasoning.operators.evaluator import paired
 
@@ -42,7 +25,7 @@ IDEMPOTENT = CRISP | {"godel"}
 MAX_ROUNDS = 20
 """Most times that all rules are applied; a few are enough for any program."""
 
-NOTHING = Not(Any())
+NOTHING = p.Not(p.Any())
 """The empty set."""
 
 
@@ -94,54 +77,52 @@ def rewritten(program: Program, logic: str) -> tuple[Program, tuple[str, ...]]:
 
 def flatten(node: Program) -> Program:
     """AND(a, AND(b, c)) is AND(a, b, c), and so with OR."""
-    if not isinstance(node, And | Or) or not any(type(part) is type(node) for part in node.parts):
+    if not isinstance(node, p.And | p.Or) or not any(type(part) is type(node) for part in node.parts):
         return node
-    parts = (p for part in node.parts for p in (part.parts if isinstance(part, type(node)) else (part,)))
+    parts = (inner for part in node.parts for inner in (part.parts if isinstance(part, type(node)) else (part,)))
     return type(node)(tuple(parts), span=node.span)
 
 
 def unfold(node: Program) -> Program:
     """OTHER(a, b) is AND(a, NOT(b)); VISIBLE(full, a) is AND(a, VISIBLE(full, ANY))."""
-    match node:
-        case Other(target=target, excluded=excluded):
-            return And((target, Not(excluded)), span=node.span)
-        case Visible(level=level, regions=regions) if not isinstance(regions, Any):
-            return And((regions, Visible(level, Any())), span=node.span)
+    if isinstance(node, p.Other):
+        return p.And((node.target, p.Not(node.excluded)), span=node.span)
+    if node.filters and not node.pairs and node.pool is not None and not isinstance(node.pool, p.Any):
+        return p.And((node.pool, node.with_pool(p.Any()).with_span(None)), span=node.span)
     return node
 
 
 def cancel_negations(node: Program) -> Program:
     """NOT(NOT(a)) is a."""
-    return node.part.part if isinstance(node, Not) and isinstance(node.part, Not) else node
+    return node.part.part if isinstance(node, p.Not) and isinstance(node.part, p.Not) else node
 
 
 def push_negations(node: Program) -> Program:
     """NOT(OR(a, b)) is AND(NOT(a), NOT(b)), whose parts can be computed one after the other, the cheap ones first."""
-    if isinstance(node, Not) and isinstance(node.part, Or) and node.type is Type.REGIONS:
-        return And(tuple(Not(part) for part in node.part.parts), span=node.span)
+    if isinstance(node, p.Not) and isinstance(node.part, p.Or) and node.type is Type.REGIONS:
+        return p.And(tuple(p.Not(part) for part in node.part.parts), span=node.span)
     return node
 
 
 def fold_constants(node: Program) -> Program:
     """What ANY and NOT(ANY), or a number, decide by themselves."""
     match node:
-        case And(parts=parts) if node.type is Type.REGIONS:
-            return _folded(node, parts, neutral=Any(), absorbing=NOTHING)
-        case Or(parts=parts) if node.type is Type.REGIONS:
-            return _folded(node, parts, neutral=NOTHING, absorbing=Any())
-        case Relation(target=target, anchors=anchors) if not _presupposes(node):
-            if target == NOTHING or any(a == NOTHING for a in anchors):
-                return NOTHING
-        case AtLeast(number=0, regions=regions):
+        case p.And(parts=parts) if node.type is Type.REGIONS:
+            return _folded(node, parts, neutral=p.Any(), absorbing=NOTHING)
+        case p.Or(parts=parts) if node.type is Type.REGIONS:
+            return _folded(node, parts, neutral=NOTHING, absorbing=p.Any())
+        case p.AtLeast(number=0, regions=regions):
             return regions
-        case Count(regions=regions) if regions == NOTHING:
-            return Literal(0)
+        case p.Count(regions=regions) if regions == NOTHING:
+            return p.Literal(0)
+    if node.pairs and not _presupposes(node) and NOTHING in (node.pool, *anchors(node)):
+        return NOTHING
     return node
 
 
 def drop_doubles(node: Program) -> Program:
     """AND(a, a) is a, and so with OR, where degrees do not wear off."""
-    if not isinstance(node, And | Or) or len(set(node.parts)) == len(node.parts):
+    if not isinstance(node, p.And | p.Or) or len(set(node.parts)) == len(node.parts):
         return node
     parts = tuple(dict.fromkeys(node.parts))
     return type(node)(parts, span=node.span) if len(parts) > 1 else parts[0]
@@ -149,22 +130,22 @@ def drop_doubles(node: Program) -> Program:
 
 def push_filters(node: Program) -> Program:
     """AND(a, LEFT_OF(ANY, b)) is LEFT_OF(a, b): the relation is computed only for what passes the cheap part."""
-    if not isinstance(node, And) or node.type is not Type.REGIONS:
+    if not isinstance(node, p.And) or node.type is not Type.REGIONS:
         return node
-    into = next((part for part in node.parts if isinstance(part, Relation | More | LessThan)), None)
+    into = next((part for part in node.parts if part.filters and part.pairs), None)
     cheap = [part for part in node.parts if not paired(part)]
-    if into is None or not cheap:
+    if into is None or into.pool is None or not cheap:
         return node
     rest = [part for part in node.parts if part is not into and paired(part)]
-    within = cheap if isinstance(into.target, Any) else [*cheap, into.target]
-    filtered = dataclasses.replace(into, target=And(tuple(within)) if len(within) > 1 else within[0])
-    return And((filtered, *rest), span=node.span) if rest else filtered
+    within = cheap if isinstance(into.pool, p.Any) else [*cheap, into.pool]
+    filtered = into.with_pool(p.And(tuple(within)) if len(within) > 1 else within[0])
+    return p.And((filtered, *rest), span=node.span) if rest else filtered
 
 
 def cheap_first(node: Program) -> Program:
     """Parts of AND and OR in one order: those that look at no pairs before those that do, so that equal sets
     look equal and what is dear is asked last."""
-    if not isinstance(node, And | Or):
+    if not isinstance(node, p.And | p.Or):
         return node
     parts = tuple(sorted(node.parts, key=_dearness))
     return node if parts == node.parts else type(node)(parts, span=node.span)
@@ -200,7 +181,7 @@ def _folded(node: Program, parts: tuple[Program, ...], neutral: Program, absorbi
 @lru_cache(maxsize=8192)
 def _presupposes(node: Program) -> bool:
     """Whether anything in a program can fail, or quantifies in a way that an empty set makes true."""
-    return any(isinstance(each, The | Query | All | Many) for each in node.walk())
+    return any(each.presupposes or each.marks for each in node.walk())
 
 
 @lru_cache(maxsize=8192)

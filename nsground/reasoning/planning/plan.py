@@ -5,24 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from nsground.program import (
-    And,
-    Attribute,
-    Concept,
-    Farthest,
-    Least,
-    Literal,
-    Most,
-    Nearest,
-    Nth,
-    Program,
-    Relation,
-    Type,
-    views,
-)  # fmt: skip
-from nsground.program import Any as Everything
+from nsground import program as p
+from nsground.program import Program, views
+from nsground.program.phrases import anchors
 from nsground.reasoning.execute import facts_of
-from nsground.reasoning.operators.evaluator import PAIRED, Run, paired
+from nsground.reasoning.operators.evaluator import Run, paired
 from nsground.reasoning.planning.bounds import bound, needed, relevant
 from nsground.reasoning.planning.optimise import rewritten
 from nsground.scene import SceneGraph
@@ -30,7 +17,7 @@ from nsground.scene import SceneGraph
 REGIONS = 100
 """Regions of the scene that a plan is for, where none is given."""
 
-SHARES = {Concept: 0.1, Attribute: 0.25, Everything: 1.0}
+SHARES = {p.Concept: 0.1, p.Attribute: 0.25, p.Any: 1.0}
 """The share of regions that pass, where no scene tells."""
 
 
@@ -151,22 +138,21 @@ class _Steps:
             return
         inner = gate if paired(node) else ()
         for i, child in enumerate(node.children):
-            within = (*inner, *node.children[:i]) if isinstance(node, And) and paired(child) else inner
+            within = (*inner, *node.children[:i]) if isinstance(node, p.And) and paired(child) else inner
             self._visit(child, within)
         self.found[node] = self._step(node, inner)
 
     def _step(self, node: Program, gate: tuple[Program, ...]) -> PlanStep:
         n = self.count
-        if isinstance(node, Literal):
+        if isinstance(node, p.Literal):
             return PlanStep(node, 1, 1, None, 1)
-        if not isinstance(node, PAIRED):
-            rows = self._alive(getattr(node, "regions", node), ()) if isinstance(node, Most | Least | Nth) else n
+        pool = node.pool or p.Any()
+        if not node.pairs:
+            rows = self._alive(pool, ()) if node.orders else n
             return PlanStep(node, rows, rows, None, 1)
-        anchors = node.anchors if isinstance(node, Relation) else (node.anchor,)
-        target = getattr(node, "target", Everything())
-        rows = n if isinstance(node, Nearest | Farthest) else self._alive(target, gate)
+        rows = n if node.orders else self._alive(pool, gate)
         columns = 1
-        for anchor in anchors:
+        for anchor in anchors(node):
             columns *= self._alive(anchor, ())
         return PlanStep(node, rows * columns, rows, columns, 1, gate)
 
@@ -186,18 +172,13 @@ def _share(node: Program) -> float:
     for kind, share in SHARES.items():
         if isinstance(node, kind):
             return share
-    if isinstance(node, And):
+    if isinstance(node, p.And):
         found = 1.0
         for part in node.parts:
             found *= _share(part)
         return found
-    if node.op in ("THE", "NTH", "MOST", "LEAST"):
+    if node.singular or (node.orders and not node.pairs):
         return 0.0
-    inner = next((getattr(node, name) for name in ("target", "regions") if hasattr(node, name)), None)
-    return (
-        _share(inner)
-        if isinstance(inner, Program) and inner.type is Type.REGIONS
-        else 1.0
-        if bound(node) is None
-        else 0.1
-    )
+    if node.pool is not None:
+        return _share(node.pool)
+    return 1.0 if bound(node) is None else 0.1
