@@ -1,10 +1,12 @@
-# make demo    set everything up and ground expressions in real photographs
-# make test    run the tests
-# make lab     measure compositional generalisation: docs/generalisation.md
+# make demo      set everything up and ground expressions in real photographs
+# make test      run the tests
+# make check     lint, format, types, and the arrows between rooms
+# make coverage  run the tests and say which lines none of them runs
+# make lab       measure compositional generalisation: docs/generalisation.md
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: setup demo test check bench lab clean
+.PHONY: setup demo test check coverage bench lab clean
 
 setup: .venv/ready
 
@@ -18,6 +20,9 @@ demo: setup
 
 test: setup
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2
+
+coverage: setup
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --cov=nsground
 
 check: setup
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

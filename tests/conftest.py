@@ -1,9 +1,10 @@
-"""What holds for all tests: how hypothesis draws its examples."""
+"""What holds for all tests: how hypothesis draws its examples, and what coverage looks at."""
 
 from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # Speed is measured in benchmarks/, never asserted in tests: no example has a deadline.
@@ -18,3 +19,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Coverage leaves slow tests alone: it would double their time, and what they run, quick ones run too."""
+    for item in items:
+        if item.get_closest_marker("slow") is not None:
+            item.add_marker(pytest.mark.no_cover)
