@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 
-from nsground.learning.relations import Example, Learning, Meant, Pair, learn
+from nsground.learning.relations import Example, LabelledPair, Learning, Meant, learn
 from nsground.program import Concept, Program, Relation, The
 from nsground.relations import Contract
 from nsground.scene import SceneGraph, Table
@@ -49,7 +49,7 @@ def pairs(rng: random.Random, count: int) -> list[Example]:
         place, a, b = scene(rng), rng.randrange(6), rng.randrange(6)
         holds = shaded(place, a, b)
         if a != b and holds == (len(found) % 2 == 0):
-            found.append(Pair(place, a, b, holds))
+            found.append(LabelledPair(place, a, b, holds))
     return found
 
 
@@ -73,7 +73,7 @@ def fresh_accuracy(learning: Learning, rng: random.Random, count: int = 2_000) -
 
     right = 0
     for each in pairs(rng, count):
-        assert isinstance(each, Pair)
+        assert isinstance(each, LabelledPair)
         a, b = (Chosen(each.scene, np.array([i]), axis, 2) for axis, i in enumerate((each.a, each.b)))
         right += (learning.network.degrees(a, b).item() > 0.5) == each.holds
     return right / count

@@ -15,7 +15,7 @@ from pathlib import Path
 from nsground.datasets import open_dataset
 from nsground.evaluation.disturbances import DISTURBANCES
 from nsground.evaluation.perception import look, pictures
-from nsground.evaluation.score_perception import Picture
+from nsground.evaluation.score_perception import AnnotatedPicture
 from nsground.evaluation.selection import Selection
 from nsground.perception import Detector, load_detector
 from nsground.perception.clevr.augment import AUGMENTATIONS
@@ -56,7 +56,7 @@ def trained(samples: Samples, kept: Samples, folder: Path, epochs: int) -> Detec
     return load_detector(str(weights))
 
 
-def right(tried: list[Picture], detector: Detector, disturbance: str) -> float:
+def right(tried: list[AnnotatedPicture], detector: Detector, disturbance: str) -> float:
     """The share of objects that are found with every attribute right."""
     seen = [look(picture, detector, disturbance) for picture in tried]
     found = sum(region["right"] for each in seen for region in each.said["regions"])

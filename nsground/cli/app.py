@@ -23,7 +23,7 @@ COMMANDS = (
 ANSWERED, UNANSWERED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
-class Failure(click.ClickException):
+class CommandFailure(click.ClickException):
     """Bad input: its message, without a traceback."""
 
     exit_code = BAD_INPUT
@@ -33,9 +33,11 @@ class Commands(click.Group):
     """Imports a command when it is asked for, and turns errors into messages and exit codes."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in the order of the help."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of a name, imported now; None where there is none."""
         if name not in COMMANDS:
             return None
         found = getattr(importlib.import_module(f"nsground.cli.commands.{name}"), name)
@@ -43,6 +45,7 @@ class Commands(click.Group):
         return found
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run a command: errors become messages with exit codes, warnings become notes."""
         _any_text()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -58,12 +61,12 @@ class Commands(click.Group):
             except NsgroundError as error:
                 if ctx.params["debug"]:
                     raise
-                raise Failure(clean(error)) from None
+                raise CommandFailure(clean(error)) from None
             except Exception as error:
                 if ctx.params["debug"]:
                     raise
                 where = traceback.extract_tb(error.__traceback__)[-1]
-                raise Failure(
+                raise CommandFailure(
                     f"unexpected {type(error).__name__}: {error}"
                     f" ({Path(where.filename).name}, line {where.lineno})\n"
                     f"This is a fault of nsground; nsground --debug ... shows all of it."

@@ -97,12 +97,12 @@ def show(done: Evaluated, given: Mapping[str, Any]) -> None:
 
 def show_set(found: ResultSet) -> None:
     """All measures of a set."""
-    names = list(found.judged)
+    names = list(found.scored)
     rows = []
     for name, (measure, estimates) in found.measures.items():
-        of = next(each for each in estimates.values() if each.of)
+        of = next(each for each in estimates.values() if each.n)
         rows.append(
-            (name, *(measure.said(estimates[by]) for by in names), of.counted if len(names) == 1 else f"{of.of:,}")
+            (name, *(measure.format(estimates[by]) for by in names), of.counted if len(names) == 1 else f"{of.n:,}")
         )
     about = "" if found.task == "perception" else f"{found.examples:,} about "
     title = f"{found.name}: {about}{found.pictures:,} pictures; 95 % intervals, over pictures"
@@ -115,7 +115,7 @@ def show_groups(found: ResultSet, facet: str) -> None:
     """The measures of each group of a facet."""
     from nsground.evaluation.results import group_measures
 
-    groups, said = found.groups.get(facet, {}), list(found.judged)
+    groups, said = found.groups.get(facet, {}), list(found.scored)
     measures = [each for each in group_measures(found.task) if any(each.name in of for of in groups.values())]
     say(f"{found.name}, by {facet}", style="bold")
     if len(said) == 1:
@@ -125,8 +125,8 @@ def show_groups(found: ResultSet, facet: str) -> None:
         say_table("", (facet, *(each.name for each in measures)), cells)
     else:
         rows = [
-            (name, each.name, *(each.said(of[each.name][by]) for by in said),
-             f"{next(found for found in of[each.name].values() if found.of).of:,}")
+            (name, each.name, *(each.format(of[each.name][by]) for by in said),
+             f"{next(found for found in of[each.name].values() if found.n).n:,}")
             for name, of in groups.items()
             for each in measures
             if each.name in of
@@ -137,4 +137,4 @@ def show_groups(found: ResultSet, facet: str) -> None:
 
 def _cell(found: Estimate | None) -> str:
     """An estimate with its interval and what it was counted on."""
-    return "" if found is None or not found.of else f"{found} {found.counted}"
+    return "" if found is None or not found.n else f"{found} {found.counted}"

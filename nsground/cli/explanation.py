@@ -18,7 +18,7 @@ MAX_STEPS = 200
 
 
 @dataclass(frozen=True)
-class Line:
+class ExplanationLine:
     """A line of an explanation; ``style`` is for terminals that can show one."""
 
     text: str
@@ -36,52 +36,52 @@ def explanation_data(explanation: Explanation, readings: Sequence[Parse] = ()) -
     return {**explanation.to_dict(), "other_readings": others}
 
 
-def explanation_lines(explanation: Explanation, readings: Sequence[Parse] = ()) -> Iterator[Line]:
+def explanation_lines(explanation: Explanation, readings: Sequence[Parse] = ()) -> Iterator[ExplanationLine]:
     """What was asked and looked for, the steps, the outcome, the reasons, and how else it could be read."""
     answer = explanation.answer
     if answer.expression is not None:
-        yield Line(f'You asked: "{answer.expression}"', "bold")
+        yield ExplanationLine(f'You asked: "{answer.expression}"', "bold")
     yield from _wrapped("I looked for: ", answer.program.english(answer.scene.domain))
     yield from _wrapped("As a program: ", str(answer.program))
     if answer.unread:
-        yield Line(f"I found no place for: {', '.join(answer.unread)}", "yellow")
-    yield Line("")
-    yield Line("Step by step", "bold")
+        yield ExplanationLine(f"I found no place for: {', '.join(answer.unread)}", "yellow")
+    yield ExplanationLine("")
+    yield ExplanationLine("Step by step", "bold")
     for number, step in enumerate(explanation.steps[:MAX_STEPS], 1):
         yield from _step(number, step, answer.scene)
     if len(explanation.steps) > MAX_STEPS:
-        yield Line(f"  and {len(explanation.steps) - MAX_STEPS} more steps", "dim")
-    yield Line("")
-    yield Line("Outcome", "bold")
+        yield ExplanationLine(f"  and {len(explanation.steps) - MAX_STEPS} more steps", "dim")
+    yield ExplanationLine("")
+    yield ExplanationLine("Outcome", "bold")
     yield from _wrapped("  ", explanation.outcome)
     for title, reasons in (("Why", explanation.why), ("Why not", explanation.why_not)):
         if reasons:
-            yield Line("")
-            yield Line(title, "bold")
+            yield ExplanationLine("")
+            yield ExplanationLine(title, "bold")
             for reason in reasons:
                 yield from _wrapped("  ", f"{reason} (margin {reason.margin:.2f})")
     if explanation.more:
-        yield Line(f"  and {explanation.more} more", "dim")
+        yield ExplanationLine(f"  and {explanation.more} more", "dim")
     if explanation.what_if:
-        yield Line("")
-        yield Line("What it hangs on", "bold")
+        yield ExplanationLine("")
+        yield ExplanationLine("What it hangs on", "bold")
         for each in explanation.what_if:
             yield from _wrapped("  ", str(each))
     for remark in explanation.remarks:
-        yield Line("")
+        yield ExplanationLine("")
         yield from _wrapped("Note: ", remark.text, "yellow")
     if len(readings) > 1:
-        yield Line("")
-        yield Line("It could also be read as", "bold")
+        yield ExplanationLine("")
+        yield ExplanationLine("It could also be read as", "bold")
         for reading in readings[1:]:
             yield from _wrapped(f"  {reading.score:.2f}  ", str(reading))
 
 
-def _step(number: int, step: Step, scene: SceneGraph) -> Iterator[Line]:
+def _step(number: int, step: Step, scene: SceneGraph) -> Iterator[ExplanationLine]:
     words = f'   "{step.words}"' if step.words else ""
     yield from _wrapped(f"{number:>3}. ", f"{step.notation}{words}")
     if step.degrees is None:
-        yield Line(f"       = {in_words(step.value)}", "green")
+        yield ExplanationLine(f"       = {in_words(step.value)}", "green")
         return
     kept = [f"#{i} {scene.regions[i].label or 'region'} {step.degrees[i]:.2f}" for i in step.kept[:MAX_KEPT]]
     yield from _wrapped("       keeps ", _listed(kept, len(step.kept)) or "nothing", "green" if kept else "red")
@@ -96,8 +96,8 @@ def _listed(names: Iterable[str], count: int) -> str:
     return f"{', '.join(shown)}{more}"
 
 
-def _wrapped(start: str, text: str, style: str = "") -> Iterator[Line]:
+def _wrapped(start: str, text: str, style: str = "") -> Iterator[ExplanationLine]:
     """Text after its start, in lines that are indented as far."""
     indent = " " * len(start)
     for line in textwrap.wrap(text, WIDTH, initial_indent=start, subsequent_indent=indent) or [start]:
-        yield Line(line, style)
+        yield ExplanationLine(line, style)

@@ -21,7 +21,7 @@ MAX_ITEMS = 200
 
 
 @dataclass(frozen=True)
-class Item:
+class GalleryItem:
     """An expression to ground. ``image`` is a picture or a scene file, ``boxes`` a file of boxes or None."""
 
     image: Path
@@ -31,6 +31,7 @@ class Item:
     strict: bool = False
 
     def ground(self) -> Grounding:
+        """Look at the picture, or open the scene, and ground the expression in it."""
         boxes, policy = read_look(self.boxes), options.policy(self.strict)
         return ground_one(self.image, self.expression, self.domain, boxes, policy=policy)
 
@@ -39,14 +40,14 @@ class Item:
 class Shown:
     """An item with its answer, and the names of its files in the gallery."""
 
-    item: Item
+    item: GalleryItem
     answer: Answer
     sentence: str
     picture: str
     trace: str
 
 
-def read_items(path: Path) -> list[Item]:
+def read_items(path: Path) -> list[GalleryItem]:
     """The expressions in a YAML file; paths are relative to it. Raises DomainError naming entry and field."""
     entries = read_yaml(path).get("expressions")
     if not isinstance(entries, list) or not 0 < len(entries) <= MAX_ITEMS:
@@ -60,11 +61,11 @@ def read_items(path: Path) -> list[Item]:
             if not isinstance(value, FIELDS[field]):
                 raise DomainError(f"{where}.{field}: expected {FIELDS[field].__name__}, got {value!r}")
         boxes = path.parent / entry["boxes"] if "boxes" in entry else None
-        items.append(Item(**{**entry, "image": path.parent / entry["image"], "boxes": boxes}))
+        items.append(GalleryItem(**{**entry, "image": path.parent / entry["image"], "boxes": boxes}))
     return items
 
 
-def show_item(item: Item, number: int, folder: Path) -> Shown:
+def show_item(item: GalleryItem, number: int, folder: Path) -> Shown:
     """Ground one item, and write its picture and its trace. Raises NsgroundError."""
     from nsground.drawing import draw, save_picture
 

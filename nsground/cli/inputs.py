@@ -18,7 +18,7 @@ Grammars = Sequence[str]
 
 
 @dataclass(frozen=True)
-class View:
+class InputView:
     """A scene, and the picture to draw on: None where there is no picture of it."""
 
     scene: SceneGraph
@@ -40,7 +40,7 @@ class Grounding:
     """An expression grounded: its readings, likeliest first; what was looked at; the answer of the first."""
 
     readings: tuple[Parse, ...]
-    view: View
+    view: InputView
     answer: Answer
 
 
@@ -49,10 +49,11 @@ class BoxesError(NsgroundError):
 
 
 def is_scene(path: Path) -> bool:
+    """Whether a file is a scene by its name (.json), not a picture."""
     return path.suffix.lower() == ".json"
 
 
-def open_scene(path: Path, domain: str | None = None, grammars: Grammars = ()) -> View:
+def open_scene(path: Path, domain: str | None = None, grammars: Grammars = ()) -> InputView:
     """The scene in a file, in its own domain unless another is named, and its picture.
 
     That is the one it names, if it lies beside the file.
@@ -61,7 +62,7 @@ def open_scene(path: Path, domain: str | None = None, grammars: Grammars = ()) -
     if domain is not None or grammars:
         scene = in_domain(scene, load_domain(scene.domain if domain is None else domain, grammars))
     beside = path.parent / Path(scene.source).name if scene.source else path
-    return View(scene, beside if beside.is_file() and not is_scene(beside) else None)
+    return InputView(scene, beside if beside.is_file() and not is_scene(beside) else None)
 
 
 def check_look(path: Path, given: Look) -> None:
@@ -72,16 +73,16 @@ def check_look(path: Path, given: Look) -> None:
         raise BoxesError(f"{path} is a scene, in which nothing is left to detect; name a detector with a picture")
 
 
-def view_of(path: Path, domain: str | None, given: Look, grammars: Grammars = ()) -> View:
+def view_of(path: Path, domain: str | None, given: Look, grammars: Grammars = ()) -> InputView:
     """The scene in a file, or the one that is seen in a picture."""
     check_look(path, given)
     return open_scene(path, domain, grammars) if is_scene(path) else look(path, domain, given, grammars)
 
 
-def look(path: Path, domain: str | None, given: Look, grammars: Grammars = ()) -> View:
+def look(path: Path, domain: str | None, given: Look, grammars: Grammars = ()) -> InputView:
     """The scene that is seen in a picture."""
     place = load_domain("photo" if domain is None else domain, grammars)
-    return View(perceive(str(path), place, given.detector, given.boxes, given.labels), path)
+    return InputView(perceive(str(path), place, given.detector, given.boxes, given.labels), path)
 
 
 def ground_one(

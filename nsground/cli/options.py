@@ -29,6 +29,7 @@ def grammar(command: F) -> F:
 
 
 def as_json(command: F) -> F:
+    """``--json``: print JSON, one object a line."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")(command)
 
 
@@ -43,11 +44,13 @@ def reasoning(command: F) -> F:
 
 
 def logic(command: F) -> F:
+    """``--logic``: product where the user does not say."""
     help_ = "How degrees combine: boolean, godel, product, lukasiewicz, or worlds (sampled)."
     return click.option("--logic", default="product", show_default=True, help=help_)(command)
 
 
 def boxes(command: F) -> F:
+    """``--boxes``: a file of boxes, None to detect."""
     help_ = 'Boxes to use instead of detecting: [[x0, y0, x1, y1], ...] or {"boxes": [...], "labels": [...]}.'
     return click.option("--boxes", type=FILE, metavar="FILE", help=help_)(command)
 
@@ -59,6 +62,7 @@ def detector(command: F) -> F:
 
 
 def picture_out(command: F) -> F:
+    """``--output``: the file to draw or report to, None for neither."""
     help_ = "Draw the answer (.png, .jpg), or report on it, step by step, in one page to share (.html)."
     return click.option("-o", "--output", type=FILE, metavar="FILE", help=help_)(command)
 
@@ -69,4 +73,5 @@ def lines_in(what: str) -> Callable[[F], F]:
 
 
 def policy(strict: bool) -> Policy:
+    """The policy that ``--strict`` asks for."""
     return "strict" if strict else "lenient"

@@ -45,11 +45,13 @@ def note(text: object) -> None:
 
 
 def note_unread(words: Sequence[str]) -> None:
+    """Name the words that found no place in a program, if there are any."""
     if words:
         note(f"no place was found for {', '.join(map(repr, words))}")
 
 
 def error_line(error: Exception) -> dict[str, Any]:
+    """An error as an object for JSON lines, beside the answers to other lines."""
     return {"error": clean(error)}
 
 

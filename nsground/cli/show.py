@@ -40,6 +40,7 @@ def exit_code(answer: Answer) -> int:
 
 
 def show(answer: Answer) -> None:
+    """Print an answer: its program, what came out in a sentence, its regions, and the words without a place."""
     say(answer.program, style="dim")
     say(outcome_sentence(answer), style="bold")
     if answer.regions and answer.degrees is not None:

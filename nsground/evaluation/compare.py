@@ -11,11 +11,11 @@ import numpy as np
 
 from nsground.errors import DataError
 from nsground.evaluation.estimates import Estimate, ratio_bootstrap
-from nsground.evaluation.scored import Judged
+from nsground.evaluation.scored import Scored
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PairedComparison:
     """How much more often the first is right than the second.
 
     Fields:
@@ -35,7 +35,7 @@ class Comparison:
         return {**vars(self), "difference": self.difference.to_dict()}
 
 
-def compared(first: Sequence[Judged], second: Sequence[Judged]) -> Comparison:
+def compared(first: Sequence[Scored], second: Sequence[Scored]) -> PairedComparison:
     """The comparison over the examples that both answered. Raises DataError where there is none."""
     other = {(each.part, each.id): each for each in second}
     both = [(each, other[each.part, each.id]) for each in first if (each.part, each.id) in other]
@@ -49,10 +49,10 @@ def compared(first: Sequence[Judged], second: Sequence[Judged]) -> Comparison:
     each = [gain for some in gains.values() for gain in some]
     only_first, only_second = each.count(1), each.count(-1)
     difference = Estimate(value, len(both), *ratio_bootstrap(total, count))
-    return Comparison(difference, only_first, only_second, mcnemar(only_first, only_second))
+    return PairedComparison(difference, only_first, only_second, mcnemar(only_first, only_second))
 
 
-def by_facet(first: Sequence[Judged], second: Sequence[Judged], facet: str) -> Iterator[tuple[str, Comparison]]:
+def by_facet(first: Sequence[Scored], second: Sequence[Scored], facet: str) -> Iterator[tuple[str, PairedComparison]]:
     """The comparison within each group of a facet, such as ``operator``."""
     names = sorted({name for each in first for name in each.groups.get(facet, ())})
     if not names:

@@ -1,4 +1,4 @@
-"""Shares and other estimates, with bootstrap intervals."""
+"""Proportions and other estimates, with bootstrap intervals."""
 
 from __future__ import annotations
 
@@ -20,43 +20,46 @@ MAX_CELLS = 8_000_000
 
 @dataclass(frozen=True)
 class Estimate:
-    """A number on ``of`` things; ``low`` to ``high`` holds it with 95 % confidence. NaN where ``of`` is 0."""
+    """A number estimated on ``n`` things; ``low`` to ``high`` is its 95 % interval. All are NaN where ``n`` is 0."""
 
     value: float
-    of: int
+    n: int
     low: float
     high: float
 
     @property
     def interval(self) -> str:
-        return f"{self.low:.1%} to {self.high:.1%}" if self.of else ""
+        """In words; empty where there was nothing to count."""
+        return f"{self.low:.1%} to {self.high:.1%}" if self.n else ""
 
     @property
     def counted(self) -> str:
-        """What it was estimated on, in words."""
-        return f"{self.of:,}"
+        """On how many things, in words."""
+        return f"{self.n:,}"
 
     def __str__(self) -> str:
-        return f"{self.value:.1%} ({self.interval})" if self.of else "none"
+        return f"{self.value:.1%} ({self.interval})" if self.n else "none"
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON; no interval and no value where there was nothing to count."""
-        if not self.of:
+        if not self.n:
             return {"value": None, "of": 0}
-        return {"value": self.value, "low": self.low, "high": self.high, "of": self.of}
+        return {"value": self.value, "low": self.low, "high": self.high, "of": self.n}
 
 
 @dataclass(frozen=True)
-class Share(Estimate):
-    """``hits`` out of ``of``."""
+class Proportion(Estimate):
+    """The share of ``hits`` among ``n`` things."""
 
     hits: int = 0
 
     @property
     def counted(self) -> str:
-        return f"{self.hits:,} of {self.of:,}"
+        """How many hits, and of how many things, in words."""
+        return f"{self.hits:,} of {self.n:,}"
 
     def to_dict(self) -> dict[str, Any]:
+        """For JSON, with the hits."""
         return {**super().to_dict(), "hits": self.hits}
 
 
@@ -91,16 +94,16 @@ def _times(items: int) -> NDArray[np.float64]:
     return np.bincount(drawn.ravel(), minlength=RESAMPLES * items).reshape(RESAMPLES, items).astype(np.float64)
 
 
-def share(hits: Sequence[int | bool], of: Sequence[int] | None = None) -> Share:
-    """The share of hits over items that are drawn independently: each has its ``hits`` out of its ``of``, or of 1.
+def proportion(hits: Sequence[int | bool], of: Sequence[int] | None = None) -> Proportion:
+    """The proportion of hits over items that are drawn independently: each has its ``hits`` out of its ``of``, or of 1.
 
-    >>> print(share([True] * 90 + [False] * 10))
+    >>> print(proportion([True] * 90 + [False] * 10))
     90.0% (84.0% to 96.0%)
 
     The interval is the percentile bootstrap over items (Efron, Annals of Statistics 1979), with a fixed seed; where
     all or none are hits, which no resample would ever doubt, it is the exact one (Clopper and Pearson 1934).
 
-    >>> print(share([True] * 100))
+    >>> print(proportion([True] * 100))
     100.0% (96.4% to 100.0%)
     """
     top = np.asarray(hits, dtype=np.int64)
@@ -108,14 +111,14 @@ def share(hits: Sequence[int | bool], of: Sequence[int] | None = None) -> Share:
     if top.shape != bottom.shape:
         raise ValueError(f"hits and of must be of one length, got {len(top)} and {len(bottom)}")
     if not bottom.sum():
-        return Share(float("nan"), 0, float("nan"), float("nan"))
+        return Proportion(float("nan"), 0, float("nan"), float("nan"))
     hit, n = int(top.sum()), int(bottom.sum())
     if hit in (0, n):
         doubt = 1 - 0.025 ** (1 / len(top))
         low, high = (0.0, doubt) if hit == 0 else (1 - doubt, 1.0)
     else:
         low, high = ratio_bootstrap(top, bottom)
-    return Share(hit / n, n, low, high, hit)
+    return Proportion(hit / n, n, low, high, hit)
 
 
 def mean(totals: Sequence[float], of: Sequence[int]) -> Estimate:

@@ -1,4 +1,4 @@
-"""Grounders or parsers on a selection of examples: from names to judged answers, with the manifest beside them."""
+"""Grounders or parsers on a selection of examples: from names to scored answers, with the manifest beside them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from nsground.evaluation.groups import Groups, groups
 from nsground.evaluation.manifest import manifest
 from nsground.evaluation.measures import Task
 from nsground.evaluation.results import ResultSet, result_sets
-from nsground.evaluation.run_store import MANIFEST, RESULT, B, Judge, carry_out
-from nsground.evaluation.scored import Judged
+from nsground.evaluation.run_store import MANIFEST, RESULT, B, Scorer, carry_out
+from nsground.evaluation.scored import Scored
 from nsground.evaluation.selection import Batch, Selection, domains
 from nsground.files.atomic import write_json
 from nsground.files.reading import read_json_object
@@ -75,10 +75,10 @@ def evaluate_grounders(job: Job, sights: Sights, logic: str = "product") -> Eval
     settings = {"boxes": sights.source, "logic": logic, "eyes": eyes}
     facts = {name: {"boxes": grounder.source, **grounder.facts} for name, grounder in grounders.items()}
 
-    def judge(known: dict[str, Groups], name: str) -> Judge[Batch]:
-        return lambda batch: score_ground.judge(name, grounders[name], batch, known)
+    def scorer(known: dict[str, Groups], name: str) -> Scorer[Batch]:
+        return lambda batch: score_ground.score(name, grounders[name], batch, known)
 
-    return _evaluate("ground", job, batches, settings, facts, judge)
+    return _evaluate("ground", job, batches, settings, facts, scorer)
 
 
 def evaluate_parsers(job: Job) -> Evaluated:
@@ -91,10 +91,10 @@ def evaluate_parsers(job: Job) -> Evaluated:
     for (name, _), parser in parsers.items():
         facts[name] |= parser.facts
 
-    def judge(known: dict[str, Groups], name: str) -> Judge[Batch]:
-        return lambda batch: score_parse.judge(name, parsers[name, batch.domain], batch, known)
+    def scorer(known: dict[str, Groups], name: str) -> Scorer[Batch]:
+        return lambda batch: score_parse.score(name, parsers[name, batch.domain], batch, known)
 
-    return _evaluate("parse", job, batches, {}, facts, judge)
+    return _evaluate("parse", job, batches, {}, facts, scorer)
 
 
 def eyes_of(detector: str | None, places: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -109,14 +109,14 @@ def _evaluate(
     batches: list[Batch],
     settings: Mapping[str, Any],
     facts: Mapping[str, Mapping[str, Any]],
-    judge: Callable[[dict[str, Groups], str], Judge[Batch]],
+    scorer: Callable[[dict[str, Groups], str], Scorer[Batch]],
 ) -> Evaluated:
     if len(set(job.names)) < len(job.names):
         raise DataError(f"each is named once, got {', '.join(job.names)}")
     known, parsed = groups(batches)
-    judges = {name: judge(known, name) for name in job.names}
-    judged, said = carried_out(task, job, batches, {"seed": job.seed, **settings}, facts, judges)
-    done = Evaluated(task, result_sets(task, judged), batches, said, parsed)
+    scorers = {name: scorer(known, name) for name in job.names}
+    scored, said = carried_out(task, job, batches, {"seed": job.seed, **settings}, facts, scorers)
+    done = Evaluated(task, result_sets(task, scored), batches, said, parsed)
     keep(job, done.to_dict(), said)
     return done
 
@@ -127,15 +127,15 @@ def carried_out(
     batches: Sequence[B],
     settings: Mapping[str, Any],
     facts: Mapping[str, Mapping[str, Any]],
-    judges: Mapping[str, Judge[B]],
-) -> tuple[list[Judged], dict[str, Any]]:
-    """What the judges come to, and the manifest, which has the seconds that each took. Raises DataError."""
+    scorers: Mapping[str, Scorer[B]],
+) -> tuple[list[Scored], dict[str, Any]]:
+    """What the scorers come to, and the manifest, which has the seconds that each took. Raises DataError."""
     said = manifest(task, job.command, job.selection, job.split, settings, facts)
     seconds = _seconds(job.folder, job.names)
-    timed = {name: partial(_timed, judge, seconds, name) for name, judge in judges.items()}
-    judged = carry_out(timed, batches, job.folder, {**said, "seconds": seconds}, job.progress)
+    timed = {name: partial(_timed, scorer, seconds, name) for name, scorer in scorers.items()}
+    scored = carry_out(timed, batches, job.folder, {**said, "seconds": seconds}, job.progress)
     said["seconds"] = {name: round(each, 3) for name, each in seconds.items()}
-    return judged, said
+    return scored, said
 
 
 def keep(job: Job, result: Mapping[str, Any], said: Mapping[str, Any]) -> None:
@@ -145,9 +145,9 @@ def keep(job: Job, result: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         write_json(job.folder / MANIFEST, said)
 
 
-def _timed(judge: Judge[B], seconds: dict[str, float], name: str, batch: B) -> list[Judged]:
+def _timed(scorer: Scorer[B], seconds: dict[str, float], name: str, batch: B) -> list[Scored]:
     start = time.perf_counter()
-    found = judge(batch)
+    found = scorer(batch)
     seconds[name] += time.perf_counter() - start
     return found
 

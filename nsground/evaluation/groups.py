@@ -23,25 +23,25 @@ Groups = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class GroupedItem:
     """An item, and the normal form of its program; None where it has none."""
 
     item: Item
     program: Program | None = field(repr=False)
 
 
-def operators(seen: Seen) -> Iterable[str]:
+def operators(seen: GroupedItem) -> Iterable[str]:
     """Every operator in the program; relations by their names."""
     nodes = () if seen.program is None else seen.program.walk()
     return sorted({relation_name(node).upper() for node in nodes if not isinstance(node, UNTOLD)}) or ["none of these"]
 
 
-def depth(seen: Seen) -> Iterable[str]:
+def depth(seen: GroupedItem) -> Iterable[str]:
     """Nodes on the longest way down the program's normal form."""
     return [str(seen.program.depth)] if seen.program is not None else []
 
 
-def length(seen: Seen) -> Iterable[str]:
+def length(seen: GroupedItem) -> Iterable[str]:
     """Words, parted by blanks."""
     words, low = len(seen.item.example.text.split()), 1
     for high in LENGTHS:
@@ -51,30 +51,30 @@ def length(seen: Seen) -> Iterable[str]:
     return [f"{low} or more"]
 
 
-def template(seen: Seen) -> Iterable[str]:
+def template(seen: GroupedItem) -> Iterable[str]:
     """The pattern of a generator; where none is recorded, the program without its words."""
     if seen.item.example.template is not None:
         return [seen.item.example.template]
     return [skeleton(seen.program)] if seen.program is not None else []
 
 
-def chain(seen: Seen) -> Iterable[str]:
+def chain(seen: GroupedItem) -> Iterable[str]:
     """The longest chain of relations, each in the anchor of the one before."""
     return [str(reach(seen.program))] if seen.program is not None else []
 
 
-def negation(seen: Seen) -> Iterable[str]:
+def negation(seen: GroupedItem) -> Iterable[str]:
     """What a NOT is over."""
     return sorted({scope(each) for each in seen.program.find(Not)}) or ["none"] if seen.program is not None else []
 
 
-def targets(seen: Seen) -> Iterable[str]:
+def targets(seen: GroupedItem) -> Iterable[str]:
     """How many regions are meant."""
     boxes = seen.item.example.boxes
     return [] if boxes is None else [str(len(boxes)) if len(boxes) < 4 else "4 or more"]
 
 
-FACETS: Mapping[str, Callable[[Seen], Iterable[str]]] = {
+FACETS: Mapping[str, Callable[[GroupedItem], Iterable[str]]] = {
     "operator": operators, "depth": depth, "length": length, "template": template, "relation chain": chain,
     "negation": negation, "targets": targets,
 }  # fmt: skip
@@ -96,5 +96,5 @@ def groups(batches: Sequence[Batch]) -> tuple[dict[str, Groups], int]:
 
 
 def _of(item: Item, program: Program | None) -> Groups:
-    seen = Seen(item, None if program is None else plain(program))
+    seen = GroupedItem(item, None if program is None else plain(program))
     return {name: tuple(found) for name, facet in FACETS.items() if (found := list(facet(seen)))}

@@ -1,4 +1,4 @@
-"""What many answers come to: the measures of a table, each the ratio of two sums over examples."""
+"""Measures over many answers, each the ratio of two sums over examples."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from nsground.evaluation.estimates import Estimate, calibration_error, mean, share
-from nsground.evaluation.scored import Judged
+from nsground.evaluation.estimates import Estimate, calibration_error, mean, proportion
+from nsground.evaluation.scored import Scored
 from nsground.perception.calibration import BINS
 
 Task = Literal["ground", "parse", "perception"]
@@ -21,43 +21,44 @@ class Measure:
 
     Fields:
         score: the score that is summed up; examples without it do not count.
-        whole: the score by whose sum it is divided; None for the number of examples.
+        meaning: what is measured, in a line, with its source.
         kind: ``share`` of examples, ``ratio`` in [0, 1], or ``number``.
-        meaning: in a line, with its source.
+        denominator: the score by whose sum it is divided; None for the number of examples.
     """
 
     name: str
     score: str
     meaning: str
     kind: Literal["share", "ratio", "number"] = "share"
-    whole: str | None = None
+    denominator: str | None = None
 
-    def __call__(self, judged: Iterable[Judged]) -> Estimate:
+    def __call__(self, scored: Iterable[Scored]) -> Estimate:
         """The estimate, with a bootstrap interval over views: what is asked about one picture belongs together."""
-        by_view: dict[str, list[tuple[Any, Any]]] = {}
-        for each in judged:
-            if self.score in each.scores:
-                whole = 1 if self.whole is None else each.scores[self.whole]
-                by_view.setdefault(each.view, []).append((each.scores[self.score], whole))
-        tops = [sum(top for top, _ in some) for some in by_view.values()]
-        wholes = [sum(whole for _, whole in some) for some in by_view.values()]
-        return share(tops, wholes) if self.kind == "share" else mean(tops, wholes)
+        numerators: dict[str, Any] = {}
+        denominators: dict[str, Any] = {}
+        for example in scored:
+            if self.score in example.scores:
+                of = 1 if self.denominator is None else example.scores[self.denominator]
+                numerators[example.view] = numerators.get(example.view, 0) + example.scores[self.score]
+                denominators[example.view] = denominators.get(example.view, 0) + of
+        sums = list(numerators.values()), list(denominators.values())
+        return proportion(*sums) if self.kind == "share" else mean(*sums)
 
-    def said(self, found: Estimate) -> str:
+    def format(self, estimate: Estimate) -> str:
         """An estimate as it stands in a table."""
-        if self.kind != "number" or not found.of:
-            return str(found)
-        return f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})"
+        if self.kind != "number" or not estimate.n:
+            return str(estimate)
+        return f"{estimate.value:.2f} ({estimate.low:.2f} to {estimate.high:.2f})"
 
 
 class _Calibration(Measure):
-    def __call__(self, judged: Iterable[Judged]) -> Estimate:
-        by_view: dict[str, list[Judged]] = {}
-        for each in judged:
-            if each.confidence is not None:
-                by_view.setdefault(each.view, []).append(each)
-        sure = [[each.confidence or 0.0 for each in some] for some in by_view.values()]
-        return calibration_error(sure, [[each.right for each in some] for some in by_view.values()])
+    def __call__(self, scored: Iterable[Scored]) -> Estimate:
+        by_view: dict[str, list[Scored]] = {}
+        for example in scored:
+            if example.confidence is not None:
+                by_view.setdefault(example.view, []).append(example)
+        confidences = [[example.confidence or 0.0 for example in view] for view in by_view.values()]
+        return calibration_error(confidences, [[example.right for example in view] for view in by_view.values()])
 
 
 CALIBRATION = _Calibration(
@@ -113,20 +114,33 @@ def named(task: Task, name: str) -> Measure:
 
 @dataclass(frozen=True)
 class Bin:
-    """Answers of like confidence: how many, how sure they are in the mean, and what share is right."""
+    """Answers of like confidence: how many, how sure they are in the mean, and the share of them that is right."""
 
     count: int
     sure: float
     right: float
 
 
-def reliability(judged: Sequence[Judged]) -> list[Bin]:
+def reliability(scored: Sequence[Scored]) -> list[Bin]:
     """The bins of a reliability diagram, those of :data:`CALIBRATION`; empty ones are left out."""
-    known = [(each.confidence, each.right) for each in judged if each.confidence is not None]
-    sure, right = np.array([each for each, _ in known]), np.array([each for _, each in known], dtype=np.float64)
-    at = np.minimum((sure * BINS).astype(int), BINS - 1)
+    known = [example for example in scored if example.confidence is not None]
+    confidence = np.array([example.confidence for example in known], dtype=np.float64)
+    right = np.array([example.right for example in known], dtype=np.float64)
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
     return [
-        Bin(int(here.sum()), float(sure[here].mean()), float(right[here].mean()))
-        for k in range(BINS)
-        if (here := at == k).any()
+        Bin(int(members.sum()), float(confidence[members].mean()), float(right[members].mean()))
+        for number in range(BINS)
+        if (members := bins == number).any()
     ]
+
+
+def estimate_all(
+    measures: Iterable[Measure], by_system: Mapping[str, Sequence[Scored]]
+) -> dict[str, tuple[Measure, dict[str, Estimate]]]:
+    """Each measure that applies to an answer of any system, by its name, with the estimate for every system."""
+    table = {}
+    for measure in measures:
+        row = {system: measure(scored) for system, scored in by_system.items()}
+        if any(estimate.n for estimate in row.values()):
+            table[measure.name] = (measure, row)
+    return table

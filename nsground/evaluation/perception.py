@@ -14,11 +14,11 @@ from PIL import Image
 from nsground.domains.domain import DomainLike, load_domain
 from nsground.errors import DataError
 from nsground.evaluation.disturbances import AS_THEY_ARE, DISTURBANCES
-from nsground.evaluation.estimates import Estimate, share
+from nsground.evaluation.estimates import Estimate, proportion
 from nsground.evaluation.evaluate import Job, carried_out, eyes_of, keep
 from nsground.evaluation.results import ResultSet, result_sets
-from nsground.evaluation.score_perception import EXISTS, Picture, Wanted, judge
-from nsground.evaluation.scored import Judged
+from nsground.evaluation.score_perception import EXISTS, AnnotatedPicture, Wanted, score
+from nsground.evaluation.scored import Scored
 from nsground.evaluation.selection import Selection
 from nsground.perception import Detector, open_image, perceive
 from nsground.perception.clevr.targets import HOLDOUTS
@@ -37,7 +37,7 @@ class Perceived:
     """
 
     sets: list[ResultSet]
-    pictures: list[Picture] = field(repr=False)
+    pictures: list[AnnotatedPicture] = field(repr=False)
     manifest: Mapping[str, Any] = field(repr=False)
     remarks: tuple[str, ...] = ()
 
@@ -59,30 +59,30 @@ def evaluate_perception(job: Job, detector: str | None = None, holdout: str | No
     wanted = None if holdout is None else partial(_held_out, holdout)
     eyes = eyes_of(detector, dict.fromkeys(picture.domain for picture in found))
 
-    def judge_one(name: str, picture: Picture) -> list[Judged]:
+    def score_one(name: str, picture: AnnotatedPicture) -> list[Scored]:
         return [look(picture, detector, name, wanted)]
 
-    judges = {name: partial(judge_one, name) for name in job.names}
+    scorers = {name: partial(score_one, name) for name in job.names}
     settings = {"eyes": eyes, "holdout": holdout}
-    judged, said = carried_out("perception", job, found, settings, {name: {} for name in job.names}, judges)
-    done = Perceived(result_sets("perception", judged), found, said, (*remarks, *_beyond(judged)))
+    scored, said = carried_out("perception", job, found, settings, {name: {} for name in job.names}, scorers)
+    done = Perceived(result_sets("perception", scored), found, said, (*remarks, *_beyond(scored)))
     keep(job, done.to_dict(), said)
     return done
 
 
 def look(
-    picture: Picture,
+    picture: AnnotatedPicture,
     detector: str | Detector | None = None,
     disturbance: str = AS_THEY_ARE,
     wanted: Wanted | None = None,
-) -> Judged:
+) -> Scored:
     """Look at one picture and compare what is seen with its true scene. Raises ImageError."""
     assert picture.view.picture is not None
     image = DISTURBANCES[disturbance](open_image(picture.view.picture))
-    return judge(disturbance, picture, perceive(image, picture.domain, detector), wanted)
+    return score(disturbance, picture, perceive(image, picture.domain, detector), wanted)
 
 
-def pictures(selection: Selection) -> tuple[list[Picture], list[str]]:
+def pictures(selection: Selection) -> tuple[list[AnnotatedPicture], list[str]]:
     """The pictures that can be looked at and judged, and what is to be remarked of the others.
 
     Raises DataError where there is none, or where a file is missing.
@@ -92,7 +92,7 @@ def pictures(selection: Selection) -> tuple[list[Picture], list[str]]:
         blind += view.picture is None
         unknown += view.scene is None
         if view.picture is not None and view.scene is not None:
-            found.append(Picture(view, part, selection.domain or load_domain(view.scene.domain).address))
+            found.append(AnnotatedPicture(view, part, selection.domain or load_domain(view.scene.domain).address))
     reasons = {"have no file of pixels": blind, "have no true boxes of all that is in them": unknown}
     remarks = [f"{count:,} pictures {reason}, and are left out" for reason, count in reasons.items() if count]
     if not found:
@@ -110,10 +110,10 @@ def _held_out(holdout: str, attributes: Mapping[str, str]) -> bool:
         raise DataError(f"holdout {holdout!r}: an object of the true scenes has no attribute {lacking}") from None
 
 
-def _beyond(judged: Iterable[Judged]) -> list[str]:
+def _beyond(scored: Iterable[Scored]) -> list[str]:
     """What the true scenes name and the detector has no word for."""
     words: dict[str, Counter[str]] = {}
-    for each in judged:
+    for each in scored:
         for family, some in each.said["beyond"].items():
             words.setdefault(family, Counter()).update(some)
     return [
@@ -128,4 +128,4 @@ def on_other_pictures(
 ) -> tuple[Estimate, float]:
     """Of pictures that hold nothing to be found: the share in which none is seen, and how many are seen in the mean."""
     counts = [int((perceive(image, domain, detector).existence >= EXISTS).sum()) for image in images]
-    return share([count == 0 for count in counts]), float(np.mean(counts)) if counts else float("nan")
+    return proportion([count == 0 for count in counts]), float(np.mean(counts)) if counts else float("nan")

@@ -1,4 +1,4 @@
-"""A run: every batch answered by every one in turn, each line kept as soon as it is there, so that a run can go on.
+"""A run: every batch answered by every one in turn, each line kept as soon as it is there, so that it can be resumed.
 
 ``predictions.jsonl`` grows batch by batch. A run that was killed goes on after the last batch of which all lines are
 whole, and comes to the same as one that was not.
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from nsground.errors import DataError
-from nsground.evaluation.scored import Judged
+from nsground.evaluation.scored import Scored
 from nsground.files.atomic import write_json
 from nsground.files.manifest import ensure_same_settings
 from nsground.progress import Progress, track
@@ -19,29 +19,29 @@ from nsground.progress import Progress, track
 PREDICTIONS, MANIFEST, RESULT, PAGE = "predictions.jsonl", "manifest.json", "result.json", "index.html"
 
 
-class Batch(Protocol):
+class KeyedBatch(Protocol):
     """What is answered together."""
 
     @property
     def keys(self) -> Sequence[tuple[str, str]]:
-        """The id and the part of what is judged in it, in order."""
+        """The id and the part of what is scored in it, in order."""
         ...
 
 
-B = TypeVar("B", bound=Batch)
+B = TypeVar("B", bound=KeyedBatch)
 
-Judge = Callable[[B], list[Judged]]
-"""Answers a batch and judges the answers, in the order of its keys."""
+Scorer = Callable[[B], list[Scored]]
+"""Answers a batch and scores the answers, in the order of its keys."""
 
 
 def carry_out(
-    judges: Mapping[str, Judge[B]],
+    scorers: Mapping[str, Scorer[B]],
     batches: Sequence[B],
     folder: Path | None,
     manifest: Mapping[str, Any],
     progress: Progress,
-) -> list[Judged]:
-    """What all judges come to on all batches, in order; what ``folder`` holds of it already is not done again.
+) -> list[Scored]:
+    """What all scorers come to on all batches, in order; what ``folder`` holds of it already is not done again.
 
     Raises DataError where the folder holds a run that was made otherwise, naming the difference.
     """
@@ -49,17 +49,17 @@ def carry_out(
         return [
             each
             for batch in track(batches, "evaluating", progress)
-            for judge in judges.values()
-            for each in judge(batch)
+            for scorer in scorers.values()
+            for each in scorer(batch)
         ]
     folder.mkdir(parents=True, exist_ok=True)
     _agree(folder, manifest)
     file = folder / PREDICTIONS
-    found, done, end = _kept(file, judges, batches)
+    found, done, end = _kept(file, scorers, batches)
     with file.open("ab") as out:
         out.truncate(end)
         for batch in track(batches[done:], "evaluating", progress):
-            told = [each for judge in judges.values() for each in judge(batch)]
+            told = [each for scorer in scorers.values() for each in scorer(batch)]
             out.write("".join(f"{each.line()}\n" for each in told).encode())
             out.flush()
             found += told
@@ -76,15 +76,15 @@ def _agree(folder: Path, manifest: Mapping[str, Any]) -> None:
     write_json(file, manifest)
 
 
-def _kept(file: Path, judges: Iterable[str], batches: Sequence[Batch]) -> tuple[list[Judged], int, int]:
-    """What was judged before: of whole batches, how many these are, and where in the file they end."""
-    found: list[Judged] = []
+def _kept(file: Path, scorers: Iterable[str], batches: Sequence[KeyedBatch]) -> tuple[list[Scored], int, int]:
+    """What was scored before: of whole batches, how many these are, and where in the file they end."""
+    found: list[Scored] = []
     done = end = 0
     if not file.is_file():
         return found, done, end
     lines = iter(file.read_bytes().splitlines(keepends=True))
     for batch in batches:
-        wanted = [(by, *key) for by in judges for key in batch.keys]
+        wanted = [(by, *key) for by in scorers for key in batch.keys]
         read, size = [], 0
         for key, line in zip(wanted, lines, strict=False):  # of wanted first: no line of the next batch is taken
             each = _whole(line)
@@ -99,15 +99,15 @@ def _kept(file: Path, judges: Iterable[str], batches: Sequence[Batch]) -> tuple[
     return found, done, end
 
 
-def _whole(line: bytes) -> Judged | None:
+def _whole(line: bytes) -> Scored | None:
     """The line, if it is not torn."""
     try:
-        return Judged.of(line.decode()) if line.endswith(b"\n") else None
+        return Scored.of(line.decode()) if line.endswith(b"\n") else None
     except (ValueError, TypeError, KeyError):
         return None
 
 
-def read_predictions(folder: Path) -> list[Judged]:
+def read_predictions(folder: Path) -> list[Scored]:
     """All lines of a run. Raises DataError for a folder that holds none, or a line that is none."""
     file, found = folder / PREDICTIONS, []
     try:

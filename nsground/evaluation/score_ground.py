@@ -10,18 +10,18 @@ import numpy as np
 from nsground.datasets import Example
 from nsground.evaluation.groups import Groups
 from nsground.evaluation.metrics import accurate, exact, f1, mean_iou, place, shared_and_covered
-from nsground.evaluation.scored import Judged, Score
+from nsground.evaluation.scored import Score, Scored
 from nsground.evaluation.selection import Batch
 from nsground.grounders import Grounder, Prediction
 
 RANKS = (1, 5, 10)
 
 
-def judge(by: str, grounder: Grounder, batch: Batch, groups: dict[str, Groups]) -> list[Judged]:
-    """Ground all texts of a batch, and judge each. Raises what the grounder raises for a view that it cannot use."""
+def score(by: str, grounder: Grounder, batch: Batch, groups: dict[str, Groups]) -> list[Scored]:
+    """Ground all texts of a batch, and score each. Raises what the grounder raises for a view that it cannot use."""
     told = grounder.ground(batch.view, [item.example.text for item in batch.items], batch.domain)
     return [
-        item.judged(by, said(p, item.example), p.confidence, scores(p, item.example), groups[item.example.id])
+        item.scored(by, said(p, item.example), p.confidence, scores(p, item.example), groups[item.example.id])
         for item, p in zip(batch.items, told, strict=True)
     ]
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
 
 from nsground.datasets import Example
 from nsground.errors import NsgroundError, ProgramError
 from nsground.evaluation.groups import Groups
-from nsground.evaluation.meaning import agreement
-from nsground.evaluation.scored import Judged, Score
+from nsground.evaluation.meaning import best_agreement
+from nsground.evaluation.scored import Score, Scored
 from nsground.evaluation.selection import Batch
 from nsground.explaining.explanation import in_words
 from nsground.parsers import Parser, Reading
@@ -21,14 +21,14 @@ from nsground.scene import SceneGraph
 from nsground.splits.case import plain
 
 
-def judge(by: str, parser: Parser, batch: Batch, groups: dict[str, Groups]) -> list[Judged]:
-    """Parse all texts of a batch, and judge each."""
+def score(by: str, parser: Parser, batch: Batch, groups: dict[str, Groups]) -> list[Scored]:
+    """Parse all texts of a batch, and score each."""
     readings = parser.parse([item.example.text for item in batch.items])
     scene = batch.view.scene
     meant = [_meant(item.example) for item in batch.items]
     ours = denotations([reading.program for reading in readings], scene)
     return [
-        item.judged(
+        item.scored(
             by,
             said(reading),
             reading.confidence,
@@ -52,26 +52,35 @@ def scores(reading: Reading, example: Example, denotes: Hashable, meant: Hashabl
         if reading.program is not None:
             with contextlib.suppress(ProgramError):  # programs so large that they cannot be compared
                 found["distance"] = 0.0 if found["exact"] else edit_distance(reading.program, example.program)
-        agree = None if reading.program is None else agreement(reading.program, example.program)
-        found["meaning"] = agree is not None and agree.exact
-        found["meaning_f1"] = 0.0 if agree is None else agree.f1
+        found |= meaning_scores(reading.program, [example.program])
     if meant is not None and example.view.scene is not None:
         found["denotation"] = denotes == meant
     return {"right": found["exact"] if "exact" in found else found.get("denotation", False), **found}
+
+
+def meaning_scores(program: Program | None, golds: Iterable[Program]) -> dict[str, Score]:
+    """Whether a program says exactly what one of the gold programs says, and the F1 of its facts beside the nearest."""
+    agreement = None if program is None else best_agreement(program, golds)
+    exact, f1 = (False, 0.0) if agreement is None else (agreement.exact, agreement.f1)
+    return {"meaning": exact, "meaning_f1": f1}
 
 
 def denotations(programs: Sequence[Program | None], scene: SceneGraph | None) -> list[Hashable]:
     """What each program comes to in the true scene, in boolean logic: regions in order, or a word. None for nothing."""
     if scene is None:
         return [None] * len(programs)
-    there = [program for program in programs if program is not None]
-    answers = iter(execute_each(there, scene, "boolean"))
-    return [None if program is None else _denoted(next(answers)) for program in programs]
+    given = [program for program in programs if program is not None]
+    answers = iter(execute_each(given, scene, "boolean"))
+    found: list[Hashable] = []
+    for program in programs:
+        answer = None if program is None else next(answers)
+        # an error asks for what the scene does not hold
+        found.append(None if answer is None or isinstance(answer, NsgroundError) else denoted(answer))
+    return found
 
 
-def _denoted(answer: Answer | NsgroundError) -> Hashable:
-    if isinstance(answer, NsgroundError):  # it asks for what the scene does not hold
-        return None
+def denoted(answer: Answer) -> tuple[int, ...] | str:
+    """The regions of an answer in order, or its value in CLEVR's words: ``yes``, ``3``, ``red``."""
     regions = answer.program.type is Type.REGIONS
     return tuple(sorted(answer.chosen)) if regions else in_words(answer.value)
 

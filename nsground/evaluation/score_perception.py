@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nsground.datasets import View
 from nsground.domains.domain import load_domain
 from nsground.errors import DataError
-from nsground.evaluation.scored import Judged, Score
+from nsground.evaluation.scored import Score, Scored
 from nsground.reasoning.facts.scene_facts import HIDDEN
 from nsground.relations import load_catalogue
 from nsground.scene import SceneGraph, Table, iou, masks, matched
@@ -32,7 +32,7 @@ Wanted = Callable[[Mapping[str, str]], bool]
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
+class AnnotatedPicture:
     """A picture whose true scene is known, and the part that it is of."""
 
     view: View
@@ -41,6 +41,7 @@ class Picture:
 
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:
+        """The id and the part of the picture: it is scored as one thing."""
         return ((self.view.id, self.part),)
 
     @property
@@ -52,7 +53,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Labels:
+class LabelScores:
     """What objects that are found are called in one family, beside what they are.
 
     Fields:
@@ -64,7 +65,7 @@ class Labels:
     beyond: Mapping[str, int] = field(default_factory=dict)
 
 
-def judge(by: str, picture: Picture, seen: SceneGraph, wanted: Wanted | None = None) -> Judged:
+def score(by: str, picture: AnnotatedPicture, seen: SceneGraph, wanted: Wanted | None = None) -> Scored:
     """Compare what is seen with the true scene, in the pixels of what is seen.
 
     Boxes are matched by their overlap alone, the surest first; whether the object that a box met is also called what
@@ -104,10 +105,10 @@ def judge(by: str, picture: Picture, seen: SceneGraph, wanted: Wanted | None = N
         "beyond": {family: dict(found.beyond) for family, found in labels.items() if found.beyond},
         "categories": _categories(seen, truth, certain, match, set(close[certain].tolist()), labels[CATEGORY]),
     }
-    return Judged(by, picture.view.id, picture.view.id, picture.part, "picture", said, None, scores, {})
+    return Scored(by, picture.view.id, picture.view.id, picture.part, "picture", said, None, scores, {})
 
 
-def _labels(seen: Table, truth: Table, at: Indices, true: Indices, chosen: list[bool]) -> Labels:
+def _labels(seen: Table, truth: Table, at: Indices, true: Indices, chosen: list[bool]) -> LabelScores:
     words, called, known = truth.best(), seen.best(), {name.casefold() for name in seen.names}
     said: dict[int, tuple[float, bool]] = {}
     beyond: dict[str, int] = {}
@@ -119,10 +120,10 @@ def _labels(seen: Table, truth: Table, at: Indices, true: Indices, chosen: list[
             beyond[word] = beyond.get(word, 0) + 1
             continue
         said[j] = float(seen.probs[i].max()), (called[i] or "").casefold() == word.casefold()
-    return Labels(said, beyond)
+    return LabelScores(said, beyond)
 
 
-def _of_labels(labels: Mapping[str, Labels]) -> dict[str, Score]:
+def _of_labels(labels: Mapping[str, LabelScores]) -> dict[str, Score]:
     found: dict[str, Score] = {}
     for family, each in labels.items():
         found[f"{family} judged"] = len(each.said)
@@ -200,7 +201,12 @@ def described(scene: SceneGraph, families: tuple[str, ...]) -> list[str]:
 
 
 def _categories(
-    seen: SceneGraph, truth: SceneGraph, certain: NDArray[np.bool_], match: Indices, close: set[int], labels: Labels
+    seen: SceneGraph,
+    truth: SceneGraph,
+    certain: NDArray[np.bool_],
+    match: Indices,
+    close: set[int],
+    labels: LabelScores,
 ) -> dict[str, dict[str, int]]:
     """What became of the true objects of each category, and of the regions that are called so."""
     found: dict[str, dict[str, int]] = {}

@@ -12,7 +12,7 @@ Scores = Mapping[str, Score]
 
 
 @dataclass(frozen=True)
-class Judged:
+class Scored:
     """What one grounder or parser makes of one example.
 
     Fields:
@@ -37,6 +37,7 @@ class Judged:
 
     @property
     def right(self) -> bool:
+        """Whether the answer is right, by the first score of the task."""
         return bool(self.scores["right"])
 
     def line(self) -> str:
@@ -44,9 +45,9 @@ class Judged:
         return json.dumps(asdict(self), ensure_ascii=False, allow_nan=False)
 
     @staticmethod
-    def of(line: str) -> Judged:
+    def of(line: str) -> Scored:
         """What :meth:`line` wrote. Raises ValueError, TypeError or KeyError for anything else."""
         data = json.loads(line)
         data["groups"] = {name: tuple(found) for name, found in data["groups"].items()}
         bool(data["scores"]["right"])
-        return Judged(**data)
+        return Scored(**data)

@@ -8,29 +8,29 @@ from typing import Any
 
 from nsground.datasets import Dataset, Example, View
 from nsground.errors import DataError
-from nsground.evaluation.scored import Judged, Scores
+from nsground.evaluation.scored import Scored, Scores
 from nsground.splits import TRAIN, Split
 
 
 @dataclass(frozen=True, eq=False)
 class Item:
-    """An example to be judged, and the part that it is of."""
+    """An example to be scored, and the part that it is of."""
 
     example: Example
     part: str
 
-    def judged(
+    def scored(
         self,
         by: str,
         said: Mapping[str, Any],
         confidence: float | None,
         scores: Scores,
         groups: Mapping[str, tuple[str, ...]],
-    ) -> Judged:
+    ) -> Scored:
         """What ``by`` said to it, and what that is worth."""
         example = self.example
         kind = "question" if example.is_question else "expression"
-        return Judged(by, example.id, example.view.id, self.part, kind, said, confidence, scores, groups)
+        return Scored(by, example.id, example.view.id, self.part, kind, said, confidence, scores, groups)
 
 
 @dataclass(frozen=True, eq=False)

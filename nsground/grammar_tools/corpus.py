@@ -35,7 +35,7 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True)
-class Line:
+class CorpusLine:
     """An expression with its programs ``before`` and ``after``, None where it is not read; ``word`` broke it."""
 
     text: str
@@ -46,21 +46,23 @@ class Line:
 
 
 @dataclass
-class Comparison:
+class GrammarComparison:
     """The lines of a corpus that are not read as before, and how many there are of each fate."""
 
     counts: Counter[Fate] = field(default_factory=Counter)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[CorpusLine] = field(default_factory=list)
 
-    def add(self, line: Line) -> None:
+    def add(self, line: CorpusLine) -> None:
+        """Count a line, and keep it unless it is read as before."""
         self.counts[line.fate] += 1
         if line.fate is not Fate.AS_BEFORE:
             self.lines.append(line)
 
-    def of(self, fate: Fate) -> list[Line]:
+    def of(self, fate: Fate) -> list[CorpusLine]:
+        """The kept lines of one fate."""
         return [line for line in self.lines if line.fate is fate]
 
-    def clusters(self) -> list[tuple[str, list[Line]]]:
+    def clusters(self) -> list[tuple[str, list[CorpusLine]]]:
         """Expressions that are not read after, by the word that broke them; the largest cluster first."""
         return clustered((line.word, line) for line in self.lines if line.word is not None)
 
@@ -73,9 +75,9 @@ def clustered(items: Iterable[tuple[str, T]]) -> list[tuple[str, list[T]]]:
     return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
-def compare(texts: Iterable[str], additions: Additions) -> Comparison:
+def compare(texts: Iterable[str], additions: Additions) -> GrammarComparison:
     """Read every expression before and after a grammar was laid over a domain."""
-    comparison = Comparison()
+    comparison = GrammarComparison()
     rest = iter(texts)
     while chunk := list(islice(rest, CHUNK)):
         for line in _lines(chunk, additions):
@@ -83,7 +85,7 @@ def compare(texts: Iterable[str], additions: Additions) -> Comparison:
     return comparison
 
 
-def _lines(texts: Sequence[str], additions: Additions) -> Iterator[Line]:
+def _lines(texts: Sequence[str], additions: Additions) -> Iterator[CorpusLine]:
     old, new = additions.lexicons
     changed = [text for text in texts if not _same_to_both(text, old, new)]
     before = dict(zip(changed, parse_many(changed, additions.before), strict=True))
@@ -91,14 +93,14 @@ def _lines(texts: Sequence[str], additions: Additions) -> Iterator[Line]:
         yield _line(text, before.get(text, after), after)
 
 
-def _line(text: str, before: Reading, after: Reading) -> Line:
+def _line(text: str, before: Reading, after: Reading) -> CorpusLine:
     was, now = _program(before), _program(after)
     if now is None:
         fate = Fate.STILL_UNREAD if was is None else Fate.NO_LONGER_READ
-        return Line(text, fate, was, None, breaking_word(after))
+        return CorpusLine(text, fate, was, None, breaking_word(after))
     if was is None:
-        return Line(text, Fate.NEWLY_READ, None, now)
-    return Line(text, Fate.AS_BEFORE if was == now else Fate.READ_DIFFERENTLY, was, now)
+        return CorpusLine(text, Fate.NEWLY_READ, None, now)
+    return CorpusLine(text, Fate.AS_BEFORE if was == now else Fate.READ_DIFFERENTLY, was, now)
 
 
 def _same_to_both(text: str, old: Lexicon, new: Lexicon) -> bool:

@@ -57,6 +57,7 @@ class Coverage:
 
     @property
     def expressions(self) -> int:
+        """How many expressions were looked at."""
         return self.in_full + self.in_part + self.by_dependencies + self.unread
 
     def clusters(self) -> list[tuple[str, list[str]]]:

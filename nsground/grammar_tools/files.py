@@ -10,12 +10,12 @@ from nsground.domains.grammars import Grammar
 from nsground.domains.lexicon_file import section_problems
 from nsground.errors import RelationError
 from nsground.files.reading import read_yaml
-from nsground.grammar_tools.findings import Finding
+from nsground.grammar_tools.findings import GrammarFinding
 from nsground.relations.catalogue import read_entries
 from nsground.relations.consistency import faults, shared_phrases
 
 
-def file_findings(domain: Domain) -> Iterator[Finding]:
+def file_findings(domain: Domain) -> Iterator[GrammarFinding]:
     """What is wrong with the files of the last grammar laid over a domain.
 
     Raises DomainError where a file is not YAML at all.
@@ -33,16 +33,16 @@ def file_findings(domain: Domain) -> Iterator[Finding]:
         mine += [text for name, text in unfit if name == path.name and (name, text) not in shared]
         yield from _verdicts(path, mine, "every entry is well formed, and what it names exists")
     for name, text in shared:
-        yield Finding("phrases", name, "broken", text)
+        yield GrammarFinding("phrases", name, "broken", text)
     if elsewhere := [text for name, text in (*owned, *unfit) if not name and (name, text) not in shared]:
-        yield from (Finding("files", str(grammar.folder.name), "broken", text) for text in elsewhere)
+        yield from (GrammarFinding("files", str(grammar.folder.name), "broken", text) for text in elsewhere)
 
 
-def _verdicts(path: Path, problems: list[str], good: str) -> Iterator[Finding]:
+def _verdicts(path: Path, problems: list[str], good: str) -> Iterator[GrammarFinding]:
     for problem in problems:
-        yield Finding("files", path.name, "broken", problem)
+        yield GrammarFinding("files", path.name, "broken", problem)
     if not problems:
-        yield Finding("files", path.name, "holds", good)
+        yield GrammarFinding("files", path.name, "holds", good)
 
 
 def _without_source(error: RelationError, grammar: Grammar) -> tuple[str, str]:

@@ -9,7 +9,7 @@ Verdict = Literal["holds", "broken", "remark"]
 
 
 @dataclass(frozen=True)
-class Finding:
+class GrammarFinding:
     """What came of one check of one entry.
 
     ``check`` is what was looked at (files, phrases, reach, formula, contract, examples, use), ``entry`` what in the

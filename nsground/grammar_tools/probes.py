@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from nsground.domains.domain import Domain
 from nsground.errors import ParseError
 from nsground.grammar_tools.additions import Additions, is_open, what
-from nsground.grammar_tools.findings import Finding
+from nsground.grammar_tools.findings import GrammarFinding
 from nsground.language import parse_all
 from nsground.language.lexicon import Lexicon
 from nsground.language.phrases import Entry, Phrase
@@ -39,6 +39,7 @@ class Probe:
     text: str
 
     def reached(self, program: Program) -> bool:
+        """Whether a program has the node that the phrase stands for."""
         return any(_stands_for(self.entry, node) for node in program.walk())
 
 
@@ -82,7 +83,7 @@ def _stands_for(entry: Entry, node: Program) -> bool:
     return False
 
 
-def reach_findings(additions: Additions) -> Iterator[Finding]:
+def reach_findings(additions: Additions) -> Iterator[GrammarFinding]:
     """For everything that words are added for: which of them are read as it, and which are not and why."""
     _, lexicon = additions.lexicons
     _, catalogue = additions.catalogues
@@ -97,11 +98,11 @@ def reach_findings(additions: Additions) -> Iterator[Finding]:
             continue
         problem = _problem(made, additions.after, lexicon)
         if problem:
-            yield Finding("reach", what(entry), "broken", problem)
+            yield GrammarFinding("reach", what(entry), "broken", problem)
         else:
             reached[what(entry)] += 1
     for entry_name, count in reached.items():
-        yield Finding("reach", entry_name, "holds", f"{count} phrase{'s' * (count > 1)} read as it")
+        yield GrammarFinding("reach", entry_name, "holds", f"{count} phrase{'s' * (count > 1)} read as it")
 
 
 def _problem(made: Probe, domain: Domain, lexicon: Lexicon) -> str:

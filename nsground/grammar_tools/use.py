@@ -10,10 +10,10 @@ from nsground.domains.lexicon_file import read_lexicon_file
 from nsground.errors import did_you_mean
 from nsground.files.grammar_folder import read_grammar
 from nsground.grammar_tools.additions import Additions
-from nsground.grammar_tools.findings import Finding
+from nsground.grammar_tools.findings import GrammarFinding
 
 
-def use_findings(additions: Additions) -> Iterator[Finding]:
+def use_findings(additions: Additions) -> Iterator[GrammarFinding]:
     """Entries of the grammar that no expression or formula can reach, and words that lead to nothing."""
     yield from _relations(additions)
     yield from _measures(additions)
@@ -25,11 +25,11 @@ def use_findings(additions: Additions) -> Iterator[Finding]:
         yield from _unknown_words(data, additions)
 
 
-def _dead(entry: str, text: str) -> Finding:
-    return Finding("use", entry, "broken", text)
+def _dead(entry: str, text: str) -> GrammarFinding:
+    return GrammarFinding("use", entry, "broken", text)
 
 
-def _relations(additions: Additions) -> Iterator[Finding]:
+def _relations(additions: Additions) -> Iterator[GrammarFinding]:
     _, catalogue = additions.catalogues
     _, lexicon = additions.lexicons
     spoken = {e.value for entries in lexicon.entries.values() for e in entries if e.terminal == "REL"}
@@ -40,7 +40,7 @@ def _relations(additions: Additions) -> Iterator[Finding]:
             yield _dead(f"relation {name}", "no phrase leads to it and no formula calls it; give it phrases")
 
 
-def _measures(additions: Additions) -> Iterator[Finding]:
+def _measures(additions: Additions) -> Iterator[GrammarFinding]:
     (_, old), (before, after) = additions.lexicons, additions.catalogues
     words = {
         str(entry.value[0])
@@ -63,7 +63,7 @@ def _measures(additions: Additions) -> Iterator[Finding]:
         yield _dead(f"attribute {name}", "no word leads to it; add some to lexicon.yaml, under attributes")
 
 
-def _empty(data: Mapping[str, Any]) -> Iterator[Finding]:
+def _empty(data: Mapping[str, Any]) -> Iterator[GrammarFinding]:
     for concept, words in data.get("synonyms", {}).items():
         if not words:
             yield _dead(f"noun {concept}", "it has no words")
@@ -73,7 +73,7 @@ def _empty(data: Mapping[str, Any]) -> Iterator[Finding]:
         )
 
 
-def _unknown_above(data: Mapping[str, Any], additions: Additions) -> Iterator[Finding]:
+def _unknown_above(data: Mapping[str, Any], additions: Additions) -> Iterator[GrammarFinding]:
     """What nouns are laid below must itself be a noun; and a noun that only ``below`` knows needs words."""
     _, lexicon = additions.lexicons
     nouns = {str(e.value) for entries in lexicon.entries.values() for e in entries if e.terminal == "NOUN"}
@@ -95,7 +95,7 @@ def _unknown_above(data: Mapping[str, Any], additions: Additions) -> Iterator[Fi
                 yield _dead(f"noun {name}", "it has no words; list some after it, or under synonyms")
 
 
-def _unknown_terminals(data: Mapping[str, Any]) -> Iterator[Finding]:
+def _unknown_terminals(data: Mapping[str, Any]) -> Iterator[GrammarFinding]:
     grammar = re.sub(r"//.*", "", read_grammar("expression.lark"))
     known = {*re.findall(r"\b[A-Z][A-Z_]+\b", grammar)}
     named = [name for section in ("closed", "patterns") for name in data.get(section, {})]
@@ -106,7 +106,7 @@ def _unknown_terminals(data: Mapping[str, Any]) -> Iterator[Finding]:
             yield _dead(f"terminal {name}", f"the grammar has no such terminal.{did_you_mean(terminal, known)}")
 
 
-def _unknown_words(data: Mapping[str, Any], additions: Additions) -> Iterator[Finding]:
+def _unknown_words(data: Mapping[str, Any], additions: Additions) -> Iterator[GrammarFinding]:
     _, lexicon = additions.lexicons
     _, catalogue = additions.catalogues
     known = set(lexicon.known())

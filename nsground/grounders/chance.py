@@ -33,6 +33,7 @@ class ChanceGrounder:
 
     @property
     def source(self) -> Source:
+        """Where boxes are from."""
         return self.setting.sights.source
 
     def ground(self, view: View, texts: Sequence[str], domain: str) -> list[Prediction]:

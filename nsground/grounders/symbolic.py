@@ -36,6 +36,7 @@ class SymbolicGrounder:
 
     @property
     def source(self) -> Source:
+        """Where boxes are from."""
         return self.setting.sights.source
 
     def ground(self, view: View, texts: Sequence[str], domain: str) -> list[Prediction]:

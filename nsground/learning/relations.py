@@ -38,7 +38,7 @@ DECAY = 1.0
 
 
 @dataclass(frozen=True, eq=False)
-class Pair:
+class LabelledPair:
     """Regions of a scene between which the relation holds, or does not."""
 
     scene: SceneGraph
@@ -56,7 +56,7 @@ class Meant:
     target: frozenset[int]
 
 
-Example = Pair | Meant
+Example = LabelledPair | Meant
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ class Score:
 
     @property
     def share(self) -> float:
+        """The share that came out right; 0 where nothing was held out."""
         return self.right / self.count if self.count else 0.0
 
     def __str__(self) -> str:
@@ -149,12 +150,12 @@ class _Layers(nn.Module):
 def _check(name: str, examples: Sequence[Example]) -> None:
     if len(examples) < LEAST:
         raise ExecutionError(f"a relation is learned from {LEAST} examples or more, got {len(examples)}")
-    holds = {each.holds for each in examples if isinstance(each, Pair)}
+    holds = {each.holds for each in examples if isinstance(each, LabelledPair)}
     if len(holds) == 1:
         every = "holds" if holds.pop() else "does not hold"
         raise ExecutionError(f"the relation {every} in every pair; give examples of both")
     for each in examples:
-        if isinstance(each, Pair) and not (min(each.a, each.b) >= 0 and max(each.a, each.b) < len(each.scene)):
+        if isinstance(each, LabelledPair) and not (min(each.a, each.b) >= 0 and max(each.a, each.b) < len(each.scene)):
             raise ExecutionError(f"a pair names regions {each.a} and {each.b}, the scene has {len(each.scene)}")
         if isinstance(each, Meant):
             if not any(node.name == name for node in each.program.find(Relation)):
@@ -206,7 +207,7 @@ class _Pairs:
 
     @staticmethod
     def of(examples: Sequence[Example]) -> _Pairs:
-        pairs = [each for each in examples if isinstance(each, Pair)]
+        pairs = [each for each in examples if isinstance(each, LabelledPair)]
         there = [_pair_features(each.scene, each.a, each.b) for each in pairs]
         back = [_pair_features(each.scene, each.b, each.a) for each in pairs]
         empty = np.zeros((0, len(FEATURES)))

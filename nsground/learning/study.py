@@ -22,7 +22,7 @@ LABEL_EPOCHS = 30
 
 
 @dataclass(frozen=True)
-class Finding:
+class StudyResult:
     """Accuracy by family on other pictures, after learning from ``triples`` expressions about ``scenes`` scenes."""
 
     supervision: str
@@ -37,7 +37,7 @@ class Finding:
         return f"{about}  {self.supervision:<11}  {shown}"
 
 
-class Report:
+class StudyFolder:
     """A folder for findings, a line each in ``study.jsonl``, and the heads that learned from expressions last."""
 
     def __init__(self, folder: Path) -> None:
@@ -45,16 +45,17 @@ class Report:
         self.folder = folder
         (folder / "study.jsonl").write_text("", encoding="utf-8")
 
-    def add(self, finding: Finding, heads: Heads) -> None:
+    def add(self, result: StudyResult, heads: Heads) -> None:
+        """Add a line for a result, and keep the heads if they learned from expressions."""
         with (self.folder / "study.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(finding)) + "\n")
-        if finding.supervision == "expressions":
+            file.write(json.dumps(asdict(result)) + "\n")
+        if result.supervision == "expressions":
             save_file(heads.state_dict(), self.folder / "heads.safetensors")
 
 
 def study(
     taught: Rendered, triples: Sequence[Triple], other: Rendered, counts: Sequence[int], epochs: int, seed: int
-) -> Iterator[tuple[Finding, Heads]]:
+) -> Iterator[tuple[StudyResult, Heads]]:
     """For each count: the heads after that many triples, and after the labels of the same scenes."""
     for count in counts:
         some = triples[:count]
@@ -86,6 +87,6 @@ def learn_labels(heads: Heads, seen: Rendered, seed: int = 0) -> None:
         pass
 
 
-def _found(how: str, some: Sequence[Triple], seen: Rendered, heads: Heads, other: Rendered) -> Finding:
+def _found(how: str, some: Sequence[Triple], seen: Rendered, heads: Heads, other: Rendered) -> StudyResult:
     regions = int(seen.rows.sum())
-    return Finding(how, len(some), len(seen.features), regions, accuracy(heads, other.flat, other.labels))
+    return StudyResult(how, len(some), len(seen.features), regions, accuracy(heads, other.flat, other.labels))

@@ -34,6 +34,7 @@ class GrammarParser:
 
 
 def load(argument: str, domain: DomainLike) -> GrammarParser:
+    """The parser ``grammar``, for the registry. Raises DataError where something follows its name."""
     if argument:
         raise DataError(f"the parser 'grammar' takes nothing after its name, got {argument!r}")
     return GrammarParser(domain)

@@ -17,11 +17,11 @@ from nsground.errors import DataError
 from nsground.evaluation.error_attribution.attribution import (
     NONE,
     SEVERAL,
+    Attribution,
     Unusable,
-    Verdict,
-    blame,
+    attribute,
+    attributions,
     totals,
-    verdicts,
     worst,
 )
 from nsground.evaluation.error_attribution.cases import BlamedSet, blamed_sets
@@ -115,9 +115,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def judged(folder: Path, eye: Eye, *records: Any) -> list[Verdict | Unusable]:
+def judged(folder: Path, eye: Eye, *records: Any) -> list[Attribution | Unusable]:
     found = loaded(folder, eye, *records)
-    return list(verdicts(found.records, found.case))
+    return list(attributions(found.records, found.case))
 
 
 def loaded(folder: Path, eye: Eye, *records: Any) -> BlamedSet:
@@ -145,24 +145,24 @@ PERFECT = Eye(TRUTH)
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_the_stage_that_is_broken_is_blamed(folder: Path, eye: Eye, case: Any, blamed: str | None) -> None:
-    (verdict,) = judged(folder, eye, case)
-    assert isinstance(verdict, Verdict) and verdict.blamed == blamed
+    (attribution,) = judged(folder, eye, case)
+    assert isinstance(attribution, Attribution) and attribution.blamed == blamed
     if blamed not in (None, SEVERAL, NONE):
-        assert verdict.alone == (blamed,)
+        assert attribution.alone == (blamed,)
 
 
 def test_several_name_what_it_takes(folder: Path) -> None:
     eye = Eye(colored(["red", "green", "blue"]), (2,))
-    (verdict,) = judged(folder, eye, record("The red things", RED, [0, 2]))
-    assert isinstance(verdict, Verdict)
-    assert verdict.alone == () and verdict.together == ("program", "boxes", "attributes")
+    (attribution,) = judged(folder, eye, record("The red things", RED, [0, 2]))
+    assert isinstance(attribution, Attribution)
+    assert attribution.alone == () and attribution.together == ("program", "boxes", "attributes")
 
 
 def test_without_programs_that_stage_is_left_out(folder: Path) -> None:
     case = record("The red things", RED, [1])
     found = loaded(folder, PERFECT, {name: value for name, value in case.items() if name != "program"})
     assert found.stages == ("boxes", "attributes", "relations") and "program" in found.remark
-    assert blame(found.case(found.records[0])).blamed == NONE
+    assert attribute(found.case(found.records[0])).blamed == NONE
 
 
 def test_a_bad_record_is_named_and_passed_over(folder: Path) -> None:
@@ -186,7 +186,7 @@ def complaint(folder: Path) -> str:
         (found,) = blamed_sets(folder, PERFECT, "product", None)
     except DataError as error:
         return str(error)
-    (bad,) = verdicts(found.records, found.case)
+    (bad,) = attributions(found.records, found.case)
     assert isinstance(bad, Unusable)
     return bad.error
 
@@ -232,8 +232,8 @@ def test_training_is_judged_only_where_it_is_alone(folder: Path, tmp_path: Path)
         found = list(blamed_sets(root, PERFECT, "product", 2))
         assert [each.name for each in found] == [f"{parts[-1]}, expressions", f"{parts[-1]}, questions"]
         assert [len(each.records) for each in found] == [2, 1]
-        verdict = blame(found[1].case(found[1].records[0]))
-        assert verdict.right and verdict.first.said == "2"
+        attribution = attribute(found[1].case(found[1].records[0]))
+        assert attribution.right and attribution.first.said == "2"
 
 
 def test_totals_and_page(folder: Path) -> None:
@@ -243,11 +243,11 @@ def test_totals_and_page(folder: Path) -> None:
         record("The sphere", SPHERE, [1]), record("The red things", SPHERE, [1]), 5,
     )  # fmt: skip
     total = totals(found, ("program", "boxes", "attributes", "relations"))
-    assert (total.right.hits, total.right.of, total.unusable) == (1, 4, 1)
+    assert (total.right.hits, total.right.n, total.unusable) == (1, 4, 1)
     assert {stage: each.hits for stage, each in total.blamed.items()} == {
         "program": 1, "boxes": 0, "attributes": 2, "relations": 0, SEVERAL: 0, NONE: 0,
     }  # fmt: skip
-    assert all(each.of == 3 for each in total.blamed.values())
+    assert all(each.n == 3 for each in total.blamed.values())
     bad = worst(found, 2)
     assert [each.first.confidence for each in bad] == sorted((v.first.confidence for v in bad), reverse=True)
     text = page([Section("mine", "", total, bad, ["<1>.html", None])])
@@ -336,12 +336,12 @@ def test_photographs(tmp_path: Path, names: Names, text: str, target: list[int] 
     asked = {"file": "table.png", "expression": text, "target_box_xywh": target, "no_target": target is None}
     (tmp_path / "expressions.jsonl").write_text(json.dumps(asked) + "\n{}\n", encoding="utf-8")
     (found,) = blamed_sets(tmp_path, names, "product", None)
-    verdict, bad = verdicts(found.records, found.case)
-    assert isinstance(verdict, Verdict) and verdict.blamed == blamed
+    attribution, bad = attributions(found.records, found.case)
+    assert isinstance(attribution, Attribution) and attribution.blamed == blamed
     assert isinstance(bad, Unusable) and "expression" in bad.error
 
 
 @needs_data
 def test_photographs_of_the_shared_data() -> None:
     (found,) = blamed_sets(SHARED / "photos", None, "product", 3)
-    assert [type(each) for each in verdicts(found.records, found.case)] == [Verdict] * 3
+    assert [type(each) for each in attributions(found.records, found.case)] == [Attribution] * 3

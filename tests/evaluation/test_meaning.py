@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from nsground.evaluation.language_suite.meant import gold, meant
+from nsground.evaluation.language_suite.meant import MEANT, gold, meant
 from nsground.evaluation.meaning import agreement, best_agreement, facts
 from nsground.program import Program, read
 from nsground.progress import silent
@@ -104,10 +104,11 @@ def test_shares_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     assert len(gold(path)) == 3
-    shares = meant([path], None, silent).shares
-    assert shares["meaning exact"].value == pytest.approx(2 / 3)
-    assert shares["meaning F1"].value == pytest.approx((1 + 0.5 + 1) / 3)
-    assert meant([path], None, silent, of="b").items == 1
+    scored = meant([path], None, silent)
+    exact, f1, _ = (measure(scored) for measure in MEANT)
+    assert exact.value == pytest.approx(2 / 3)
+    assert f1.value == pytest.approx((1 + 0.5 + 1) / 3)
+    assert len(meant([path], None, silent, of="b")) == 1
 
 
 def _tool() -> Any:

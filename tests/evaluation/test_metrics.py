@@ -11,7 +11,7 @@ from nsground.datasets import Example, View
 from nsground.evaluation.compare import compared, mcnemar
 from nsground.evaluation.measures import GROUND, reliability
 from nsground.evaluation.score_ground import scores
-from nsground.evaluation.scored import Judged
+from nsground.evaluation.scored import Scored
 from nsground.grounders import Prediction
 
 A, B, C = (0.0, 0.0, 10.0, 10.0), (20.0, 0.0, 30.0, 10.0), (40.0, 40.0, 60.0, 60.0)
@@ -73,15 +73,15 @@ def test_scores_are_shares_and_the_order_of_what_is_meant_does_not_matter(meant:
     assert float(again["mean_iou"]) == pytest.approx(float(found["mean_iou"])) if meant else again == found
 
 
-def judged(i: int, right: bool, view: int = 0, confidence: float = 0.9) -> Judged:
-    return Judged("us", str(i), str(view), "", "expression", {}, confidence, {"right": right}, {"depth": ("2",)})
+def scored(i: int, right: bool, view: int = 0, confidence: float = 0.9) -> Scored:
+    return Scored("us", str(i), str(view), "", "expression", {}, confidence, {"right": right}, {"depth": ("2",)})
 
 
 def test_two_are_compared_on_what_both_answered() -> None:
-    first = [judged(i, True, view=i // 2) for i in range(10)]
-    second = [judged(i, i < 4, view=i // 2) for i in range(8)]
+    first = [scored(i, True, view=i // 2) for i in range(10)]
+    second = [scored(i, i < 4, view=i // 2) for i in range(8)]
     found = compared(first, second)
-    assert found.difference.value == 0.5 and found.difference.of == 8
+    assert found.difference.value == 0.5 and found.difference.n == 8
     assert (found.only_first, found.only_second) == (4, 0) and found.p == pytest.approx(2 / 16)
     assert found.difference.low <= 0.5 <= found.difference.high
     back = compared(second, first)
@@ -94,7 +94,7 @@ def test_mcnemar_is_a_probability_and_symmetric(a: int, b: int) -> None:
 
 
 def test_reliability_counts_every_answer_once() -> None:
-    some = [judged(i, i % 2 == 0, confidence=i / 20) for i in range(21)]
+    some = [scored(i, i % 2 == 0, confidence=i / 20) for i in range(21)]
     bins = reliability(some)
     assert sum(each.count for each in bins) == 21 and all(0 <= each.right <= 1 for each in bins)
     assert {measure.name for measure in GROUND} >= {"N-acc", "T-acc", "mask gIoU", "mask cIoU", "set F1"}

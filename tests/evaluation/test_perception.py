@@ -17,7 +17,7 @@ from nsground.evaluation.estimates import calibration_error, mean
 from nsground.evaluation.pages.perception_page import faults
 from nsground.evaluation.perception import look
 from nsground.evaluation.results import ResultSet, result_sets
-from nsground.evaluation.score_perception import Picture
+from nsground.evaluation.score_perception import AnnotatedPicture
 from nsground.perception import Detections
 from nsground.scene import SceneGraph, Table, from_clevr
 
@@ -63,28 +63,28 @@ class Truth:
 
 
 @pytest.fixture
-def rendered() -> Picture:
+def rendered() -> AnnotatedPicture:
     raw = json.loads((PICTURES / "clevr_000019.json").read_text())["scenes"][0]
-    return Picture(View("one", PICTURES / "clevr_000019.jpg", from_clevr(raw)), "", "clevr")
+    return AnnotatedPicture(View("one", PICTURES / "clevr_000019.jpg", from_clevr(raw)), "", "clevr")
 
 
-def seen(picture: Picture, **change: object) -> ResultSet:
+def seen(picture: AnnotatedPicture, **change: object) -> ResultSet:
     (found,) = result_sets("perception", [look(picture, Truth(picture.truth, **change))])
     return found
 
 
-def values(picture: Picture, **change: object) -> dict[str, float]:
+def values(picture: AnnotatedPicture, **change: object) -> dict[str, float]:
     return {name: next(iter(of.values())).value for name, (_, of) in seen(picture, **change).measures.items()}
 
 
-def test_the_truth_is_all_right(rendered: Picture) -> None:
+def test_the_truth_is_all_right(rendered: AnnotatedPicture) -> None:
     found = values(rendered)
     assert {"mask IoU", "pairs right: left", "color right", "calibration error: shape"} <= set(found)
     for name, value in found.items():
         assert value == pytest.approx(0 if name.startswith("calibration error") else 1), name
 
 
-def test_what_is_not_there_counts_against(rendered: Picture) -> None:
+def test_what_is_not_there_counts_against(rendered: AnnotatedPicture) -> None:
     doubtful = np.array([0.2, *rendered.truth.existence[1:]])
     found = values(rendered, existence=doubtful)
     count = len(rendered.truth)
@@ -96,7 +96,7 @@ def test_what_is_not_there_counts_against(rendered: Picture) -> None:
     assert found["pictures right"] == 0
 
 
-def test_a_box_that_fits_loosely_is_found_at_a_half_alone(rendered: Picture) -> None:
+def test_a_box_that_fits_loosely_is_found_at_a_half_alone(rendered: AnnotatedPicture) -> None:
     boxes = rendered.truth.boxes.copy()
     boxes[0, 3] += 0.6 * (boxes[0, 3] - boxes[0, 1])  # IoU 1 / 1.6
     found, count = values(rendered, boxes=boxes), len(rendered.truth)
@@ -104,7 +104,7 @@ def test_a_box_that_fits_loosely_is_found_at_a_half_alone(rendered: Picture) -> 
     assert found["mean IoU"] == pytest.approx((count - 1 + 1 / 1.6) / count)
 
 
-def test_a_second_box_around_an_object_is_false(rendered: Picture) -> None:
+def test_a_second_box_around_an_object_is_false(rendered: AnnotatedPicture) -> None:
     scene = rendered.truth[[*range(len(rendered.truth)), 0]]
     fields = ("boxes", "concepts", "existence", "attributes", "masks", "centers", "depth", "positions")
     found = values(rendered, **{name: getattr(scene, name) for name in fields})
@@ -112,12 +112,12 @@ def test_a_second_box_around_an_object_is_false(rendered: Picture) -> None:
     assert found["calibration error: existence"] == pytest.approx(1 / len(scene))
 
 
-def test_a_mirror_turns_left_and_right_pairs_wrong_and_leaves_front_and_behind(rendered: Picture) -> None:
+def test_a_mirror_turns_left_and_right_pairs_wrong_and_leaves_front_and_behind(rendered: AnnotatedPicture) -> None:
     found = values(rendered, positions=rendered.truth.mirrored().positions)
     assert found["pairs right: left"] < 0.2 and found["pairs right: front"] == 1
 
 
-def test_relations_recorded_in_clevr_are_those_of_the_true_places(rendered: Picture) -> None:
+def test_relations_recorded_in_clevr_are_those_of_the_true_places(rendered: AnnotatedPicture) -> None:
     """So that pairs can be judged in any data that has places."""
     from nsground.domains.domain import load_domain
     from nsground.evaluation.score_perception import DIRECTIONS
@@ -134,21 +134,21 @@ def test_relations_recorded_in_clevr_are_those_of_the_true_places(rendered: Pict
                 assert [a for a in np.flatnonzero(holds[:, b]) if a != b] == sorted(those), (name, direction)
 
 
-def test_words_that_the_detector_lacks_are_told_and_not_judged(rendered: Picture) -> None:
+def test_words_that_the_detector_lacks_are_told_and_not_judged(rendered: AnnotatedPicture) -> None:
     names = ("cube", "ball")
     concepts = Table(names, np.tile([1.0, 0.0], (len(rendered.truth), 1)))
-    judged = look(rendered, Truth(rendered.truth, concepts=concepts))
+    scored = look(rendered, Truth(rendered.truth, concepts=concepts))
     shapes = rendered.truth.concepts.best()
-    assert judged.scores["category judged"] == shapes.count("cube") == judged.scores["category right"]
-    assert sum(judged.said["beyond"]["category"].values()) == len(shapes) - shapes.count("cube")
+    assert scored.scores["category judged"] == shapes.count("cube") == scored.scores["category right"]
+    assert sum(scored.said["beyond"]["category"].values()) == len(shapes) - shapes.count("cube")
 
 
-def test_categories_add_up_to_the_whole(rendered: Picture) -> None:
+def test_categories_add_up_to_the_whole(rendered: AnnotatedPicture) -> None:
     found = seen(rendered, existence=np.array([0.2, *rendered.truth.existence[1:]]))
     of_each = [of["recall at IoU 0.5"]["as they are"] for of in found.groups["category"].values()]
     _, whole = found.measures["recall at IoU 0.5"]
-    assert sum(each.of for each in of_each) == whole["as they are"].of == len(rendered.truth)
-    assert sum(round(each.value * each.of) for each in of_each) == len(rendered.truth) - 1
+    assert sum(each.n for each in of_each) == whole["as they are"].n == len(rendered.truth)
+    assert sum(round(each.value * each.n) for each in of_each) == len(rendered.truth) - 1
 
 
 @pytest.mark.parametrize("name", sorted(DISTURBANCES))
@@ -255,7 +255,7 @@ def test_photographs_with_boxes_are_enough(photographs: Path, tmp_path: Path) ->
     assert "not seen: space shuttle" in out.read_text()
 
 
-def test_what_is_seen_wrongly_is_said(rendered: Picture) -> None:
+def test_what_is_seen_wrongly_is_said(rendered: AnnotatedPicture) -> None:
     table = rendered.truth.attributes["size"]
     turned = {**rendered.truth.attributes, "size": Table(table.names, table.probs[:, ::-1])}
     wrong = faults(look(rendered, Truth(rendered.truth, attributes=turned)), rendered)

@@ -16,7 +16,7 @@ from nsground.cli import main
 from nsground.domains.domain import load_domain
 from nsground.errors import ExecutionError, RelationError
 from nsground.learning import relations as relation_learning
-from nsground.learning.relations import Meant, Pair, learn
+from nsground.learning.relations import LabelledPair, Meant, learn
 from nsground.relations import Contract, check, load_catalogue, random_scenes
 from nsground.relations.learned import load
 from tests.reasoning.worlds import random_scene
@@ -55,7 +55,7 @@ def test_symmetry_is_kept_by_the_way_it_is_made(tmp_path: Path) -> None:
 def write_examples(path: Path, count: int = 40) -> None:
     lines = []
     for each in pairs(random.Random(5), count):
-        assert isinstance(each, Pair)
+        assert isinstance(each, LabelledPair)
         lines.append({"scene": each.scene.to_dict(), "a": each.a, "b": each.b, "holds": each.holds})
     for found in expressions(random.Random(6), 20):
         assert isinstance(found, Meant)

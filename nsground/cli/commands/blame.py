@@ -14,7 +14,7 @@ from nsground.errors import NsgroundError
 from nsground.files.atomic import write_text
 
 if TYPE_CHECKING:
-    from nsground.evaluation.error_attribution.attribution import Totals, Verdict
+    from nsground.evaluation.error_attribution.attribution import Attribution, Totals
 
 BAR = 30
 """Characters of the longest bar."""
@@ -43,7 +43,7 @@ def blame(
     DATASET is of any form that nsground data formats lists, with pictures and true scenes; stages of which it does not
     tell the truth are left out. --json prints a line for each wrong answer.
     """
-    from nsground.evaluation.error_attribution.attribution import Unusable, totals, verdicts
+    from nsground.evaluation.error_attribution.attribution import Unusable, attributions, totals
     from nsground.evaluation.error_attribution.attribution import worst as worst_of
     from nsground.evaluation.error_attribution.cases import blamed_sets
     from nsground.evaluation.pages.attribution_page import Section, page
@@ -51,10 +51,10 @@ def blame(
     sections: list[Section] = []
     for found in blamed_sets(folder, detector, logic, limit):
         judged = []
-        for verdict in verdicts(tracked(found.records, found.name), found.case):
-            judged.append(verdict)
-            if as_json and (isinstance(verdict, Unusable) or not verdict.right):
-                say_json({"set": found.name, **verdict.to_dict()})
+        for attribution in attributions(tracked(found.records, found.name), found.case):
+            judged.append(attribution)
+            if as_json and (isinstance(attribution, Unusable) or not attribution.right):
+                say_json({"set": found.name, **attribution.to_dict()})
         total, shown = totals(judged, found.stages), worst_of(judged, worst)
         unusable = next((each for each in judged if isinstance(each, Unusable)), None)
         if unusable is not None:
@@ -70,16 +70,16 @@ def blame(
         sections.append(Section(found.name, found.remark, total, shown, reports))
     if output is not None:
         write_text(output / "index.html", page(sections), parents=True)
-    if not any(section.totals.right.of for section in sections):
+    if not any(section.totals.right.n for section in sections):
         raise NsgroundError(f"{folder}: no record could be judged")
 
 
-def _show(name: str, remark: str, total: Totals, worst: list[Verdict]) -> None:
+def _show(name: str, remark: str, total: Totals, worst: list[Attribution]) -> None:
     right = total.right
     say(f"{name}: {right.counted} right, {right}", style="bold")
     if remark:
         say(remark)
-    if right.hits < right.of:
+    if right.hits < right.n:
         rows = [
             (stage, f"{found.value:.1%}", found.interval, f"{found.hits:,}", "█" * round(BAR * found.value))
             for stage, found in total.blamed.items()
@@ -87,16 +87,16 @@ def _show(name: str, remark: str, total: Totals, worst: list[Verdict]) -> None:
         say_table("", ("to blame", "share", "95 % interval", "wrong", ""), rows, right="share wrong")
     for stages, count in total.several.items():
         say(f"several: {' + '.join(stages)} in {count:,}")
-    for verdict in worst:
-        say(f"  {verdict}")
+    for attribution in worst:
+        say(f"  {attribution}")
     say()
 
 
-def _report(verdict: Verdict, folder: Path, name: str) -> str | None:
+def _report(attribution: Attribution, folder: Path, name: str) -> str | None:
     """Write the report of a case; None where there is no answer to report."""
     from nsground.inspector import report
 
-    if verdict.first.answer is None:
+    if attribution.first.answer is None:
         return None
-    write_text(folder / name, report(verdict.first.answer, (), verdict.case.picture), parents=True)
+    write_text(folder / name, report(attribution.first.answer, (), attribution.case.picture), parents=True)
     return name

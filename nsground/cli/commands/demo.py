@@ -8,7 +8,7 @@ import click
 
 from nsground import NsgroundError
 from nsground.cli import options
-from nsground.cli.gallery import Item, Shown, make_folder, read_items, show_item, write_index
+from nsground.cli.gallery import GalleryItem, Shown, make_folder, read_items, show_item, write_index
 from nsground.cli.output import note, say, say_json, say_table
 from nsground.cli.progress import tracked
 from nsground.explaining.explanation import in_words
@@ -32,7 +32,7 @@ def demo(ctx: click.Context, file: Path, folder: Path, as_json: bool) -> None:
     items = read_items(file)
     make_folder(folder)
     shown: list[Shown] = []
-    failed: list[tuple[Item, NsgroundError]] = []
+    failed: list[tuple[GalleryItem, NsgroundError]] = []
     for number, item in enumerate(tracked(items, "grounding"), 1):
         try:
             shown.append(show_item(item, number, folder))

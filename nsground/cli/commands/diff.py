@@ -141,7 +141,7 @@ class _Language:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadProgram:
     """The program that a language reads, or why it reads none."""
 
     program: Program | None
@@ -193,14 +193,14 @@ KINDS = {
 }
 
 
-def _reading(text: str, domain: Domain) -> Reading:
+def _reading(text: str, domain: Domain) -> ReadProgram:
     try:
-        return Reading(parse_all(text, domain, 1)[0].program)
+        return ReadProgram(parse_all(text, domain, 1)[0].program)
     except ParseError as error:
-        return Reading(None, str(error).splitlines()[0])
+        return ReadProgram(None, str(error).splitlines()[0])
 
 
-def _compare(a: Reading, b: Reading) -> str:
+def _compare(a: ReadProgram, b: ReadProgram) -> str:
     if a.program is None or b.program is None:
         return "first_only" if a.program is not None else "second_only" if b.program is not None else "neither"
     if a.program == b.program:

@@ -12,8 +12,8 @@ from nsground.cli import options
 from nsground.cli.output import say_json, say_table
 
 if TYPE_CHECKING:
-    from nsground.evaluation.compare import Comparison
-    from nsground.evaluation.scored import Judged
+    from nsground.evaluation.compare import PairedComparison
+    from nsground.evaluation.scored import Scored
 
 
 @click.command()
@@ -37,7 +37,7 @@ def compare(first: Path, second: Path | None, names: tuple[str, ...], facet: str
         raise click.UsageError(f"--by is given twice or not at all, got {len(asked)}")
     a, b = (_one(read_predictions(folder), name, folder) for folder, name in zip(folders, asked, strict=True))
     parts = dict.fromkeys(each.part for each in a)
-    rows: list[tuple[str, Comparison]] = []
+    rows: list[tuple[str, PairedComparison]] = []
     for part in parts:
         mine, other = ([each for each in some if each.part == part] for some in (a, b))
         rows.append((part or "all", compared(mine, other)))
@@ -49,18 +49,18 @@ def compare(first: Path, second: Path | None, names: tuple[str, ...], facet: str
         return
     cells = [
         (name, f"{100 * c.difference.value:+.1f}", f"{100 * c.difference.low:+.1f} to {100 * c.difference.high:+.1f}",
-         c.only_first, c.only_second, f"{c.p:.2g}", f"{c.difference.of:,}")
+         c.only_first, c.only_second, f"{c.p:.2g}", f"{c.difference.n:,}")
         for name, c in rows
     ]  # fmt: skip
     columns = ("set", "difference, points", "95 % interval", "only first", "only second", "p", "examples")
     say_table(f"{a[0].by} less {b[0].by}", columns, cells, right=" ".join(columns[1:]))
 
 
-def _one(judged: list[Judged], name: str | None, folder: Path) -> list[Judged]:
+def _one(scored: list[Scored], name: str | None, folder: Path) -> list[Scored]:
     """The answers of one of those who answered in a run."""
-    there = list(dict.fromkeys(each.by for each in judged))
+    there = list(dict.fromkeys(each.by for each in scored))
     if name is None and len(there) != 1:
         raise NsgroundError(f"{folder}: {', '.join(there)} answered; --by says who is to be compared")
     if name is not None and name not in there:
         raise NsgroundError(f"{folder}: {name!r} is not among those who answered: {', '.join(there)}")
-    return [each for each in judged if each.by == (name or there[0])]
+    return [each for each in scored if each.by == (name or there[0])]

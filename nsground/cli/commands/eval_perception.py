@@ -73,9 +73,9 @@ def perception(
 
 
 def _show(found: ResultSet, facets: tuple[str, ...]) -> None:
-    if len(found.judged) > 1:
+    if len(found.scored) > 1:
         shown = [name for name in SHOWN_DISTURBED if name in found.measures]
-        rows = [(by, *(f"{found.measures[name][1][by].value:.1%}" for name in shown)) for by in found.judged]
+        rows = [(by, *(f"{found.measures[name][1][by].value:.1%}" for name in shown)) for by in found.scored]
         say_table(f"{found.name}, disturbed", ("disturbance", *shown), rows)
         say()
     else:

@@ -13,7 +13,7 @@ from nsground.cli.lines import read_lines
 from nsground.cli.output import say, say_json, say_table
 from nsground.cli.progress import tracked
 from nsground.domains.domain import load_domain
-from nsground.grammar_tools import Comparison, Fate, Finding, check_grammar, compare
+from nsground.grammar_tools import Fate, GrammarComparison, GrammarFinding, check_grammar, compare
 from nsground.grammar_tools.additions import Additions
 
 SHOWN = 20
@@ -72,7 +72,7 @@ def check(
     ctx.exit(int(any(finding.verdict == "broken" for finding in findings)))
 
 
-def _show_findings(findings: Sequence[Finding], as_json: bool) -> None:
+def _show_findings(findings: Sequence[GrammarFinding], as_json: bool) -> None:
     if as_json:
         for finding in findings:
             say_json(finding.to_dict())
@@ -85,7 +85,7 @@ def _show_findings(findings: Sequence[Finding], as_json: bool) -> None:
     say(f"{len(findings) - broken} of {len(findings)} checks found nothing broken", style="bold")
 
 
-def _show_comparison(found: Comparison, most: int | None, as_json: bool) -> None:
+def _show_comparison(found: GrammarComparison, most: int | None, as_json: bool) -> None:
     if as_json:
         for line in found.lines:
             data = {"expression": line.text, "fate": line.fate.value, "before": line.before, "after": line.after}

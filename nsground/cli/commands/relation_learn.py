@@ -109,7 +109,7 @@ def _read(path: Path, domain: Domain) -> list[Example]:
 
 
 def _example(data: Any, folder: Path, domain: Domain, scenes: dict[str, SceneGraph]) -> Example:
-    from nsground.learning.relations import Meant, Pair
+    from nsground.learning.relations import LabelledPair, Meant
 
     if not isinstance(data, dict):
         raise ExecutionError(f"expected an object, got {str(data)[:40]}")
@@ -118,7 +118,7 @@ def _example(data: Any, folder: Path, domain: Domain, scenes: dict[str, SceneGra
     if key not in scenes:
         scenes[key] = SceneGraph.load(folder / scene) if isinstance(scene, str) else SceneGraph.from_dict(scene)
     if "holds" in data:
-        return Pair(scenes[key], int(data["a"]), int(data["b"]), bool(data["holds"]))
+        return LabelledPair(scenes[key], int(data["a"]), int(data["b"]), bool(data["holds"]))
     program = read(data["program"]) if "program" in data else parse(data["expression"], domain)
     target = data["target"]
     return Meant(scenes[key], program, frozenset(map(int, target if isinstance(target, list) else [target])))

@@ -137,13 +137,13 @@ def learn_from_labels(
 def learn_from_expressions(data: Path, output: Path, epochs: int, seed: int, counts: Sequence[int]) -> None:
     """Attribute heads, from expressions and their targets; ``study.jsonl`` and the last heads go to ``output``."""
     from nsground.learning.rendered import rendered, triples
-    from nsground.learning.study import Report, study
+    from nsground.learning.study import StudyFolder, study
     from nsground.perception.threads import one_thread
 
     with one_thread(), shown() as progress:
         taught = triples(data / "train", max(counts), progress)
         seen = rendered(data / "train", max(triple.scene for triple in taught) + 1, progress)
-        report = Report(output)
-        for finding, heads in study(seen, taught, rendered(data / "val", None, progress), counts, epochs, seed):
-            report.add(finding, heads)
-            say(finding)
+        report = StudyFolder(output)
+        for result, heads in study(seen, taught, rendered(data / "val", None, progress), counts, epochs, seed):
+            report.add(result, heads)
+            say(result)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nsground.errors import DataError, NsgroundError
-from nsground.evaluation.estimates import Share, share
+from nsground.evaluation.estimates import Proportion, proportion
 from nsground.reasoning import Answer
 from nsground.scene.region import Box
 
@@ -31,11 +31,12 @@ class Attempt:
 
     @property
     def confidence(self) -> float:
+        """That of the answer, in [0, 1]; 0 where there is none."""
         return 0.0 if self.answer is None else self.answer.confidence
 
 
 @dataclass(frozen=True)
-class Case:
+class AttributionCase:
     """An expression or question of a picture, to be answered with any of its ``stages`` repaired.
 
     ``boxes`` (x0, y0, x1, y1 in pixels of a picture of ``size``) are those of what is expected, where it is regions.
@@ -51,20 +52,21 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Attribution:
     """What came of a case.
 
     ``alone`` are the stages whose repair alone mends the answer, ``together`` the repairs, added up, that do; both
     are empty where the answer is right, or where nothing mends it.
     """
 
-    case: Case
+    case: AttributionCase
     first: Attempt
     alone: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
 
     @property
     def right(self) -> bool:
+        """Whether the answer is right with nothing repaired."""
         return self.first.right
 
     @property
@@ -106,30 +108,30 @@ class Unusable:
         return {"record": self.record, "error": self.error}
 
 
-def blame(case: Case) -> Verdict:
+def attribute(case: AttributionCase) -> Attribution:
     """Answer a case; if that is wrong, find the stage that is to blame. Raises NsgroundError for a picture."""
     first = case.attempt(frozenset())
     if first.right:
-        return Verdict(case, first)
+        return Attribution(case, first)
     alone = tuple(stage for stage in case.stages if case.attempt(frozenset({stage})).right)
     if alone:
-        return Verdict(case, first, alone)
+        return Attribution(case, first, alone)
     for count in range(2, len(case.stages) + 1):
         if case.attempt(frozenset(case.stages[:count])).right:
-            return Verdict(case, first, (), case.stages[:count])
-    return Verdict(case, first)
+            return Attribution(case, first, (), case.stages[:count])
+    return Attribution(case, first)
 
 
-def verdicts(records: Iterable[Any], case: Callable[[Any], Case]) -> Iterator[Verdict | Unusable]:
+def attributions(records: Iterable[Any], case: Callable[[Any], AttributionCase]) -> Iterator[Attribution | Unusable]:
     """The verdict on every record, in order; one that makes no case is named, and the next one looked at."""
     for number, record in enumerate(records):
         try:
-            yield blame(_made(record, case))
+            yield attribute(_made(record, case))
         except NsgroundError as error:
             yield Unusable(number, str(error).splitlines()[0])
 
 
-def _made(record: Any, case: Callable[[Any], Case]) -> Case:
+def _made(record: Any, case: Callable[[Any], AttributionCase]) -> AttributionCase:
     """The case of a record. Raises NsgroundError where it cannot be one."""
     try:
         return case(record)
@@ -143,8 +145,8 @@ def _made(record: Any, case: Callable[[Any], Case]) -> Case:
 class Totals:
     """``right`` is of all that was judged; ``blamed``, by stage, of the wrong; ``several`` by the repairs it took."""
 
-    right: Share
-    blamed: Mapping[str, Share]
+    right: Proportion
+    blamed: Mapping[str, Proportion]
     several: Mapping[tuple[str, ...], int]
     unusable: int
 
@@ -158,26 +160,27 @@ class Totals:
         }
 
 
-def totals(found: Sequence[Verdict | Unusable], stages: Sequence[str]) -> Totals:
+def totals(found: Sequence[Attribution | Unusable], stages: Sequence[str]) -> Totals:
     """How often each stage is to blame. Intervals are over pictures, whose expressions go wrong together."""
-    pictures: dict[str, list[Verdict]] = {}
+    by_picture: dict[str, list[Attribution]] = {}
     several: dict[tuple[str, ...], int] = {}
     for each in found:
-        if isinstance(each, Verdict):
-            pictures.setdefault(each.case.picture, []).append(each)
+        if isinstance(each, Attribution):
+            by_picture.setdefault(each.case.picture, []).append(each)
             if each.blamed == SEVERAL:
                 several[each.together] = several.get(each.together, 0) + 1
-    wrong = [[v.blamed for v in some if not v.right] for some in pictures.values() if not all(v.right for v in some)]
+    hits = [sum(each.right for each in some) for some in by_picture.values()]
+    wrong = [blamed for some in by_picture.values() if (blamed := [each.blamed for each in some if not each.right])]
     of = [len(some) for some in wrong]
     return Totals(
-        right=share([sum(v.right for v in some) for some in pictures.values()], [len(v) for v in pictures.values()]),
-        blamed={stage: share([some.count(stage) for some in wrong], of) for stage in (*stages, SEVERAL, NONE)},
+        right=proportion(hits, [len(some) for some in by_picture.values()]),
+        blamed={stage: proportion([some.count(stage) for some in wrong], of) for stage in (*stages, SEVERAL, NONE)},
         several=dict(sorted(several.items(), key=lambda item: (-item[1], item[0]))),
         unusable=sum(isinstance(each, Unusable) for each in found),
     )
 
 
-def worst(found: Iterable[Verdict | Unusable], count: int) -> list[Verdict]:
+def worst(found: Iterable[Attribution | Unusable], count: int) -> list[Attribution]:
     """The wrong answers that were given with the greatest confidence."""
-    wrong = [each for each in found if isinstance(each, Verdict) and not each.right]
+    wrong = [each for each in found if isinstance(each, Attribution) and not each.right]
     return sorted(wrong, key=lambda v: -v.first.confidence)[:count]

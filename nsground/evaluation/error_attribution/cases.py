@@ -25,7 +25,7 @@ from nsground.evaluation.error_attribution.attribution import (
     PROGRAM,
     RELATIONS,
     Attempt,
-    Case,
+    AttributionCase,
 )
 from nsground.evaluation.error_attribution.repairs import described, placed
 from nsground.evaluation.metrics import accurate
@@ -56,7 +56,7 @@ class BlamedSet:
     name: str
     stages: tuple[str, ...]
     records: Sequence[Record] = field(repr=False)
-    case: Callable[[Record], Case] = field(repr=False)
+    case: Callable[[Record], AttributionCase] = field(repr=False)
     remark: str = ""
 
 
@@ -162,7 +162,7 @@ def _looker(detector: str | Detector | None) -> Callable[[DomainLike], Look]:
     return lambda domain: partial(look, domain)
 
 
-def _case(record: Record, stages: tuple[str, ...], seen: Callable[[DomainLike], Look], logic: str) -> Case:
+def _case(record: Record, stages: tuple[str, ...], seen: Callable[[DomainLike], Look], logic: str) -> AttributionCase:
     """The case of a record. Raises DataError where it is none, or what is to be known for it is not."""
     if isinstance(record, DataError):
         raise record
@@ -181,7 +181,7 @@ def _case(record: Record, stages: tuple[str, ...], seen: Callable[[DomainLike], 
         said=said,
         right=right,
     )
-    return Case(record.text, str(picture), expected, stages, way.attempt, record.boxes or (), truth.size)
+    return AttributionCase(record.text, str(picture), expected, stages, way.attempt, record.boxes or (), truth.size)
 
 
 def _expected(

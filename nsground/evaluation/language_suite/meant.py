@@ -8,14 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from nsground.errors import ParseError
-from nsground.evaluation.estimates import mean, share
-from nsground.evaluation.language_suite.rows import Row, read_json_lines
-from nsground.evaluation.meaning import best_agreement
+from nsground.evaluation.language_suite.people import IN_FULL, reading_scores
+from nsground.evaluation.language_suite.sets import read_json_lines, scored_text
+from nsground.evaluation.measures import Measure
+from nsground.evaluation.score_parse import meaning_scores
+from nsground.evaluation.scored import Scored
 from nsground.language import parse_many
 from nsground.program import Program, read
 from nsground.progress import Progress, track
 
 DOMAIN = "photo"
+
+MEANT: tuple[Measure, ...] = (
+    Measure("meaning exact", "meaning", "all facts of a gold program and no others"),
+    Measure("meaning F1", "meaning_f1", "of the facts, beside the gold program that agrees most", "ratio"),
+    IN_FULL,
+)
 
 
 @dataclass(frozen=True)
@@ -36,23 +44,16 @@ def gold(path: Path, of: str | None = None) -> list[Gold]:
     return [Gold(_text(record), tuple(map(read, record["gold"]))) for record in records]
 
 
-def meant(paths: Sequence[Path], limit: int | None, progress: Progress, of: str | None = None) -> Row:
-    """The shares of a file with gold programs, or of one set in it."""
+def meant(paths: Sequence[Path], limit: int | None, progress: Progress, of: str | None = None) -> list[Scored]:
+    """A file with gold programs, or one set in it."""
     golds = gold(paths[0], of)[:limit]
-    readings = parse_many([each.text for each in track(golds, "meanings", progress)], DOMAIN)
-    read_in_full, exact, f1 = [], [], []
-    for each, found in zip(golds, readings, strict=True):
-        best = None if isinstance(found, ParseError) else found[0]
-        agreed = None if best is None else best_agreement(best.program, each.programs)
-        read_in_full.append(best is not None and not best.approximate)
-        exact.append(agreed is not None and agreed.exact)
-        f1.append(0.0 if agreed is None else agreed.f1)
-    shares = {
-        "meaning exact": share(exact),
-        "meaning F1": mean(f1, [1] * len(f1)),
-        "by the grammar, nothing left out": share(read_in_full),
-    }
-    return Row(len(golds), shares)
+    results = parse_many([each.text for each in track(golds, "meanings", progress)], DOMAIN)
+    lines = []
+    for number, (each, result) in enumerate(zip(golds, results, strict=True)):
+        reading = None if isinstance(result, ParseError) else result[0]
+        scores = meaning_scores(None if reading is None else reading.program, each.programs)
+        lines.append(scored_text(number, each.text, {**reading_scores(reading), **scores}))
+    return lines
 
 
 def _text(record: dict[str, Any]) -> str:

@@ -24,10 +24,12 @@ class Agreement:
 
     @property
     def f1(self) -> float:
+        """The harmonic mean of precision and recall of the facts; 1 where neither program has any."""
         return 2 * self.agreeing / (self.said + self.meant) if self.said + self.meant else 1.0
 
     @property
     def exact(self) -> bool:
+        """Whether all facts agree, and neither program has others."""
         return self.agreeing == self.said == self.meant
 
 

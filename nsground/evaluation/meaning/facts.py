@@ -73,6 +73,7 @@ class Fact:
 
     @property
     def said(self) -> Said:
+        """The fact without its variables: what is said, of however many."""
         return self.inside, self.kind, self.value, len(self.variables)
 
 

@@ -8,15 +8,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nsground.drawing import Mark, Style, draw_marks
+from nsground.drawing import Mark, draw_marks
 from nsground.drawing.marks import marks_of_answer
-from nsground.drawing.styles import ORANGE
 from nsground.errors import NsgroundError
-from nsground.evaluation.error_attribution.attribution import SEVERAL, Totals, Verdict
-from nsground.evaluation.estimates import Share
-from nsground.evaluation.pages.pictures import jpeg_uri
-
-EXPECTED = Style("expected", ORANGE, 2.0, (9, 4, 0.5, 4))
+from nsground.evaluation.error_attribution.attribution import SEVERAL, Attribution, Totals
+from nsground.evaluation.estimates import Proportion
+from nsground.evaluation.pages.pictures import EXPECTED, jpeg_uri
 
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -51,7 +48,7 @@ class Section:
     name: str
     remark: str
     totals: Totals
-    worst: Sequence[Verdict] = field(repr=False)
+    worst: Sequence[Attribution] = field(repr=False)
     reports: Sequence[str | None] = field(repr=False)
 
 
@@ -61,7 +58,7 @@ def page(sections: Sequence[Section]) -> str:
 
 
 def _section(section: Section) -> Iterator[str]:
-    right, wrong = section.totals.right, section.totals.right.of - section.totals.right.hits
+    right, wrong = section.totals.right, section.totals.right.n - section.totals.right.hits
     yield f"<h2>{html.escape(section.name)}</h2>"
     yield f"<p>{right.counted} right: {html.escape(str(right))}; {wrong:,} wrong. {html.escape(section.remark)}</p>"
     if section.totals.unusable:
@@ -75,12 +72,12 @@ def _section(section: Section) -> Iterator[str]:
         yield "<p>Several: " + "; ".join(
             f"{html.escape(' + '.join(stages))} {count:,}" for stages, count in section.totals.several.items()
         ) + "</p>"  # fmt: skip
-    for verdict, report in zip(section.worst, section.reports, strict=True):
-        yield from _case(verdict, report)
+    for attribution, report in zip(section.worst, section.reports, strict=True):
+        yield from _case(attribution, report)
 
 
-def _bar(found: Share) -> str:
-    if not found.of:
+def _bar(found: Proportion) -> str:
+    if not found.n:
         return ""
     low, high = 100 * found.low, 100 * found.high
     return (
@@ -90,33 +87,33 @@ def _bar(found: Share) -> str:
     )
 
 
-def _case(verdict: Verdict, report: str | None) -> Iterator[str]:
-    blamed = " + ".join(verdict.together) if verdict.blamed == SEVERAL else verdict.blamed
-    answer = verdict.first.answer
+def _case(attribution: Attribution, report: str | None) -> Iterator[str]:
+    blamed = " + ".join(attribution.together) if attribution.blamed == SEVERAL else attribution.blamed
+    answer = attribution.first.answer
     said = [
-        ("blamed", blamed), ("answered", verdict.first.said), ("expected", verdict.case.expected),
-        ("confidence", f"{verdict.first.confidence:.2f}"), ("picture", verdict.case.picture),
+        ("blamed", blamed), ("answered", attribution.first.said), ("expected", attribution.case.expected),
+        ("confidence", f"{attribution.first.confidence:.2f}"), ("picture", attribution.case.picture),
         ("program", None if answer is None else answer.program),
     ]  # fmt: skip
-    yield f"<article><h3>{html.escape(verdict.case.text)}</h3>"
-    yield _picture(verdict)
+    yield f"<article><h3>{html.escape(attribution.case.text)}</h3>"
+    yield _picture(attribution)
     yield "<dl>" + "".join(f"<dt>{name}</dt><dd>{html.escape(str(value))}</dd>" for name, value in said) + "</dl>"
     if report is not None:
         yield f'<p><a href="{html.escape(report)}">step by step</a></p>'
     yield "</article>"
 
 
-def _picture(verdict: Verdict) -> str:
-    if verdict.first.answer is None:
+def _picture(attribution: Attribution) -> str:
+    if attribution.first.answer is None:
         return ""
-    scene = verdict.first.answer.scene
-    across, down = np.array(scene.size) / verdict.case.size
+    scene = attribution.first.answer.scene
+    across, down = np.array(scene.size) / attribution.case.size
     wanted = [
         Mark((x0 * across, y0 * down, x1 * across, y1 * down), EXPECTED, "expected")
-        for x0, y0, x1, y1 in verdict.case.boxes
+        for x0, y0, x1, y1 in attribution.case.boxes
     ]
     try:
-        drawn = draw_marks(verdict.case.picture, scene, [*marks_of_answer(verdict.first.answer), *wanted])
+        drawn = draw_marks(attribution.case.picture, scene, [*marks_of_answer(attribution.first.answer), *wanted])
     except NsgroundError as error:
         return f"<p>{html.escape(str(error))}</p>"
     return f'<img alt="the picture with the answer drawn in it" src="{jpeg_uri(drawn)}">'

@@ -10,8 +10,8 @@ from nsground.drawing.styles import BLUE, GREEN, VERMILLION
 from nsground.evaluation.pages.pictures import jpeg_uri, marked
 from nsground.evaluation.perception import Perceived
 from nsground.evaluation.results import ResultSet
-from nsground.evaluation.score_perception import Picture, described
-from nsground.evaluation.scored import Judged
+from nsground.evaluation.score_perception import AnnotatedPicture, described
+from nsground.evaluation.scored import Scored
 from nsground.perception import open_image
 
 RIGHT = Style("right", GREEN, 1.6, sign="check")
@@ -49,12 +49,12 @@ class Faults:
     marks: tuple[Mark, ...]
 
 
-def faults(judged: Judged, picture: Picture) -> Faults:
+def faults(scored: Scored, picture: AnnotatedPicture) -> Faults:
     """What was seen in a picture beside its true scene; boxes are in pixels of the true scene."""
-    families = tuple(judged.said["labels"])
+    families = tuple(scored.said["labels"])
     truth, names = picture.truth, described(picture.truth, families)
     marks, lines, missed = [], [], set(range(len(names)))
-    for region in judged.said["regions"]:
+    for region in scored.said["regions"]:
         box, called, meets = tuple(region["box"]), region["called"], region["meets"]
         missed.discard(meets)
         if region["right"]:
@@ -74,9 +74,9 @@ def page(done: Perceived) -> str:
     known = {picture.keys[0]: picture for picture in done.pictures}
     found = []
     for each in done.sets:
-        for judged in next(iter(each.judged.values())):
-            picture = known[judged.id, judged.part]
-            found.append((picture, faults(judged, picture)))
+        for scored in next(iter(each.scored.values())):
+            picture = known[scored.id, scored.part]
+            found.append((picture, faults(scored, picture)))
     found.sort(key=lambda item: (-len(item[1].lines), item[0].view.id))
     clean = sum(not said.lines for _, said in found)
     summary = f"{len(found)} pictures; in {clean} of them everything was seen rightly."
@@ -89,16 +89,16 @@ def page(done: Perceived) -> str:
 def _table(found: ResultSet) -> str:
     rows = [
         f"<tr><th>{html.escape(name)}</th>"
-        + "".join(f"<td>{measure.said(each)}</td>" for each in estimates.values())
+        + "".join(f"<td>{measure.format(each)}</td>" for each in estimates.values())
         + f"<td>{html.escape(measure.meaning)}</td></tr>"
         for name, (measure, estimates) in found.measures.items()
     ]
-    columns = "".join(f"<th>{html.escape(by)}</th>" for by in found.judged)
+    columns = "".join(f"<th>{html.escape(by)}</th>" for by in found.scored)
     head = f"<tr><th>measure</th>{columns}<th></th></tr>"
     return f"<h2>{html.escape(found.name)}</h2>\n<table>{head}\n{''.join(rows)}</table>"
 
 
-def _figure(picture: Picture, found: Faults) -> str:
+def _figure(picture: AnnotatedPicture, found: Faults) -> str:
     assert picture.view.picture is not None
     said, name = html.escape("; ".join(found.lines) or "all right"), html.escape(picture.view.id)
     drawn = marked(open_image(picture.view.picture), found.marks, picture.truth.size)

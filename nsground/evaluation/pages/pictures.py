@@ -9,8 +9,12 @@ from collections.abc import Iterable
 import numpy as np
 from PIL import Image
 
-from nsground.drawing import Mark, draw_marks
+from nsground.drawing import Mark, Style, draw_marks
+from nsground.drawing.styles import ORANGE
 from nsground.scene import SceneGraph, Table
+
+EXPECTED = Style("expected", ORANGE, 2.0, (9, 4, 0.5, 4))
+"""How a box that is meant is drawn."""
 
 
 def jpeg_uri(picture: Image.Image) -> str:

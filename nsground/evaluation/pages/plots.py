@@ -1,4 +1,4 @@
-"""Plots as shapes in numbers, for ``page/plots.svg.html`` to write down as SVG."""
+"""Plots as shapes in numbers, for ``templates/plots.html`` to write down as SVG."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ class Point:
 
 
 def colors(names: Sequence[str]) -> dict[str, str]:
+    """A colour for each name, as ``#rrggbb``."""
     return {name: COLORS[i % len(COLORS)] for i, name in enumerate(names)}
 
 
@@ -64,14 +65,14 @@ def bars(groups: Mapping[str, Mapping[str, Estimate]], palette: Mapping[str, str
     """The chart of estimates by group and by who answered."""
     found, y = [], GAP
     for name, estimates in groups.items():
-        there = [(by, estimate) for by, estimate in estimates.items() if estimate.of]
+        there = [(by, estimate) for by, estimate in estimates.items() if estimate.n]
         drawn = tuple(
-            Bar(y + i * ROW, each.value, each.low, each.high, palette[by], f"{by}: {each}, of {each.of:,}")
+            Bar(y + i * ROW, each.value, each.low, each.high, palette[by], f"{by}: {each}, of {each.n:,}")
             for i, (by, each) in enumerate(there)
         )
         if drawn:
             height = ROW * len(drawn)
-            found.append(BarGroup(name, there[0][1].of, y + height // 2, drawn))
+            found.append(BarGroup(name, there[0][1].n, y + height // 2, drawn))
             y += height + GAP
     return Bars(tuple(found), y)
 

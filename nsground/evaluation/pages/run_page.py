@@ -14,11 +14,10 @@ from nsground.drawing.styles import BLUE, VERMILLION
 from nsground.errors import NsgroundError
 from nsground.evaluation.evaluate import Evaluated
 from nsground.evaluation.measures import BY_GROUP
-from nsground.evaluation.pages.attribution_page import EXPECTED
-from nsground.evaluation.pages.pictures import jpeg_uri, marked
+from nsground.evaluation.pages.pictures import EXPECTED, jpeg_uri, marked
 from nsground.evaluation.pages.plots import bars, colors, dots
 from nsground.evaluation.results import ResultSet
-from nsground.evaluation.scored import Judged
+from nsground.evaluation.scored import Scored
 from nsground.evaluation.selection import examples
 from nsground.perception import open_image
 
@@ -31,7 +30,7 @@ MISTAKEN = Style("answered, wrongly", VERMILLION, 2.4, (6, 4.5), "cross")
 
 def page(done: Evaluated) -> str:
     """The page as HTML, with the pictures in it; all that is filled in is escaped."""
-    names = list(done.sets[0].judged)
+    names = list(done.sets[0].scored)
     known, views = examples(done.batches), {batch.view.id: batch.view for batch in done.batches}
     made, palette = done.manifest, colors(names)
     return _environment().get_template("run.html").render(
@@ -50,7 +49,7 @@ def page(done: Evaluated) -> str:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("nsground.evaluation", "page"),
+        loader=PackageLoader("nsground.evaluation.pages", "templates"),
         autoescape=select_autoescape(["html"], default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -92,8 +91,8 @@ def _set(
         "rows": [
             {
                 "name": name,
-                "cells": [measure.said(each) for each in estimates.values()],
-                "of": max(each.of for each in estimates.values()),
+                "cells": [measure.format(each) for each in estimates.values()],
+                "of": max(each.n for each in estimates.values()),
                 "meaning": measure.meaning,
             }
             for name, (measure, estimates) in found.measures.items()
@@ -102,39 +101,39 @@ def _set(
         "charts": {facet: chart for facet, chart in charts.items() if chart.groups},
         "cases": {
             by: [_case(each, known[each.id], views[each.view]) for each in _shown(some)]
-            for by, some in found.judged.items()
+            for by, some in found.scored.items()
         },
     }
 
 
-def _shown(judged: Sequence[Judged]) -> list[Judged]:
-    wrong = sorted((each for each in judged if not each.right), key=lambda each: -(each.confidence or 0))
-    right = (each for each in judged if each.right)
+def _shown(scored: Sequence[Scored]) -> list[Scored]:
+    wrong = sorted((each for each in scored if not each.right), key=lambda each: -(each.confidence or 0))
+    right = (each for each in scored if each.right)
     return [*wrong[:WRONG_SHOWN], *(each for each, _ in zip(right, range(RIGHT_SHOWN), strict=False))]
 
 
-def _case(judged: Judged, example: Example, view: View) -> dict[str, Any]:
-    said = {name: value for name, value in judged.said.items() if name != "boxes"}
+def _case(scored: Scored, example: Example, view: View) -> dict[str, Any]:
+    said = {name: value for name, value in scored.said.items() if name != "boxes"}
     meant = example.answer if example.answer is not None else "" if example.program is None else str(example.program)
     return {
-        "right": judged.right,
-        "confidence": judged.confidence,
+        "right": scored.right,
+        "confidence": scored.confidence,
         "text": example.text,
         "said": "; ".join(f"{name} {value}" for name, value in said.items()),
         "meant": meant,
-        "picture": _picture(judged, example, view),
+        "picture": _picture(scored, example, view),
     }
 
 
-def _picture(judged: Judged, example: Example, view: View) -> str:
+def _picture(scored: Scored, example: Example, view: View) -> str:
     """What was answered and what is meant, drawn; "" where there are no pixels, or they cannot be used."""
     if view.picture is None:
         return ""
     try:
         image = open_image(view.picture)
-        style = ANSWERED if judged.right else MISTAKEN
+        style = ANSWERED if scored.right else MISTAKEN
         marks = [Mark(box, EXPECTED, "meant") for box in example.boxes or ()]
-        marks += [Mark((x0, y0, x1, y1), style) for x0, y0, x1, y1 in judged.said.get("boxes", ())]
+        marks += [Mark((x0, y0, x1, y1), style) for x0, y0, x1, y1 in scored.said.get("boxes", ())]
         return jpeg_uri(marked(image, marks, view.size))
     except NsgroundError:
         return ""

@@ -46,6 +46,7 @@ class Neural:
 
     @property
     def source(self) -> Source:
+        """Where boxes are from."""
         return self.sights.source
 
     def ground(self, view: View, texts: Sequence[str], domain: str) -> list[Prediction]:
