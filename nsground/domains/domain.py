@@ -5,6 +5,7 @@ relations: [relations.yaml]          # later files override earlier ones, entry 
 measures: [measures.yaml]
 frame: image                         # what left, right, in front of and behind refer to
 perception: ssdlite                  # the perception backend, by name
+sentences: refer                     # "the cup is red" means the cup that is; with "state", that it is
 
 A grammar folder (see :mod:`nsground.domains.grammars`) lays words, relations and measures of one's own over a domain.
 """
@@ -36,6 +37,7 @@ class Domain:
     measures: tuple[Path, ...]
     frame: str
     perception: str
+    sentences: str = "refer"
     grammars: tuple[Grammar, ...] = ()
 
     def __str__(self) -> str:
@@ -120,7 +122,7 @@ def _load(name: str | Path) -> Domain:
         )
     path = folder / "domain.yaml"
     data = read_yaml(path)
-    wanted = {"lexicon", "relations", "measures", "frame", "perception"}
+    wanted = {"lexicon", "relations", "measures", "frame", "perception", "sentences"}
     if unknown := sorted(set(data) - wanted, key=str):
         raise DomainError(f"{path}: no field {unknown[0]!r}; known: {', '.join(sorted(wanted))}")
 
@@ -130,6 +132,8 @@ def _load(name: str | Path) -> Domain:
             raise DomainError(f"{path}: {field} must be a list of file names, got {names!r}")
         return tuple(_find(path, field, n, folder, shared) for n in names)
 
+    if data.get("sentences", "refer") not in ("refer", "state"):
+        raise DomainError(f"{path}: sentences must be 'refer' or 'state', got {data['sentences']!r}")
     shared = grammar_folder()
     return Domain(
         name=folder.name,
@@ -139,6 +143,7 @@ def _load(name: str | Path) -> Domain:
         measures=files("measures", shared),
         frame=str(data.get("frame", "image")),
         perception=str(data.get("perception", "ssdlite")),
+        sentences=str(data.get("sentences", "refer")),
     )
 
 

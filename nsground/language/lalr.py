@@ -19,7 +19,7 @@ from lark.lexer import Lexer
 from lark.parsers.lalr_analysis import Shift
 
 from nsground.files.grammar_folder import read_grammar
-from nsground.language.syntax_builder import BuildSyntax
+from nsground.language.sentence_builder import BuildSentences
 
 Build = Callable[[list[Any]], Any]
 END = "$END"
@@ -139,7 +139,7 @@ def load_tables() -> Any:
 @cache
 def load_automaton() -> Automaton:
     """The automaton of ``grammar/expression.lark``."""
-    builder = BuildSyntax()
+    builder = BuildSentences()
     made = load_tables()
     states = {state: i for i, state in enumerate(made.states)}
     actions: list[dict[str, int | Reduction]] = []
@@ -158,7 +158,7 @@ def load_automaton() -> Automaton:
     return Automaton(Tables(states[made.start_state], states[made.end_state], tuple(actions), tuple(goto)))
 
 
-def _reduction(rule: Any, builder: BuildSyntax) -> Reduction:
+def _reduction(rule: Any, builder: BuildSentences) -> Reduction:
     """A rule without a method of its own passes on the one value that it takes."""
     origin, size = str(rule.origin.name), len(rule.expansion)
     assert size, f"rule {origin} of nothing; steps replace one value or more"

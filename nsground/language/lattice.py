@@ -47,15 +47,13 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon) -> Lattice:
     read = 0  # known phrases reach up to here
     for i, word in enumerate(words):
         node = longest(words, i)
+        rows.append(node.row if node is not None else with_skip(word, ()))
         if node is not None and node.known:
-            rows.append(node.row)
             read = max(read, i + node.known)
-        else:
-            rows.append(with_skip(word, ()))
-            if (thing := lacked(word, lexicon)) is not None:
-                rows[-1] = _with(word, rows[-1], [Edge(1, "ADJ", (LACKING, thing), STEP)])
-            elif i >= read and any(map(str.isalnum, word)):
-                unknown.append(i)
+        elif (thing := lacked(word, lexicon)) is not None:
+            rows[-1] = _with(word, rows[-1], [Edge(1, "ADJ", (LACKING, thing), STEP)])
+        elif i >= read and any(map(str.isalnum, word)):
+            unknown.append(i)
         if word[0].isdigit() and (found := numeral(words, i)):
             terminal, number, end = found
             rows[i] = _with(word, rows[i], [Edge(end - i, terminal, number, STEP)])

@@ -43,6 +43,8 @@ class Lexicon:
     inverses: Mapping[str, str]
     to_two: frozenset[str] = frozenset()
     """Relations to two things at once, as between."""
+    states: bool = False
+    """Whether sentences state rather than refer here, as the domain says."""
 
     def find(self, phrase: Phrase) -> tuple[Entry, ...]:
         """The readings of a phrase; none if it is unknown."""
@@ -127,6 +129,7 @@ def _read(domain: Domain, catalogue: Catalogue) -> Lexicon:
         pictures=frozenset(builder.pictures),
         portions=frozenset(builder.portions),
         inverses=dict(builder.inverses),
+        states=domain.sentences == "state",
         to_two=frozenset(entry.name for entry in catalogue.relations.values() if entry.arity == 3),
     )
 

@@ -12,8 +12,8 @@ from nsground.language.syntax import NounPhrase, Word
 
 _NOUNS = frozenset({"NOUN", "NOUN_OR"})
 _FIELDS = {
-    "NOUN": "nouns", "NOUN_OR": "nouns", "ONE": "one", "IT": "it", "ADJ": "adjectives", "ADJ_OR": "adjectives",
-    "ADJ_AND": "adjectives", "ADJ_NOT": "adjectives",
+    "NOUN": "nouns", "NOUN_OR": "nouns", "ONE": "one", "IT": "it", "SELF": "it", "ADJ": "adjectives",
+    "ADJ_OR": "adjectives", "ADJ_AND": "adjectives", "ADJ_NOT": "adjectives",
     "SIDE": "sides", "SUP": "superlative", "ORD": "ordinal", "NUM": "number", "OTHER": "other", "VIS": "visible",
     "SIDE_FROM": "counted",
 }  # fmt: skip

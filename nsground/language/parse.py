@@ -11,6 +11,7 @@ from itertools import islice
 from nsground.display import Displayed
 from nsground.domains.domain import DomainLike, load_domain
 from nsground.errors import ParseError, ProgramError
+from nsground.language.acts import Act, Utterance, utterance
 from nsground.language.attachment import MOVE, attachments
 from nsground.language.dependency_fallback import APPROXIMATELY, approximate
 from nsground.language.lattice import Lattice, lattice
@@ -48,6 +49,17 @@ class Parse(Displayed):
     true where such words had to be passed over for the grammar to apply, or where the grammar did not apply at all
     and the reading was made ``by_dependencies``. ``words`` are the words and phrases as the grammar took them, in
     order; none by dependencies.
+
+    ``act`` is what the expression does: refer, ask, state or command. ``program`` is then what is referred to (of a
+    command, what is to be acted on), asked or stated. A command has its ``verb`` and may have a ``goal``, the clause
+    that is to come true. ``statement`` is what a sentence that refers says, as a truth.
+
+    >>> best = parse_all("put the red cup on the table", limit=1)[0]
+    >>> best.act, best.verb, best.program, best.goal
+    ('command', 'put', <Program THE(AND(cup, color=red))>, <Program ON(ANY, THE(table))>)
+    >>> best = parse_all("the girl is smiling", limit=1)[0]
+    >>> best.act, best.program, best.statement
+    ('refer', <Program THE(AND(girl, action=smiling))>, <Program EXISTS(AND(girl, action=smiling))>)
     """
 
     text: str
@@ -56,6 +68,10 @@ class Parse(Displayed):
     note: str
     unused: tuple[tuple[str, Span], ...] = ()
     by_dependencies: bool = False
+    act: Act = "refer"
+    verb: str | None = None
+    goal: Program | None = None
+    statement: Program | None = None
     words: tuple[Word, ...] = field(default=(), repr=False, compare=False)
 
     @property
@@ -152,12 +168,12 @@ def _approximately(draft: _Draft, lexicon: Lexicon) -> list[Parse]:
     syntax, places = made
     meaning = Meaning(lexicon)
     try:
-        program = meaning.program(syntax)
+        meant = utterance(meaning, syntax)
     except (ParseError, ProgramError):
         return []
     places = (*places, *((word.start, word.end) for word in meaning.dropped))
-    unused = tuple((draft.text[slice(*place)], place) for place in sorted(places))
-    return [Parse(draft.text, program, 1.0, APPROXIMATELY, unused, by_dependencies=True)]
+    unused = _named(places, draft.text)
+    return [Parse(draft.text, score=1.0, note=APPROXIMATELY, unused=unused, by_dependencies=True, **vars(meant))]
 
 
 def _tokens(text: str) -> list[Token]:
@@ -174,7 +190,7 @@ def _tokens(text: str) -> list[Token]:
 
 def _readings(text: str, search: Search, lexicon: Lexicon, limit: int) -> list[Parse]:
     """Every distinct program of the sentences and of their other attachments, with costs turned to scores."""
-    found: dict[Program, tuple[float, str, tuple[Span, ...], tuple[Word, ...]]] = {}
+    found: dict[Program, tuple[float, str, tuple[Span, ...], tuple[Word, ...], Utterance]] = {}
     problem: ParseError | None = None
     best, margin = math.inf, MARGIN if limit > 1 else 0.0
     rank = -1
@@ -186,15 +202,16 @@ def _readings(text: str, search: Search, lexicon: Lexicon, limit: int) -> list[P
                 continue
             meaning = Meaning(lexicon)
             try:
-                program = meaning.program(syntax)
+                meant = utterance(meaning, syntax)
             except ParseError as error:
                 problem = error
                 continue
+            program = meant.program
             cost = sentence.cost + extra + strain(program, syntax, lexicon)
             best = min(best, cost)
             if program not in found or cost < found[program][0]:
                 dropped = tuple((word.start, word.end) for word in meaning.dropped)
-                found[program] = (cost, note, (*sentence.skipped, *dropped), sentence.words)
+                found[program] = (cost, note, (*sentence.skipped, *dropped), sentence.words, meant)
             if extra == 0 and sentence.cost + MOVE >= best + margin:  # from nothing, a move can only cost
                 break
     if not found and problem is not None:
@@ -204,8 +221,10 @@ def _readings(text: str, search: Search, lexicon: Lexicon, limit: int) -> list[P
     ranked = [item for item in ranked if item[1][0] <= worst]
     weights = [2.0 ** (ranked[0][1][0] - cost) for _, (cost, *_) in ranked]
     return [
-        Parse(
-            text, program, weight / sum(weights), note, tuple((text[slice(*s)], s) for s in sorted(unused)), words=words
-        )
-        for (program, (_, note, unused, words)), weight in zip(ranked, weights, strict=True)
+        Parse(text, score=weight / sum(weights), note=note, unused=_named(unused, text), words=words, **vars(meant))
+        for (_, (_, note, unused, words, meant)), weight in zip(ranked, weights, strict=True)
     ]
+
+
+def _named(places: Iterable[Span], text: str) -> tuple[tuple[str, Span], ...]:
+    return tuple((text[slice(*place)], place) for place in sorted(places))

@@ -13,6 +13,7 @@ FREE = "FREE"
 # Readings compete by cost, in thousandths. One step a phrase makes long phrases win; the rest says what is a last
 # resort.
 STEP = 1000
+JOINING = ("AND_", "NOR_", "COMMA_")  # terminals of a comma, which says no more than a pause
 SKIP_FILLER = 600  # leaving out "really", which can be nothing else
 SKIP_FREE = 5000  # leaving out "the", which is better read
 SKIP_CONTENT = 8000  # leaving out a content word is reported, and only done where nothing else works
@@ -32,6 +33,15 @@ class Entry:
     value: Any = None
     cost: float = 0.0
     plural: bool = False
+
+
+WEAK = frozenset({"CMD", "PUT", "GO", "PARTICLE", "DOING", "TO_G", "WHILE"})
+"""Terminals that only some places of a sentence have: a word that can be nothing else is for a tagger to judge, too."""
+
+
+def is_weak(entry: Entry) -> bool:
+    """Whether an entry says too little of a word: "hit" can be told to do, but is also done."""
+    return entry.terminal in WEAK and entry.cost > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,8 @@ class Phrases:
                     there.known = node.known
                 node = there
             node.entries = tuple(entries[phrase])
-            node.known = node.length
+            if not all(map(is_weak, node.entries)):
+                node.known = node.length
 
     def longest(self, words: Sequence[str], i: int) -> Node | None:
         """The node that a text leads to from its word ``i`` on; None where no phrase begins with that word."""
@@ -123,6 +134,6 @@ def phrase_edges(entries: Sequence[Entry], length: int) -> Iterator[Edge]:
 def with_skip(word: str, edges: Sequence[Edge], free: bool = False) -> Row:
     """The edges that start at a word, and that of leaving it out."""
     free = free or not any(c.isalnum() for c in word)
-    rival = any(e.length == 1 and e.terminal is not None and not e.terminal.startswith(("AND_", "NOR_")) for e in edges)
+    rival = any(e.length == 1 and e.terminal is not None and not e.terminal.startswith(JOINING) for e in edges)
     cost = SKIP_CONTENT if not free else SKIP_FREE if rival else SKIP_FILLER
     return tuple(sorted((*edges, Edge(1, None, None, cost, content=not free)), key=lambda edge: edge.cost))

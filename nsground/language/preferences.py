@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nsground.language.lexicon import Lexicon
-from nsground.language.syntax import Discourse, Excluding, Joined, NounPhrase, PartOf, Question, Syntax
+from nsground.language.syntax import Command, Discourse, Excluding, Joined, NounPhrase, PartOf, Question, Syntax
 from nsground.program import (
     And,
     Attribute,
@@ -148,8 +148,10 @@ def _is_named(syntax: Syntax) -> bool:
         case NounPhrase(words=words, groups=groups):
             parts = (group.whole for group in groups if isinstance(group, PartOf))
             return any(word.terminal == "NOUN" for word in words) or any(map(_is_named, parts))
-        case Excluding(what=inner) | Discourse(then=inner):
+        case Excluding(what=inner) | Command(what=Syntax() as inner):
             return _is_named(inner)
+        case Discourse(sentences=sentences):
+            return any(map(_is_named, sentences))
         case Joined(parts=parts) | Question(parts=parts):
             return any(_is_named(part) for part in parts)
     return False

@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING
 from nsground.errors import ParseError
 from nsground.language.reference import Context, Reference
 from nsground.language.statements import exists, said_of, states, states_any
-from nsground.language.syntax import Joined, Negated, NounPhrase, Question, Related, Syntax, Word
-from nsground.program import And, Count, Equal, Greater, Less, Literal, Not, Or, Program, Query, The
+from nsground.language.syntax import (
+    Joined,
+    Negated,
+    NounPhrase,
+    ObjectOf,
+    Question,
+    Related,
+    Syntax,
+    Word,
+    leads_nowhere,
+)  # fmt: skip
+from nsground.program import And, Any, Count, Equal, Greater, Less, Literal, Not, Or, Program, Query
 
 if TYPE_CHECKING:
     from nsground.language.semantics import Meaning
@@ -60,7 +70,7 @@ def _query(meaning: Meaning, asked: Question, context: Context) -> Program:
 def _antecedent(context: Context) -> Program:
     if context.it is None:
         raise ParseError("'its' refers to nothing said before")
-    return context.it
+    return context.it.regions
 
 
 def _such(meaning: Meaning, asked: Question, context: Context) -> Program:
@@ -112,12 +122,17 @@ def _postposed(syntax: Syntax) -> tuple[Syntax, tuple[Word, ...]] | None:
     return None
 
 
-def _given(meaning: Meaning, asked: Question, context: Context) -> Program:
-    """There is a cube; what is its colour?"""
-    before, then = asked.parts
-    reference = _reference(meaning, before, context)
-    it = The(reference.regions, span=reference.span)
-    return question(meaning, then, Context(reference.base, it))
+def _which(meaning: Meaning, asked: Question, context: Context) -> Program:
+    """Where is the cup; who is holding it; which cups are red: they themselves."""
+    return _reference(meaning, asked.parts[0], context).program()
+
+
+def _what(meaning: Meaning, asked: Question, context: Context) -> Program:
+    """What is on the table; what is the man | holding: the thing that he is."""
+    what = asked.parts[0]
+    if isinstance(what, NounPhrase) and what.words and what.groups and leads_nowhere(what.groups[-1]):
+        return meaning.restrict(Any(), ObjectOf(what.start, what.end, what), context)
+    return _reference(meaning, what, context).program()
 
 
 def _agree(meaning: Meaning, asked: Question, context: Context) -> Program:
@@ -165,7 +180,8 @@ def _compare(
 RULES: dict[str, Callable[[Meaning, Question, Context], Program]] = {
     "query": _query,
     "count": _count,
-    "given": _given,
+    "which": _which,
+    "what": _what,
     "exists": exists,
     "states": states,
     "states_any": states_any,

@@ -106,6 +106,8 @@ class _Speaker:
                 return f"how many {self.group(a, many=True)} are there"
             case Query(family=family, regions=a):
                 return f"what is the {family} of {self.one(a)}"
+            case Exists():
+                return self.truth(node).replace("there is", "is there", 1)  # "there is a cup" refers to the cup
             case _ if node.type is Type.TRUTH:
                 return self.truth(node)
             case Literal(number=number):

@@ -9,15 +9,26 @@ from nsground.program import All, Cardinality, Exactly, Many, Program, Span, The
 
 
 @dataclass(frozen=True)
-class Context:
-    """What came before: the noun that "one" stands for, and the program that "it" stands for.
+class Mention:
+    """Something spoken of, for a later pronoun: the set, and where it was spoken of."""
 
-    Failing that, "it" stands for what it is said ``within``: in "a zebra with a foal behind it", a zebra.
+    regions: Program
+    noun: Program
+    plural: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class Context:
+    """What came before: the noun that "one" stands for, and what "it" stands for.
+
+    ``it`` is what earlier sentences were about. ``enclosing`` are the phrases around the place, outermost first: in
+    "a zebra with a foal behind it", a zebra, then a foal.
     """
 
     noun: Program | None = None
-    it: Program | None = None
-    within: Program | None = None
+    it: Mention | None = None
+    enclosing: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,11 @@ class Reference:
     counted: bool = False
     some: bool = False
     one: bool = False
+
+    def mention(self) -> Mention:
+        """The same for a later pronoun."""
+        regions = self.regions if self.none or self.not_every else self.program()
+        return Mention(regions, self.base, self.plural, self.span)
 
     def program(self) -> Program:
         """The set, marked THE if it was spoken of as one definite thing; no cups are a set of none."""

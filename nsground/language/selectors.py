@@ -20,7 +20,7 @@ SELECTING = (Placed, Counted, Extreme)
 """Clauses that pick among the members of a set, and so come after those that restrict it."""
 
 
-def pick(regions: Program, said: Description, clauses: Iterable[Syntax], span: Span, dropped: list[Word]) -> Program:
+def pick(regions: Program, said: Description, clauses: Iterable[Syntax], span: Span, dropped: list[Syntax]) -> Program:
     """The members that places, superlatives, ordinals and numbers pick; words that say nothing are ``dropped``."""
     counted = said.counted or next((c.sides for c in clauses if isinstance(c, Counted)), ())
     placed = [word for c in clauses if isinstance(c, Placed) for word in c.sides] + list(said.sides)

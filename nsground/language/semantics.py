@@ -6,10 +6,11 @@ import dataclasses
 
 from nsground.errors import ParseError
 from nsground.language import affixes
-from nsground.language.combine import conjunction, disjunction, strip, without_noun
+from nsground.language.combine import conjunction, disjunction, without_noun
 from nsground.language.lexicon import Lexicon
 from nsground.language.noun_phrase import Description, describe
-from nsground.language.reference import Context, Reference
+from nsground.language.pronouns import antecedent
+from nsground.language.reference import Context, Mention, Reference
 from nsground.language.selectors import SELECTING, names, number, pick, span_of
 from nsground.language.syntax import (
     Acting,
@@ -18,7 +19,6 @@ from nsground.language.syntax import (
     AllBut,
     Compared,
     Counted,
-    Discourse,
     Excluding,
     Extreme,
     Joined,
@@ -31,6 +31,8 @@ from nsground.language.syntax import (
     Related,
     Syntax,
     Word,
+    is_about_it,
+    leads_nowhere,
 )  # fmt: skip
 from nsground.program import (
     Any,
@@ -47,7 +49,6 @@ from nsground.program import (
     Relation,
     Same,
     Span,
-    The,
     Visible,
 )  # fmt: skip
 
@@ -57,20 +58,18 @@ class Meaning:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.dropped: list[Word] = []  # words that were read but say nothing where they stand
-
-    def program(self, syntax: Syntax) -> Program:
-        """The program of a whole sentence."""
-        from nsground.language.questions import is_question, question
-
-        if is_question(syntax):
-            return question(self, syntax, Context())
-        return self.reference(syntax, Context()).program()
+        self.dropped: list[Syntax] = []  # what was read but says nothing where it stands
+        self.mentions: list[Mention] = []  # what was spoken of so far, for later pronouns
 
     # --- references ---------------------------------------------------------------------------------------
 
     def reference(self, syntax: Syntax, context: Context) -> Reference:
         """What a phrase refers to."""
+        found = self._reference(syntax, context)
+        self.mentions.append(found.mention())
+        return found
+
+    def _reference(self, syntax: Syntax, context: Context) -> Reference:
         span = (syntax.start, syntax.end)
         match syntax:
             case NounPhrase():
@@ -93,32 +92,36 @@ class Meaning:
                 return Reference(conjunction([base, rest], span), False, True, base, span, every=True)
             case Excluding(what=what, excluded=excluded):
                 whole = self.reference(what, context)
-                inner = Context(whole.base, whole.program())
-                regions = conjunction([whole.regions, self._excluded(excluded, inner)], span)
+                regions = conjunction([whole.regions, self._excluded(excluded, whole)], span)
                 return Reference(regions, whole.definite, whole.plural, whole.base, span, whole.every)
-            case Joined(parts=parts):
-                found = [self.reference(part, context) for part in parts]
+            case Joined(parts=(what, *others), how="apposed"):
+                whole = self.reference(what, context)
+                inner = Context(Any(), whole.mention(), (whole.mention(),))
+                also = [self.such(other, inner) for other in others]
+                return dataclasses.replace(whole, regions=conjunction([whole.regions, *also], span), span=span)
+            case Joined(parts=(first, *others)):
+                found = [self.reference(first, context)]
+                found += [self.reference(p, Context(found[0].base, context.it, context.enclosing)) for p in others]
                 regions = disjunction([each.program() for each in found], span)
                 return Reference(regions, definite=False, plural=True, base=found[0].base, span=span)
-            case Discourse(first=first, then=then):
-                before = self.reference(first, context)
-                return self.reference(then, Context(before.base, The(strip(before.program()), span=before.span)))
         raise ParseError(f"this cannot stand as a reference: {type(syntax).__name__}")
 
-    def _excluded(self, syntax: Syntax, context: Context) -> Not:
+    def _excluded(self, syntax: Syntax, whole: Reference) -> Not:
         """NOT of what is excluded; its noun is dropped where the outer set has it already."""
         span = (syntax.start, syntax.end)
         if isinstance(syntax, Joined) and syntax.how == "together":
-            return Not(disjunction([self._excluded(part, context).part for part in syntax.parts], span), span=span)
+            return Not(disjunction([self._excluded(part, whole).part for part in syntax.parts], span), span=span)
         if not isinstance(syntax, NounPhrase):
-            return Not(self.such(syntax, context), span=span)
-        reference = self.noun_phrase(syntax, context)
+            return Not(self.such(syntax, Context(whole.base, enclosing=(whole.mention(),))), span=span)
+        reference = self.noun_phrase(syntax, Context(whole.base, whole.mention()))
         if reference.none:
             raise ParseError("'no' after 'but' denies what one has, not what one is")
-        return Not(without_noun(reference.regions, reference.base, context.noun), span=span)
+        return Not(without_noun(reference.regions, reference.base, whole.base), span=span)
 
     def noun_phrase(self, phrase: NounPhrase, context: Context) -> Reference:
         span = (phrase.start, phrase.end)
+        if not phrase.words and phrase.core is None and isinstance(phrase.groups[0], ObjectOf):
+            raise ParseError("the phrase names nothing that it could be said of")
         said = describe(phrase.words, self.lexicon)
         marks = {word.terminal for word in phrase.determiners}
         part = next((g for g in phrase.groups if isinstance(g, PartOf)), None)
@@ -127,10 +130,7 @@ class Meaning:
         hoisted: tuple[Syntax, ...] = ()
         bare = None if said.head is None else self._concept(said.head)
         if said.it is not None:
-            antecedent = context.it or context.within
-            if antecedent is None:
-                raise ParseError(f"{said.it.text!r} refers to nothing said before")
-            base: Program = antecedent
+            base: Program = self._antecedent(said.it, context)
         elif partitive and part is not None:
             whole, hoisted = _without_counting(part.whole)
             base = self.reference(whole, context).regions
@@ -144,7 +144,8 @@ class Meaning:
             base = bare or self._unnamed(said, context)
         groups = [*(g for g in phrase.groups if not (partitive and g is part)), *hoisted]
         regions = conjunction([base, *self._adjectives(said, bool(marks & {"THE", "ALL"}))], span)
-        inner = Context(bare or context.noun, context.it, within=context.within or regions)
+        itself = Mention(regions, bare or context.noun or Any(), said.plural, span)
+        inner = Context(bare or context.noun, context.it, (*context.enclosing, itself))
         for worn in said.apposed:
             regions = self._related(regions, self._having(worn), worn, inner)
         for clause in groups:
@@ -176,6 +177,15 @@ class Meaning:
             only=sole and "THE" not in marks,
             counted="THE" not in marks and (said.number is not None or "LIMIT" in marks),
         )
+
+    def _antecedent(self, word: Word, context: Context) -> Program:
+        """What "it" stands for; "itself" is of the kind that it is said of."""
+        if word.terminal == "SELF":
+            return context.noun or Any()
+        found = antecedent(word, context, self.mentions, self.lexicon)
+        if found is None:
+            raise ParseError(f"{word.text!r} refers to nothing said before")
+        return found
 
     # --- the noun and its adjectives ------------------------------------------------------------------------
 
@@ -255,7 +265,7 @@ class Meaning:
                 more = More if way == "more" else LessThan
                 return more(measure, target, self._anchor(anchor, context), span=span)
             case ObjectOf(subject=subject):
-                return self._object_of(target, subject, context)
+                return self.object_of(target, subject, context)
             case PartOf(whole=whole):
                 return self._related(target, "of", whole, context)
             case Placed(sides=sides):
@@ -292,8 +302,8 @@ class Meaning:
             return Relation(name, target, self._ends(anchor, context), span=span)
         if name == "inside" and self._is_clothing(anchor):
             name = "wearing"
-        if name == "with" and isinstance(anchor, NounPhrase) and anchor.groups and _is_about_it(anchor.groups[-1]):
-            return self._object_of(target, anchor, context)
+        if name == "with" and isinstance(anchor, NounPhrase) and anchor.groups and is_about_it(anchor.groups[-1]):
+            return self.object_of(target, anchor, context)
         return self.related_to(target, name, self.reference(anchor, context), span)
 
     def _posed(self, target: Program, name: str, word: Word | None) -> Program:
@@ -313,12 +323,12 @@ class Meaning:
             return conjunction([some, Not(Relation(name, Any(), (rest,), span=span), span=span)], span)
         return Relation(name, target, (found.anchor(),), span=span)
 
-    def _object_of(self, target: Program, subject: NounPhrase, context: Context) -> Program:
+    def object_of(self, target: Program, subject: NounPhrase, context: Context) -> Program:
         """The couch the man is sitting on, the couch with a man on it: turned round, what the man is on."""
         *groups, last = subject.groups
         denied = isinstance(last, Negated)
         relation = last.part if isinstance(last, Negated) else last
-        if not isinstance(relation, Related) or not (_unsaid(relation.anchor) or _is_about_it(relation)):
+        if not isinstance(relation, Related) or not (leads_nowhere(relation) or is_about_it(relation)):
             raise ParseError("two noun phrases stand side by side")
         word = relation.relation
         name = self.lexicon.inverses.get(str(word.value), f"{word.value}_by")
@@ -356,8 +366,8 @@ class Meaning:
     def _other(self, regions: Program, word: Word, context: Context) -> Program:
         """Other than what was said before. Within a relation it goes without saying, since none is to itself."""
         if context.it is not None:
-            return Other(regions, context.it, span=span_of(word))
-        if context.within is None:
+            return Other(regions, context.it.regions, span=span_of(word))
+        if not context.enclosing:
             self.dropped.append(word)
         return regions
 
@@ -374,20 +384,9 @@ def _without_counting(whole: Syntax) -> tuple[Syntax, tuple[Syntax, ...]]:
     return dataclasses.replace(whole, groups=rest), counting
 
 
-def _is_about_it(clause: Syntax) -> bool:
-    """Whether a clause relates to "it": on it, behind it."""
-    anchor = clause.anchor if isinstance(clause, Related) else None
-    return isinstance(anchor, NounPhrase) and [word.terminal for word in anchor.words] == ["IT"] and not anchor.groups
-
-
 def _exclude_each_other(values: tuple[tuple[str, str], ...]) -> bool:
     """Whether adjectives rather divide things than describe each: red and blue, but not black and white."""
     return len({family for family, _ in values}) == 1 and {name for _, name in values} != {"black", "white"}
-
-
-def _unsaid(anchor: Syntax) -> bool:
-    """Whether a relation leads to something that is left unsaid."""
-    return isinstance(anchor, NounPhrase) and anchor.start == anchor.end
 
 
 __all__ = ["Meaning"]

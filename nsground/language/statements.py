@@ -56,12 +56,11 @@ def said_of(meaning: Meaning, subject: Syntax, clause: Syntax, context: Context,
         if exception.counted or exception.one:  # all but two: exactly two are not
             return _so_many(exception, Not(meaning.such(clause, Context(exception.base, context.it))), span)
     found = meaning.reference(subject, context)
+    around = (*context.enclosing, found.mention())
     if found.not_every:
-        every = replace(found, not_every=False, every=True)
-        truth = _all(found.regions, meaning.such(clause, Context(found.base, every.program())), span)
+        truth = _all(found.regions, meaning.such(clause, Context(found.base, context.it, around)), span)
         return truth.part if isinstance(truth, Not) else Not(truth, span=span)
-    it = None if found.none else found.program()
-    such = meaning.such(clause, Context(found.base, context.it or it))
+    such = meaning.such(clause, Context(found.base, context.it, around))
     if found.only:
         return Not(Exists(conjunction([such, Not(found.regions)], span)), span=span)
     if found.none or found.counted:

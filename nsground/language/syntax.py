@@ -81,10 +81,22 @@ class AllBut(Syntax):
 
 @dataclass(frozen=True)
 class Discourse(Syntax):
-    """``first``; then something said of it."""
+    """Sentences, one after the other."""
 
-    first: Syntax
-    then: Syntax
+    sentences: tuple[Syntax, ...]
+
+
+@dataclass(frozen=True)
+class Command(Syntax):
+    """``pick up`` + ``the cup``; ``put`` + ``the cup`` + ``on the table`` (its ``goal``); ``stop`` (at nothing said).
+
+    ``goal`` is None where a command has none, ``splits`` marks one that is still the last phrase of ``what``.
+    """
+
+    verb: str
+    what: Syntax | None = None
+    goal: Syntax | None = None
+    splits: bool = False
 
 
 # --- clauses ----------------------------------------------------------------------------------------------
@@ -171,11 +183,15 @@ class PartOf(Syntax):
 
 @dataclass(frozen=True)
 class Question(Syntax):
-    """A question: ``kind`` names the rule that read it, ``parts`` what it is about, ``family`` what it asks for."""
+    """A question: ``kind`` names the rule that read it, ``parts`` what it is about, ``family`` what it asks for.
+
+    ``told``: it is no question, but says the same: there is a cup; the cup is red.
+    """
 
     kind: str
     parts: tuple[Syntax, ...]
     family: str | None = None
+    told: bool = False
 
 
 # --- looking at it ------------------------------------------------------------------------------------------
@@ -186,7 +202,8 @@ FIELDS: Mapping[type[Syntax], tuple[str, ...]] = {
     **dict.fromkeys((Negated, Affirmed), ("part",)),
     Excluding: ("what", "excluded"),
     AllBut: ("exception",),
-    Discourse: ("first", "then"),
+    Discourse: ("sentences",),
+    Command: ("what", "goal"),
     **dict.fromkeys((Related, Alike, Compared, Extreme, OtherThan), ("anchor",)),
     ObjectOf: ("subject",),
     PartOf: ("whole",),
@@ -203,3 +220,27 @@ def below(node: Syntax) -> Iterator[Syntax]:
             yield from value
         elif value is not None:
             yield value
+
+
+def leads_nowhere(clause: Syntax) -> bool:
+    """Whether a clause is a relation to something left unsaid: "holding", "not sitting on"."""
+    relation = clause.part if isinstance(clause, Negated) else clause
+    return isinstance(relation, Related) and relation.anchor.start == relation.anchor.end
+
+
+def is_pronoun(phrase: Syntax) -> bool:
+    """Whether a phrase is nothing but "it", "he", ..."""
+    return isinstance(phrase, NounPhrase) and [w.terminal for w in phrase.words] == ["IT"] and not phrase.groups
+
+
+def is_about_it(clause: Syntax) -> bool:
+    """Whether a clause relates to "it": on it, not behind it."""
+    relation = clause.part if isinstance(clause, Negated) else clause
+    return isinstance(relation, Related) and is_pronoun(relation.anchor)
+
+
+def speaks_of_it(syntax: Syntax) -> bool:
+    """Whether there is an "it" anywhere in a phrase."""
+    if isinstance(syntax, NounPhrase) and any(word.terminal == "IT" for word in syntax.words):
+        return True
+    return any(map(speaks_of_it, below(syntax)))

@@ -1,0 +1,64 @@
+"""What pronouns stand for: it, them, him, itself.
+
+A pronoun agrees with what it stands for, people with he and she, things with it, several with they; and it is not
+what it is said of, as nothing is left of itself (Chomsky, Lectures on Government and Binding, 1981: principle B).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from nsground.language.lexicon import Lexicon
+from nsground.language.reference import Context, Mention
+from nsground.language.syntax import Word
+from nsground.program import Concept, Or, Program
+
+PEOPLE = {"he": "man", "him": "man", "she": "woman", "her": "woman"}
+"""Pronouns of people, and the noun that they stand for where nobody was mentioned before."""
+
+SEVERAL = ("they", "them")
+
+
+def antecedent(word: Word, context: Context, mentions: Iterable[Mention], lexicon: Lexicon) -> Program | None:
+    """What a pronoun stands for; None where it is a thing and nothing was mentioned before.
+
+    The phrases around it come first, but for the one that it is said of; then what the same sentence has mentioned,
+    the latest first and but for clothes; then what earlier sentences were about; then all else.
+    """
+    candidates = list(_candidates(word, context, mentions, lexicon))
+    for candidate in candidates:
+        if _agrees(word, candidate, lexicon):
+            return candidate.regions
+    if word.text in PEOPLE:
+        return Concept(PEOPLE[word.text], span=(word.start, word.end))
+    return candidates[0].regions if candidates else None
+
+
+def _candidates(word: Word, context: Context, mentions: Iterable[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    yield from reversed(context.enclosing[:-1])
+    said_of = context.enclosing[-1:]
+    before = [m for m in mentions if m.span[1] <= word.start and all(m.span != each.span for each in said_of)]
+    before.sort(key=lambda mention: mention.span[1], reverse=True)
+    worn = lexicon.wearable | lexicon.parts
+    new = 0 if context.it is None else context.it.span[1]  # where what is said now begins
+    yield from (m for m in before if m.span[0] >= new and not names(m.noun) & worn)
+    if context.it is not None:
+        yield context.it
+    yield from before
+    yield from said_of
+
+
+def _agrees(word: Word, mention: Mention, lexicon: Lexicon) -> bool:
+    if word.text in SEVERAL:
+        return mention.plural
+    return bool(names(mention.noun) & lexicon.people) == (word.text in PEOPLE) and not mention.plural
+
+
+def names(noun: Program) -> frozenset[str]:
+    """The concepts that a noun names."""
+    match noun:
+        case Concept(name=name):
+            return frozenset({name})
+        case Or(parts=parts):
+            return frozenset().union(*map(names, parts))
+    return frozenset()
