@@ -87,6 +87,7 @@ class _Talk:
         return Context(self.topic.base, mention)
 
     def hear(self, sentence: Syntax) -> None:
+        """Take in the next sentence."""
         match sentence:
             case Command():
                 self._told(sentence)
@@ -98,6 +99,7 @@ class _Talk:
                 self.asked = question(self.meaning, sentence, self.context)
 
     def outcome(self) -> Utterance:
+        """What it all comes to: the question, the command, what is referred to, or what is stated."""
         if self.asked is not None:
             return Utterance(self.asked, "ask")
         stated = _all_of(self.truths)

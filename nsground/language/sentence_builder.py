@@ -64,6 +64,7 @@ class BuildSentences(BuildSyntax):
         return Command(*spread(items), verb.text, what, splits=True)
 
     def put_aside(self, items: list[Any]) -> Command:
+        """move the cup to the left."""
         verb, what, to, sides = items
         return Command(*spread(items), verb.text, what, Placed(*spread([to, sides]), tuple(sides)))
 
@@ -109,6 +110,7 @@ class BuildSentences(BuildSyntax):
         return Question(*spread(items), "which", (_with_clause(phrase, self.being(said)),))
 
     def which_has(self, items: list[Any]) -> Question:
+        """Which cup has a handle."""
         _, phrase, verb, anchor = items
         clause = Related(*spread([verb, anchor]), replace(verb, terminal="REL", value=verb.value[0]), anchor)
         return Question(*spread(items), "which", (_with_clause(phrase, clause),))
@@ -129,6 +131,7 @@ class BuildSentences(BuildSyntax):
         return Question(*spread(items), "query", (_with_clause(phrase, self.object_of(subject)),), asked.value)
 
     def query(self, items: list[Any]) -> Question:
+        """What colour is the cup."""
         return _question("query", items)
 
     def query_after(self, items: list[Any]) -> Question:

@@ -69,6 +69,8 @@ def _one(text: str, domain: Domain, many: int | None, form: str, as_json: bool) 
     write = FORMATS[form]
     if many is None:
         say(write(readings[0].program))
+        if readings[0].act == "command":
+            note(f"to be done: {readings[0].verb}{_until(readings[0])}")
         if len(readings) > 1:
             note(f"it can be read in other ways, too ({len(readings) - 1} or more); --all shows them")
     else:
@@ -112,9 +114,18 @@ def _data(readings: list[Parse]) -> dict[str, Any]:
     }
 
 
+def _until(command: Parse) -> str:
+    """What a command wants to come true."""
+    return "" if command.goal is None else f", until {command.goal}"
+
+
 def _reading(reading: Parse) -> dict[str, Any]:
     return {
         "program": str(reading.program),
+        "act": reading.act,
+        "verb": reading.verb,
+        "goal": None if reading.goal is None else str(reading.goal),
+        "statement": None if reading.statement is None else str(reading.statement),
         "score": round(reading.score, 4),
         "note": reading.note,
         "unread": [word for word, _ in reading.unused],
