@@ -135,15 +135,19 @@ class BuildSentences(BuildSyntax):
         return _question("query", items)
 
     def query_after(self, items: list[Any]) -> Question:
+        """The cup is what colour."""
         return _question("query", items)
 
     def count(self, items: list[Any]) -> Question:
+        """How many cups."""
         return _question("count", items)
 
     def count_such(self, items: list[Any]) -> Question:
+        """How many cups are on the table."""
         return _question("count", items)
 
     def exists(self, items: list[Any]) -> Question:
+        """Is there a cup; there is a cup."""
         return _question("exists", items)
 
     def lacks(self, items: list[Any]) -> Negated:
@@ -164,24 +168,31 @@ class BuildSentences(BuildSyntax):
         return self.states([subject, not denied, clause])
 
     def asks_having(self, items: list[Any]) -> Question:
+        """Do the dogs have collars."""
         return replace(self.states_having(items[1:]), told=False)
 
     def states_any_having(self, items: list[Any]) -> Question:
+        """A box has a cup."""
         return replace(self.states_having(items), kind="states_any")
 
     def states_any(self, items: list[Any]) -> Question:
+        """A cup is red."""
         return replace(self.states(items), kind="states_any")
 
     def holds(self, items: list[Any]) -> Question:
+        """Is the cup red."""
         return _question("holds", items)
 
     def share(self, items: list[Any]) -> Question:
+        """Have the cup and the plate the same colour."""
         return _question("share", items)
 
     def agrees(self, items: list[Any]) -> Question:
+        """Is the cup the same colour as the plate."""
         return _question("agrees", items)
 
     def equal(self, items: list[Any]) -> Question:
+        """Is the colour of the cup the same as the plate's."""
         return _question("equal", items)
 
     def equal_values(self, items: list[Any]) -> Question:
@@ -190,19 +201,25 @@ class BuildSentences(BuildSyntax):
         return Question(*spread(items), "same_value", (left, right))
 
     def number_of(self, items: list[Any]) -> Question:
+        """The number of cups."""
         return _question("count", items)
 
     def literal(self, items: list[Any]) -> Question:
+        """A number in figures or words."""
         return Question(*spread(items), "literal", (), str(items[0].value))
 
     def equal_its(self, items: list[Any]) -> Question:
+        """Is its colour the same as the plate's."""
         return _question("equal_its", items)
 
     def equally(self, items: list[Any]) -> Question:
+        """Are there as many cups as plates."""
         return _question("equally", items)
 
     def more(self, items: list[Any]) -> Question:
+        """Are there more cups than plates."""
         return _question("more", items)
 
     def fewer(self, items: list[Any]) -> Question:
+        """Are there fewer cups than plates."""
         return _question("fewer", items)

@@ -45,6 +45,7 @@ def _edge(items: Sequence[Any], last: bool = False) -> Syntax:
 
 
 def joined(items: list[Any], how: str) -> Joined:
+    """Two parts joined; a third joins the same list."""
     left, right = items[0], items[-1]
     same = isinstance(left, Joined) and left.how == how
     return Joined(*spread([left, right]), (*left.parts, right) if same else (left, right), how)
@@ -91,6 +92,7 @@ class Sides(tuple[Word, ...]):
 
 
 def flat(items: list[Any]) -> list[Any]:
+    """The items, those of tuples one by one."""
     return [x for item in items for x in (item if isinstance(item, tuple) else (item,))]
 
 
@@ -101,6 +103,7 @@ def _one_word(words: Sequence[Word], how: str) -> Word:
 
 
 def of_kind(kind: type[Any], items: list[Any]) -> Any:
+    """The first item of a class, or an empty one."""
     return next((item for item in items if isinstance(item, kind)), kind())
 
 
