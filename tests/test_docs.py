@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import doctest
+import pydoc
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,26 +16,46 @@ from click.testing import CliRunner
 from nsground.cli import main
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("language.md", "add_a_relation.md", "blame.md", "laboratory.md")
+DOCS = ROOT / "docs"
+PAGES = ("add_a_relation.md", "architecture.md", "blame.md", "laboratory.md", "language.md")
+EXECUTED = [*(DOCS / page for page in PAGES), *sorted((DOCS / "guides").glob("*.md"))]
+WRITTEN = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_page(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Blocks whose first line is ``# some/file`` are that file; ``$`` lines are run, and must print what follows."""
+@pytest.mark.parametrize("page", EXECUTED, ids=lambda path: path.name)
+def test_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``console``: what follows ``$`` is run, and prints what follows. ``pycon``: the same of ``>>>``, as doctests do.
+
+    Any other block whose first line is ``# some/file`` is that file.
+    """
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     monkeypatch.chdir(tmp_path)
-    for language, body in BLOCK.findall((ROOT / "docs" / page).read_text(encoding="utf-8")):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    names: dict[str, object] = {}
+    for language, body in BLOCK.findall(page.read_text(encoding="utf-8")):
         if language == "console":
             for command, expected in steps(body):
                 result = CliRunner().invoke(main, shlex.split(command.removesuffix(" 2>&1"))[1:])
                 printed = result.output if command.endswith(" 2>&1") else result.stdout
                 assert matches(expected, printed), f"$ {command}\n{printed}"
+        elif language == "pycon":
+            python(body, names, page.name)
         elif body.startswith("# ") and "." in body.split("\n", 1)[0]:
             name, text = body.split("\n", 1)
             file = Path(name.removeprefix("# "))
             file.parent.mkdir(exist_ok=True)
             file.write_text(text, encoding="utf-8")
+
+
+def python(session: str, names: dict[str, object], page: str) -> None:
+    """Run a session with the names of those before it, and compare what it prints; ``...`` stands for anything."""
+    test = doctest.DocTestParser().get_doctest(session, names, page, page, 0)
+    assert test.examples, f"no >>> in {session}"
+    said: list[str] = []
+    done = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=said.append, clear_globs=False)
+    names.update(test.globs)
+    assert done.failed == 0, "".join(said)
 
 
 def steps(body: str) -> list[tuple[str, str]]:
@@ -50,7 +74,31 @@ def _trimmed(text: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in text.strip().splitlines())
 
 
-@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda path: path.name)
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+FILES = [f"/{path.relative_to(ROOT)}" for path in ROOT.glob("[a-zA-Z]*/**/*") if path.is_file()]
+ENTRY_POINTS = {"nsground.grammars", "nsground.split_rules"}
+"""Names of groups, and not of modules."""
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda path: path.name)
+def test_files_and_modules_are_where_pages_say(page: Path) -> None:
+    """Of files in backquotes those of Python and lark, and all that begins with ``nsground.``."""
+    text = page.read_text(encoding="utf-8")
+    own = {name for _, body in BLOCK.findall(text) for name in re.findall(r"^# ([\w./]+)$", body, re.MULTILINE)}
+    for name in set(re.findall(r"`([\w./]+\.(?:py|lark))`", text)) - own:
+        assert any(file.endswith(f"/{name}") for file in FILES), name
+    for name in set(re.findall(r"\bnsground(?:\.\w+)+", text)) - ENTRY_POINTS:
+        if not name.endswith((".py", ".yaml")):
+            assert pydoc.locate(name) is not None, name
+
+
+def test_the_map_is_what_the_imports_say() -> None:
+    check = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "draw_rooms.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert check.returncode == 0, check.stdout + check.stderr
