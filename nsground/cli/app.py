@@ -14,13 +14,18 @@ import click
 from nsground import NsgroundError, UnreadWords, __version__
 from nsground.cli.output import clean, note
 
-COMMANDS = (
-    "parse", "ground", "perceive", "run", "explain", "describe", "relation", "demo", "diff", "eval", "blame",
-    "data", "generate", "split", "train", "grammar", "serve",
-)  # fmt: skip
+SECTIONS = {
+    "Ask": ("ground", "explain", "describe", "serve", "demo"),
+    "Programs and scenes": ("parse", "run", "perceive", "diff"),
+    "Words and relations of your own": ("relation", "grammar"),
+    "Data and training": ("data", "generate", "split", "train"),
+    "Measure": ("eval", "blame"),
+}
+COMMANDS = tuple(name for names in SECTIONS.values() for name in names)
 """Each is an attribute of the module of the same name in ``commands``, imported when it is called for."""
 
-ANSWERED, UNANSWERED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+BAD_INPUT, INTERRUPTED = 2, 130
+"""Exit codes; 0 and 1 are the commands' own to choose."""
 
 
 class CommandFailure(click.ClickException):
@@ -43,6 +48,13 @@ class Commands(click.Group):
         found = getattr(importlib.import_module(f"nsground.cli.commands.{name}"), name)
         assert isinstance(found, click.Command)
         return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with a line each, section by section."""
+        for title, names in SECTIONS.items():
+            with formatter.section(title):
+                commands = [(name, self.get_command(ctx, name)) for name in names]
+                formatter.write_dl([(name, found.get_short_help_str(70)) for name, found in commands if found])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command: errors become messages with exit codes, warnings become notes."""
@@ -98,6 +110,8 @@ def main(debug: bool) -> None:
     nsground ground table.jpg "the plate left of the fork" -o answer.png
     nsground explain table.jpg "the plate left of the fork"
 
-    Exit codes: 0 answered; 1 answered none or ambiguous under --strict, or a relation broke its contract, or something
-    is wrong with a data set; 2 bad usage or input.
+    nsground COMMAND --help says more of each command; most take --json.
+
+    Exit codes: 0 done; 1 done, and the answer is none or ambiguous under --strict, a relation broke its contract, or
+    something is wrong with a data set; 2 bad usage or input.
     """

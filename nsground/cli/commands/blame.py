@@ -38,7 +38,9 @@ BAR = 30
 def blame(
     folder: Path, detector: str | None, logic: str, limit: int | None, worst: int, output: Path | None, as_json: bool
 ) -> None:
-    """Find the stage that is to blame for each wrong answer in DATASET, by replacing one at a time by the truth.
+    """Find the stage at fault for each wrong answer.
+
+    Each stage is replaced by the truth, one at a time; the first that mends the answer is to blame.
 
     DATASET is of any form that nsground data formats lists, with pictures and true scenes; stages of which it does not
     tell the truth are left out. --json prints a line for each wrong answer.

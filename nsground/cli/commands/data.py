@@ -22,7 +22,7 @@ WIDEST = 160
 
 @click.group()
 def data() -> None:
-    """Look at data sets of expressions, check them, and write them in nsground's own form.
+    """Look at data sets, check and convert them.
 
     A DATASET is a file or folder in one of the forms that `nsground data formats` lists.
     """
@@ -59,7 +59,9 @@ def formats(as_json: bool) -> None:
 @options.as_json
 @click.pass_context
 def check(ctx: click.Context, path: Path, form: str | None, part: str | None, first: int, as_json: bool) -> None:
-    """Look for what is wrong with DATASET: things that are there twice, out of place, or at odds with each other.
+    """Look for what is wrong with DATASET.
+
+    Finds things that are there twice, out of place, or at odds with each other.
 
     Exit code 0 where nothing is wrong (there may be remarks), 1 where something is. --json prints a line for each
     finding, and a last one with the counts.
@@ -107,9 +109,10 @@ def _show_report(dataset: Dataset, report: Report) -> None:
               help="Where examples.jsonl and scenes/ are written.")  # fmt: skip
 @click.option("--skip-bad", is_flag=True, help="Leave out records that cannot be used, with a note for each.")
 def convert(path: Path, form: str | None, part: str | None, output: Path, skip_bad: bool) -> None:
-    """Write DATASET in nsground's own form: a line an example, a file a scene.
+    """Write DATASET in nsground's own form.
 
-    Pictures stay where they are; those that no example is about are left out.
+    There is a line for each example and a file for each scene. Pictures stay where they are; those that no example is
+    about are left out.
     """
     from nsground.datasets.convert import convert as write
     from nsground.datasets.reading import stop
@@ -129,7 +132,10 @@ def convert(path: Path, form: str | None, part: str | None, output: Path, skip_b
 @click.option("-n", "count", type=click.IntRange(min=1), default=5, show_default=True, help="How many.")
 @options.as_json
 def show(path: Path, form: str | None, part: str | None, count: int, as_json: bool) -> None:
-    """Show the first examples of DATASET; of one without expressions, its pictures."""
+    """Show the first examples of DATASET.
+
+    Of a data set without expressions, its pictures are shown.
+    """
     from nsground.datasets.jsonlines import to_line
 
     dataset = _opened(path, form)

@@ -23,7 +23,9 @@ EXAMPLES = Path(__file__).parents[3] / "examples" / "demo.yaml"
 @options.as_json
 @click.pass_context
 def demo(ctx: click.Context, file: Path, folder: Path, as_json: bool) -> None:
-    """Ground the expressions listed in FILE (YAML) and write a page with pictures and reasons to a folder.
+    """Ground a list of expressions, and write a page of them.
+
+    FILE (YAML) lists pictures and expressions; the page shows the answers with their reasons.
 
     Without FILE: those of the folder examples/ of a source checkout.
     """

@@ -22,7 +22,9 @@ from nsground.cli.output import say, say_json
 def describe(
     image: Path, region: int | None, detector: str | None, domain: str | None, grammars: tuple[str, ...], as_json: bool
 ) -> None:
-    """Say the shortest expression that singles out each region of IMAGE, or which others it fits too.
+    """Say what singles out each region of IMAGE.
+
+    Prints the shortest expression that fits a region and no other, or which others it fits too.
 
     IMAGE is a picture or a scene file (.json).
     """

@@ -62,7 +62,9 @@ def diff(
     against_grammars: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Show what was kept, removed, inserted, updated and moved between two programs.
+    """Show what differs between two programs.
+
+    Says what was kept, removed, inserted, updated and moved.
 
     FIRST and SECOND are expressions, or programs in notation. With --corpus, each line of FILE is read twice: in
     --domain with --grammar, and in --against with --against-grammar; those that come out different are shown.

@@ -13,7 +13,7 @@ from nsground.cli.commands.eval_perception import perception
 
 @click.group()
 def eval() -> None:
-    """Measure how well language, parsers, perception and grounders do, and compare them."""
+    """Measure language, parsers, perception and grounders."""
 
 
 for _part in (language, parse, perception, ground, compare):

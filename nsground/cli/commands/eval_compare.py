@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 @click.option("--facet", metavar="NAME", help="Also within each operator, depth, length, template, negation, ...")
 @options.as_json
 def compare(first: Path, second: Path | None, names: tuple[str, ...], facet: str | None, as_json: bool) -> None:
-    """Compare who answered the same examples: the difference of the shares that are right.
+    """Compare two who answered the same examples.
+
+    Prints the difference of the shares that are right, and how many examples only one of them has right.
 
     The interval is the paired bootstrap over pictures, 95 %; p is that of McNemar's exact test over examples.
     """

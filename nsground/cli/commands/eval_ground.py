@@ -28,7 +28,7 @@ CACHE = "scenes"
 def ground(
     grounders: tuple[str, ...], boxes: Any, detector: str | None, logic: str, cache: Path | None, **given: Any
 ) -> None:
-    """Ground the expressions and answer the questions of DATASET, and measure how well.
+    """Ground the expressions of DATASET, and measure how well.
 
     An expression is right if exactly the regions that it means are found, each by an IoU of 0.5 or more; a question,
     if the recorded word is given. Intervals are 95 %, over pictures.

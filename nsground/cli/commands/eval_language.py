@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Look at N items of each set at most.")
 @options.as_json
 def language(folder: Path, limit: int | None, as_json: bool) -> None:
-    """Read the expressions in DIR and print what share is read, and how well.
+    """Read the expressions in DIR, and measure how well.
 
-    Shares have 95 % intervals. Sets that are not in DIR are named and passed over.
+    Prints what share of them, and of their words, is read, and whether readings say what is meant. Shares have 95 %
+    intervals. Sets that are not in DIR are named and passed over.
     """
     from nsground.evaluation.language_suite.suite import language as evaluate
 

@@ -15,9 +15,10 @@ from nsground.cli.progress import shown
 @click.option("--parser", "parsers", multiple=True, metavar="NAME", default=("grammar",), show_default=True,
               help="grammar, or seq2seq:DIR; may be given again.")  # fmt: skip
 def parse(parsers: tuple[str, ...], **given: Any) -> None:
-    """Parse the texts of DATASET, and measure how often programs and what they denote are as recorded.
+    """Parse the texts of DATASET, and measure how well.
 
-    Programs are compared in normal form, and run on the true scenes. Intervals are 95 %, over pictures.
+    Says how often programs, their meanings and what they denote are as recorded. Programs are compared in normal form,
+    and run on the true scenes. Intervals are 95 %, over pictures.
     """
     from nsground.evaluation.evaluate import evaluate_parsers
 

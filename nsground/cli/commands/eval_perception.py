@@ -43,11 +43,11 @@ def perception(
     page: Path | None,
     **given: Any,
 ) -> None:
-    """Look at the pictures of DATASET whose true boxes are known, and compare what is seen with what is there.
+    """Look at the pictures of DATASET, and measure how well.
 
-    Boxes are found or false at an IoU of 0.5 and 0.75; categories and attributes are judged of the objects found, where
-    the truth names them and the detector knows the word; masks and places where both have them. Intervals are 95 %,
-    over pictures.
+    What is seen is compared with what is there, in pictures whose true boxes are known. Boxes are found or false at an
+    IoU of 0.5 and 0.75; categories and attributes are judged of the objects found, where the truth names them and the
+    detector knows the word; masks and places where both have them. Intervals are 95 %, over pictures.
     """
     from nsground.evaluation.disturbances import AS_THEY_ARE, DISTURBANCES
     from nsground.evaluation.perception import evaluate_perception

@@ -40,7 +40,9 @@ def explain(
     as_json: bool,
     output: Path | None,
 ) -> None:
-    """Say how the answer to TEXT in IMAGE came about, and why each candidate is in or out.
+    """Explain the answer to TEXT in IMAGE, step by step.
+
+    Says what each step kept and lost, and why each candidate is in the answer or not.
 
     IMAGE is a picture or a scene file (.json).
     """

@@ -83,7 +83,9 @@ def generate(
     workers: int,
     as_json: bool,
 ) -> None:
-    """Make a data set: expressions with programs, English and targets, about scenes that exist or are made anew.
+    """Make a data set to order.
+
+    Expressions with programs, English and targets, about scenes that exist or are made anew.
 
     \b
     nsground generate -o data --new train=800 --new val=200 --count 5000

@@ -22,7 +22,10 @@ SHOWN = 20
 
 @click.group()
 def grammar() -> None:
-    """Check grammar folders: words, relations and measures of one's own; and what expressions use of a grammar."""
+    """Check grammar folders, and what uses their words.
+
+    A grammar folder holds words, relations and measures of your own, laid over a domain by --grammar.
+    """
 
 
 grammar.add_command(coverage)
@@ -31,7 +34,10 @@ grammar.add_command(coverage)
 @grammar.command("list")
 @options.as_json
 def list_(as_json: bool) -> None:
-    """List the grammars that installed packages bring; --grammar takes their names."""
+    """List the grammars that installed packages bring.
+
+    --grammar takes their names.
+    """
     from nsground.domains.grammars import ENTRY_POINTS, grammars, load_grammar
 
     found = [load_grammar(name) for name in grammars()]
@@ -57,7 +63,9 @@ def list_(as_json: bool) -> None:
 def check(
     ctx: click.Context, folder: str, domain: str | None, corpus: Path | None, show_all: bool, as_json: bool
 ) -> None:
-    """Test a grammar folder as laid over a domain: its files, phrases, formulas, contracts, examples and use.
+    """Test a grammar folder as laid over a domain.
+
+    Tests its files, phrases, formulas, contracts, examples and use.
 
     Exit code 1 where anything is broken.
     """

@@ -26,7 +26,9 @@ SHOWN = 10
 @click.option("--all", "show_all", is_flag=True, help=f"Show all rules, words and clusters, not {SHOWN} of a kind.")
 @options.as_json
 def coverage(file: Path, domain: str | None, grammars: tuple[str, ...], show_all: bool, as_json: bool) -> None:
-    """Read the expressions in FILE, and count which rules, words and relations of the grammar they use.
+    """Count what the expressions in FILE use of a grammar.
+
+    Counts its rules, words and relations, those that are not used, too.
 
     FILE holds an expression a line, or a JSON object a line with the expression under "expression"; - is standard
     input. What is not read in full is shown by the word that broke it. --json prints a line for every rule, word,

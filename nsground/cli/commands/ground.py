@@ -42,7 +42,9 @@ def ground(
     as_json: bool,
     output: Path | None,
 ) -> None:
-    """Find the regions of IMAGE that TEXT means, or answer the question that it asks.
+    """Find the regions of IMAGE that TEXT means.
+
+    Where TEXT is a question, the answer is printed, and the regions that it comes from.
 
     IMAGE is a picture or a scene file (.json). With --input, answers are JSON lines in its order.
     """

@@ -45,7 +45,9 @@ def parse(
     lines: Path | None,
     as_json: bool,
 ) -> None:
-    """Print the program of an expression; TEXT - reads one expression a line from standard input.
+    """Print the program of an expression.
+
+    TEXT - reads one expression a line from standard input.
 
     Words that found no place in the program are named on standard error.
     """

@@ -32,7 +32,10 @@ def perceive(
     output: Path | None,
     picture: Path | None,
 ) -> None:
-    """List the regions that are seen in IMAGES; with --json, the scene of each, one a line."""
+    """List the regions that are seen in IMAGES.
+
+    With --json, print the scene of each, one a line.
+    """
     domain = "photo" if domain is None else domain
     if len(images) > 1:
         if output or picture:

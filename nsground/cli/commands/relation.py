@@ -30,7 +30,7 @@ MAX_SCENES = 200
 
 @click.group()
 def relation() -> None:
-    """List, show, check and begin relations."""
+    """List, show, check, learn and begin relations."""
 
 
 @relation.command("list")
@@ -38,7 +38,10 @@ def relation() -> None:
 @options.grammar
 @options.as_json
 def list_(domain: str | None, grammars: tuple[str, ...], as_json: bool) -> None:
-    """List the relations: name, frame of reference, regions it holds of, phrases."""
+    """List the relations.
+
+    Prints name, frame of reference, the number of regions that it holds of, and phrases.
+    """
     entries = list(load_catalogue(_domain(domain, grammars)).relations.values())
     if as_json:
         for entry in entries:
@@ -81,7 +84,10 @@ def show(name: str, domain: str | None, grammars: tuple[str, ...], as_json: bool
 def new(
     name: str, folder: Path | None, phrases: tuple[str, ...], meaning: str | None, arity: int, domain: str | None
 ) -> None:
-    """Begin the relation NAME: write its entry, with examples, into a grammar folder, ready to be changed."""
+    """Begin the relation NAME in a grammar folder.
+
+    Writes its entry, with examples, ready to be changed.
+    """
     from nsground.grammar_tools import new_relation
 
     place = Path(name) if folder is None else folder
@@ -111,7 +117,9 @@ def check(
     places: tuple[Path, ...],
     as_json: bool,
 ) -> None:
-    """Test the contract of every relation on random scenes and on those given, and read every example.
+    """Test the contracts and examples of relations.
+
+    Contracts are tested on random scenes and on those given.
 
     FILE is a YAML file of relations to lay over the domain's; only these are then tested. Its examples are
     read once it is part of a grammar folder; nsground grammar check tests all of one.

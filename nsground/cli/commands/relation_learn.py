@@ -53,7 +53,9 @@ def learn(
     domain: str | None,
     as_json: bool,
 ) -> None:
-    """Learn the relation NAME from examples, and write it as a grammar folder to lay over a domain.
+    """Learn the relation NAME from examples.
+
+    What is learned is written as a grammar folder, to lay over a domain.
 
     \b
     An example is a labelled pair, or what an expression with the relation means:

@@ -32,7 +32,10 @@ def run(
     as_json: bool,
     output: Path | None,
 ) -> None:
-    """Run PROGRAM, in notation, on the scene in a file SCENE."""
+    """Run a program on a scene file.
+
+    PROGRAM is in notation, such as THE(LEFT_OF(cup, plate)); SCENE is a scene file (.json).
+    """
     view = open_scene(scene, domain, grammars)
     answer = execute(read(program), view.scene, logic, options.policy(strict))
     finish(ctx, answer, view.picture, as_json, output)

@@ -31,7 +31,9 @@ MAX_SAMPLES = 200
 @options.domain
 @options.grammar
 def serve(folder: Path | None, host: str, port: int, domain: str | None, grammars: tuple[str, ...]) -> None:
-    """Open a page to ask in, with the pictures and scene files of FOLDER to choose from.
+    """Open a page in the browser to ask in.
+
+    The pictures and scene files of FOLDER can be chosen there.
 
     Upload pictures, edit programs, correct boxes, compare. Nothing is written, and no file but those of FOLDER
     (at its top, chosen when it starts) is read. With --grammar, every domain is offered with and without it.

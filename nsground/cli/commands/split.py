@@ -28,7 +28,9 @@ class _Split(click.Group):
 
 @click.group(cls=_Split)
 def split() -> None:
-    """Part a data set by a rule: what the rule holds out is never seen in training.
+    """Split a data set by what its programs hold.
+
+    What the rule holds out is never seen in training.
 
     \b
     nsground split DATASET --by "attribute-pair(color=red, cube)" -o red_cubes.json
@@ -57,11 +59,11 @@ def make(
     path: Path, rule: str, output: Path | None, seed: int, test_share: float, drop_leaks: bool, in_distribution: bool,
     accept: bool, format_: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Split DATASET by RULE into train, iid (not held out) and test (held out), and report on it.
+    """Split DATASET by a rule, and report on the split.
 
-    Training and test never share a scene, a program, a text or a paraphrase: such a split is refused, and what leaks
-    is shown. Where DATASET has a part named train, its scenes are the training scenes; else scenes are dealt by the
-    seed.
+    The parts are train, iid (not held out) and test (held out). Training and test never share a scene, a program, a
+    text or a paraphrase: such a split is refused, and what leaks is shown. Where DATASET has a part named train, its
+    scenes are the training scenes; else scenes are dealt by the seed.
     """
     from nsground.datasets import open_dataset
     from nsground.splits import Options, make_split
@@ -92,7 +94,10 @@ def make(
 def check(
     ctx: click.Context, file: Path, path: Path, in_distribution: bool | None, format_: str | None, as_json: bool
 ) -> None:
-    """Prove that the split in FILE does not leak, and report on it, wherever it was made; exit code 1 if it leaks."""
+    """Check that the split in FILE does not leak.
+
+    Reports on it, wherever it was made; exit code 1 if it leaks.
+    """
     from nsground.datasets import open_dataset
     from nsground.splits import check_split, load_split
     from nsground.splits.leaks import counted
@@ -120,7 +125,10 @@ def check(
 @click.option("--format", "format_", metavar="NAME", help="The form of DATASET.  [default: the first that fits]")
 @options.as_json
 def rules(dataset: Path | None, format_: str | None, as_json: bool) -> None:
-    """List the rules, with what each holds out exactly; or the templates of DATASET, which template(...) may name."""
+    """List the rules, with what each holds out.
+
+    With DATASET, list its templates instead, which template(...) may name.
+    """
     from nsground.splits import known_rules
     from nsground.splits.rules import NAMED
 

@@ -22,7 +22,7 @@ COUNTS = (250, 500, 1000, 2000, 3970)
 
 @click.group()
 def train() -> None:
-    """Train the perception of a domain, or a rival to compare with."""
+    """Train perception, or a model to compare with."""
 
 
 for _rival in (parser, grounder):
@@ -67,7 +67,9 @@ def clevr(
     supervision: str,
     counts: tuple[int, ...],
 ) -> None:
-    """Train the network of rendered scenes on DIR/train, and calibrate it on pictures kept back from it.
+    """Train the network that looks at rendered scenes.
+
+    It learns from the pictures in DIR/train, and is calibrated on some that are kept back.
 
     The same command goes on where it was interrupted. weights.safetensors and weights.json in the output are what
     --detector takes. With --supervision expressions, heads over features of given boxes learn from DIR/train's

@@ -42,7 +42,9 @@ def _taught(command: F) -> F:
 def parser(
     dataset: Path, output: Path, split: Path | None, part: str, limit: int | None, rounds: int | None, seed: int
 ) -> None:
-    """Teach a sequence-to-sequence parser the recorded programs of DATASET.
+    """Teach a sequence-to-sequence parser.
+
+    It learns the recorded programs of DATASET.
 
     The same command goes on where it was interrupted; a DIR with another training is refused. seq2seq:DIR then names
     it.
@@ -82,7 +84,9 @@ def grounder(
     detector: str | None,
     cache: Path | None,
 ) -> None:
-    """Teach a network without programs which regions the expressions of DATASET mean.
+    """Teach a network to ground without programs.
+
+    It learns which regions the expressions of DATASET mean.
 
     The same command goes on where it was interrupted; a DIR with another training is refused. neural:DIR then names it.
     """
