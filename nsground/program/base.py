@@ -115,6 +115,7 @@ class Program(Displayed):
         """What an operator demands beyond the types of its arguments."""
 
     def error(self, problem: str) -> ProgramError:
+        """An error that begins with the operator; for :meth:`check` to raise."""
         return ProgramError(f"{self.op}: {problem}")
 
     def _items(self, argument: Argument, value: Any) -> tuple[Any, ...]:

@@ -18,8 +18,10 @@ from nsground.drawing import (
     MaskAnnotator,
     TagAnnotator,
     draw,
+    draw_marks,
     draw_scene,
     marks_of_answer,
+    marks_of_scene,
     save_picture,
 )
 from nsground.drawing.canvas import dashed, text_width, unit
@@ -258,3 +260,18 @@ def test_pictures_are_saved_by_their_ending(tmp_path: Path) -> None:
     with pytest.raises(ImageError, match="cannot be written"):
         save_picture(Image.new("RGB", (9, 9)), tmp_path / "none" / "a.png")
     assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_every_region_of_a_scene_has_a_mark_in_the_colour_of_its_category(scene: SceneGraph) -> None:
+    marks = {mark.box: mark for mark in marks_of_scene(scene)}
+    assert set(marks) == {region.box for region in scene}
+    first, fork, second, _ = (marks[region.box] for region in scene)
+    assert first.style == second.style != fork.style
+    assert [mark.text.split()[0] for mark in (first, fork)] == ["#0", "#1"]
+
+
+def test_marks_are_drawn_and_nothing_else(scene: SceneGraph) -> None:
+    plain = draw_marks(None, scene, [])
+    marked = draw_marks(None, scene, marks_of_scene(scene)[-1:])
+    assert plain.size == marked.size and plain.tobytes() != marked.tobytes()
+    assert plain.tobytes() == draw_marks(None, scene, []).tobytes()

@@ -130,3 +130,9 @@ def test_many_are_read_as_one_by_one() -> None:
             assert found == parse_all(text, limit=1)
         except ParseError as error:
             assert str(found) == str(error)
+
+
+def test_what_is_read_along_dependencies_says_so() -> None:
+    best = parse_all("the thing that, had it been red, would be left of the cup")[0]
+    assert best.by_dependencies and best.approximate and best.words == ()
+    assert not parse_all("the red cup")[0].by_dependencies

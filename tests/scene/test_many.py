@@ -64,3 +64,9 @@ def test_arrays_that_disagree() -> None:
         Scenes(scenes.starts, scenes.boxes[:, [2, 1, 0, 3]], scenes.concepts)
     with pytest.raises(SceneError, match="concepts"):
         Scenes(scenes.starts, scenes.boxes, Labels(("cup",), np.zeros(4, dtype=np.int32)))
+
+
+def test_which_scenes_have_a_category() -> None:
+    scenes = three()
+    assert scenes.having(0).tolist() == [True, False, True] and scenes.having(1).tolist() == [True, False, True]
+    assert scenes.owners(0).tolist() == [0, 2] and scenes.owners(1).tolist() == [0, 2]

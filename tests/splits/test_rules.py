@@ -9,7 +9,7 @@ from hypothesis import given
 
 from nsground.errors import RuleError
 from nsground.program import Program, read
-from nsground.splits import RULES, read_rule
+from nsground.splits import RULES, known_rules, read_rule
 from nsground.splits.case import Case, plain
 from nsground.splits.rules import NAMED, Predicate
 from nsground.splits.rules.base import Pool
@@ -138,3 +138,9 @@ def test_a_rule_of_ones_own_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(registry, "entry_points", lambda group: [Point()] if group == registry.ENTRY_POINTS else [])
     assert held("counts and not depth(>2)", case("COUNT(cup)"), case("cup")) == [True, False]
+
+
+def test_all_rules_are_known_by_name() -> None:
+    known = known_rules()
+    assert {rule.name for rule in RULES} <= set(known)
+    assert all(rule.name == name for name, rule in known.items())

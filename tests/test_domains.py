@@ -1,0 +1,20 @@
+"""Domains, and grammars laid over them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nsground as ng
+
+
+def test_the_last_grammar_can_be_taken_off_again(tmp_path: Path) -> None:
+    domain = ng.load_domain("photo")
+    assert isinstance(domain, ng.Domain) and domain.without_last_grammar() == domain
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "lexicon.yaml").write_text(f"nouns: [{name}thing]\n")
+    first = domain.with_grammar(tmp_path / "first")
+    both = first.with_grammar(tmp_path / "second")
+    assert str(both) == "photo + first + second"
+    assert str(ng.parse("the secondthings", both)) == "secondthing"
+    assert both.without_last_grammar() == first and first.without_last_grammar() == domain
