@@ -17,7 +17,8 @@ from nsground.scene.region import Box
 class Annotator(Protocol):
     """Draws something of each mark on a canvas."""
 
-    def annotate(self, canvas: Canvas, marks: Sequence[Mark]) -> None: ...
+    def annotate(self, canvas: Canvas, marks: Sequence[Mark]) -> None:
+        """Draw on the canvas what this annotator draws of each mark, the least important first."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class MaskAnnotator:
     """Tints the pixels of regions that have a mask."""
 
     def annotate(self, canvas: Canvas, marks: Sequence[Mark]) -> None:
+        """Tint the mask of each mark in the colour of its style; marks without a mask are left alone."""
         for mark in marks:
             if mark.mask is not None:
                 pixels = Image.fromarray(masks.decode(mark.mask).astype("uint8") * 255)
@@ -36,6 +38,7 @@ class BoxAnnotator:
     """Outlines regions, each in the line of its style."""
 
     def annotate(self, canvas: Canvas, marks: Sequence[Mark]) -> None:
+        """Draw the outline of each mark's box, as far as it lies on the canvas."""
         for mark in marks:
             canvas.frame(_inside(mark.box, canvas.size), mark.style)
 
@@ -52,6 +55,7 @@ class TagAnnotator:
     padding: float = 3.0
 
     def annotate(self, canvas: Canvas, marks: Sequence[Mark]) -> None:
+        """Write each mark's text; a tag that is wider than 80 % of the canvas is cut short."""
         placed: list[tuple[Mark, Box, str]] = []
         for mark in reversed(marks):
             if mark.text:

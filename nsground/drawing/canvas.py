@@ -30,6 +30,7 @@ class Canvas:
 
     @property
     def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
         return self.picture.size
 
     def result(self) -> Image.Image:

@@ -81,12 +81,12 @@ def _english(program: Program, scene: SceneGraph) -> str | None:
 def _parents(steps: Sequence[Step]) -> list[int | None]:
     """The parent of each node, by number; nodes come parents first."""
     path: list[int] = []
-    found: list[int | None] = []
+    parents: list[int | None] = []
     for number, step in enumerate(steps):
         del path[step.depth :]
-        found.append(path[-1] if path else None)
+        parents.append(path[-1] if path else None)
         path.append(number)
-    return found
+    return parents
 
 
 def _children_first(parents: Sequence[int | None]) -> list[int]:
@@ -184,11 +184,11 @@ def _reasons(answer: Answer, region: int, part: Roles, steps: Sequence[Step]) ->
     """Why a region is in or out: of the answer or, for a question, of each set that it asks about."""
     if steps[0].node.type is Type.REGIONS:
         explained = explain(answer, region)
-        found = [*explained.why, *explained.why_not]
+        reasons = [*explained.why, *explained.why_not]
     else:
         run = answer.trace.run
-        found = [decide(step.node, region, run, region in part.chosen) for step in _asked(steps)]
-    return [_reason(reason, steps) for reason in found]
+        reasons = [decide(step.node, region, run, region in part.chosen) for step in _asked(steps)]
+    return [_reason(reason, steps) for reason in reasons]
 
 
 def _asked(steps: Sequence[Step]) -> Iterator[Step]:

@@ -19,27 +19,27 @@ MAX_NODES = 40
 
 
 @dataclass(frozen=True)
-class Node:
+class OutlineNode:
     """A node of a program as a line: ``depth`` 0 for the whole, and what there is to say of it."""
 
     depth: int
     label: str
-    said: str = ""
+    text: str = ""
 
 
-def program_nodes(program: Program) -> Iterator[Node]:
+def program_nodes(program: Program) -> Iterator[OutlineNode]:
     """The nodes of a program, parents first."""
     stack = [(program, 0)]
     while stack:
         node, depth = stack.pop()
-        yield Node(depth, label(node))
+        yield OutlineNode(depth, label(node))
         stack.extend((child, depth + 1) for child in reversed(node.children))
 
 
-def trace_nodes(trace: Trace) -> Iterator[Node]:
+def trace_nodes(trace: Trace) -> Iterator[OutlineNode]:
     """The nodes of a trace, each with what it keeps and loses."""
     for step in trace.steps:
-        yield Node(step.depth, label(step.node), _kept(step, trace.run.facts.scene))
+        yield OutlineNode(step.depth, label(step.node), _kept(step, trace.run.facts.scene))
 
 
 def _kept(step: Step, scene: SceneGraph) -> str:
@@ -74,4 +74,5 @@ def picture_of(scene: SceneGraph) -> Path | None:
 
 
 def unread(answer: Answer) -> str:
+    """A line with the words that found no place in the program; empty where all did."""
     return f"Not read: {', '.join(answer.unread)}" if answer.unread else ""

@@ -12,7 +12,16 @@ from rich.text import Text
 from rich.tree import Tree
 
 from nsground.explaining.explanation import outcome_sentence
-from nsground.inspector.outline import COLUMNS, MAX_NODES, MAX_ROWS, Node, program_nodes, row, trace_nodes, unread
+from nsground.inspector.outline import (
+    COLUMNS,
+    MAX_NODES,
+    MAX_ROWS,
+    OutlineNode,
+    program_nodes,
+    row,
+    trace_nodes,
+    unread,
+)
 from nsground.language import Parse
 from nsground.program import Program
 from nsground.reasoning import Answer, Trace
@@ -64,10 +73,10 @@ def _answer(answer: Answer) -> RenderableType:
     )
 
 
-def _tree(nodes: Iterable[Node], count: int) -> Tree:
+def _tree(nodes: Iterable[OutlineNode], count: int) -> Tree:
     path: list[Tree] = []
     for node in islice(nodes, MAX_NODES):
-        line = Text.assemble((_clean(node.label), "bold"), "  ", (_clean(node.said), "dim"))
+        line = Text.assemble((_clean(node.label), "bold"), "  ", (_clean(node.text), "dim"))
         del path[node.depth :]
         path.append(path[-1].add(line) if path else Tree(line))
     if count > MAX_NODES:

@@ -18,9 +18,9 @@ def tied_words(expression: str, steps: Sequence[Step], unread: Sequence[Span] = 
     """
     spans = [(step.node.span, -step.depth, number) for number, step in enumerate(steps) if step.node.span is not None]
     pieces: list[dict[str, Any]] = []
-    for found in re.finditer(r"\w+(?:['’.-]\w+)*|\W+?(?=\w|$)", expression, re.DOTALL):
-        start, end = found.span()
-        text = found.group()
+    for match in re.finditer(r"\w+(?:['’.-]\w+)*|\W+?(?=\w|$)", expression, re.DOTALL):
+        start, end = match.span()
+        text = match.group()
         if not any(char.isalnum() for char in text):
             pieces.append({"text": text, "node": None, "word": False, "unread": False})
             continue

@@ -20,7 +20,7 @@ from nsground.errors import NsgroundError
 from nsground.inspector.model import answer_model
 from nsground.inspector.render import asset, render
 from nsground.inspector.report import report
-from nsground.inspector.web.asking import Asked, Pair, Question, Reading, ask, domain_of, picture_from
+from nsground.inspector.web.asking import AnswerRequest, Asked, DiffRequest, ParseRequest, ask, domain_of, picture_from
 from nsground.inspector.web.sessions import Limits, NotFound, Picture, Sample, Session, Sessions
 from nsground.language import parse_all
 from nsground.program import read
@@ -85,8 +85,8 @@ def create_app(
             raise HTTPException(504, f"it took longer than {limits.seconds:g} seconds and was given up") from None
 
     def session(request: Request) -> Session:
-        found: Session = request.state.session
-        return found
+        held: Session = request.state.session
+        return held
 
     def picture(request: Request, key: str) -> Picture:
         """A picture of the session; a sample is opened into it when it is first asked for."""
@@ -96,7 +96,7 @@ def create_app(
             sessions.trim()
         return held.get(key)
 
-    async def asked(request: Request, question: Question) -> Asked:
+    async def asked(request: Request, question: AnswerRequest) -> Asked:
         return await worked(lambda: ask(question, picture(request, question.picture), domains, limits))
 
     @app.middleware("http")
@@ -161,50 +161,55 @@ def create_app(
     @app.get("/api/pictures")
     async def pictures(request: Request) -> list[dict[str, str]]:
         held = session(request).pictures
-        return [{"picture": key, "name": each.name} for key, each in held.items() if key not in offered]
+        return [{"picture": key, "name": picture.name} for key, picture in held.items() if key not in offered]
 
     @app.get("/api/pictures/{key}")
     async def pixels(request: Request, key: str) -> Response:
-        found = await worked(lambda: picture(request, key))
-        if found.jpeg is None:
+        held = await worked(lambda: picture(request, key))
+        if held.jpeg is None:
             raise HTTPException(404, "the scene has no picture")
-        return Response(found.jpeg, media_type="image/jpeg")
+        return Response(held.jpeg, media_type="image/jpeg")
 
     # --- questions ----------------------------------------------------------------------------------------
 
     @app.post("/api/parse")
-    async def parse(reading: Reading) -> dict[str, Any]:
-        found = await worked(lambda: parse_all(reading.text, domain_of(reading.domain, domains)))
+    async def parse(wanted: ParseRequest) -> dict[str, Any]:
+        readings = await worked(lambda: parse_all(wanted.text, domain_of(wanted.domain, domains)))
         return {
             "readings": [
-                {"program": str(each.program), "pretty": each.program.pretty(), "score": each.score, "note": each.note}
-                for each in found
+                {
+                    "program": str(reading.program),
+                    "pretty": reading.program.pretty(),
+                    "score": reading.score,
+                    "note": reading.note,
+                }
+                for reading in readings
             ],
-            "unread": [list(span) for _, span in found[0].unused],
+            "unread": [list(span) for _, span in readings[0].unused],
         }
 
     @app.post("/api/answer")
-    async def answer(request: Request, question: Question) -> dict[str, Any]:
+    async def answer(request: Request, question: AnswerRequest) -> dict[str, Any]:
         def shown() -> dict[str, Any]:
-            found = ask(question, picture(request, question.picture), domains, limits)
-            address = None if found.picture.jpeg is None else f"/api/pictures/{question.picture}"
-            model = answer_model(found.answer, found.readings, address)
-            return {"html": render("answer.html", model=model), "model": model, "pretty": found.answer.program.pretty()}
+            asked = ask(question, picture(request, question.picture), domains, limits)
+            address = None if asked.picture.jpeg is None else f"/api/pictures/{question.picture}"
+            model = answer_model(asked.answer, asked.readings, address)
+            return {"html": render("answer.html", model=model), "model": model, "pretty": asked.answer.program.pretty()}
 
         return await worked(shown)
 
     @app.post("/api/report", response_class=HTMLResponse)
-    async def download(request: Request, question: Question) -> str:
-        found = await asked(request, question)
-        return await worked(lambda: report(found.answer, found.readings, found.picture.image))
+    async def download(request: Request, question: AnswerRequest) -> str:
+        done = await asked(request, question)
+        return await worked(lambda: report(done.answer, done.readings, done.picture.image))
 
     @app.post("/api/scene")
-    async def scene(request: Request, question: Question) -> dict[str, Any]:
-        found = await asked(request, question)
-        return await worked(found.answer.scene.to_dict)
+    async def scene(request: Request, question: AnswerRequest) -> dict[str, Any]:
+        done = await asked(request, question)
+        return await worked(done.answer.scene.to_dict)
 
     @app.post("/api/diff")
-    async def compare(pair: Pair) -> list[dict[str, Any]]:
+    async def compare(pair: DiffRequest) -> list[dict[str, Any]]:
         return await worked(lambda: [to_dict(edit) for edit in diff(read(pair.before), read(pair.after))])
 
     return app

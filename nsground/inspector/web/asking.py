@@ -37,21 +37,23 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Change(Strict):
+class CorrectionRequest(Strict):
+    """A region moved, added, deleted or given another label. ``box`` is x0, y0, x1, y1 in pixels."""
+
     op: Literal["move", "add", "delete", "relabel"]
     region: int | None = None
     box: tuple[float, float, float, float] | None = None
     label: str | None = Field(None, min_length=1, max_length=60)
 
 
-class Reading(Strict):
+class ParseRequest(Strict):
     """An expression to read."""
 
     text: str = Field(max_length=MAX_TEXT)
     domain: str = Field(max_length=200)
 
 
-class Question(Strict):
+class AnswerRequest(Strict):
     """An expression, or the program that takes its place, asked of a picture as it was corrected."""
 
     picture: str = Field(max_length=100)
@@ -61,10 +63,10 @@ class Question(Strict):
     reading: int = Field(0, ge=0, le=20)
     logic: Literal["product", "boolean"] = "product"
     policy: Literal["lenient", "strict"] = "lenient"
-    corrections: list[Change] = Field(default_factory=list, max_length=MAX_CORRECTIONS)
+    corrections: list[CorrectionRequest] = Field(default_factory=list, max_length=MAX_CORRECTIONS)
 
 
-class Pair(Strict):
+class DiffRequest(Strict):
     """Two programs to compare, in notation."""
 
     before: str = Field(max_length=MAX_NOTATION)
@@ -81,6 +83,7 @@ class Asked:
 
 
 def domain_of(name: str, domains: Domains) -> Domain:
+    """A domain that the page offers, by name. Raises DomainError naming those there are."""
     if name not in domains:
         raise DomainError(
             f"no domain {name!r} is offered here.{did_you_mean(name, domains)} There are: {', '.join(domains)}"
@@ -137,7 +140,7 @@ def scene_of(picture: Picture, domain: Domain, name: str, limits: Limits) -> Sce
     return picture.seen[name]
 
 
-def ask(question: Question, picture: Picture, domains: Domains, limits: Limits) -> Asked:
+def ask(question: AnswerRequest, picture: Picture, domains: Domains, limits: Limits) -> Asked:
     """The answer to a question. Raises NsgroundError for all that can be wrong with it."""
     domain = domain_of(question.domain, domains)
     readings = parse_all(question.text, domain) if question.text and question.text.strip() else []

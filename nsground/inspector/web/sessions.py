@@ -43,6 +43,7 @@ class Picture:
 
     @property
     def pixels(self) -> int:
+        """How many pixels are held in memory; 0 for a scene without a picture."""
         return 0 if self.image is None else self.image.size[0] * self.image.size[1]
 
 
@@ -61,6 +62,7 @@ class Session:
     pictures: OrderedDict[str, Picture] = field(default_factory=OrderedDict)
 
     def put(self, picture: Picture, most: int, key: str | None = None) -> str:
+        """Keep a picture, by a key that is made where none is given; beyond ``most`` the longest unused is dropped."""
         key = key or secrets.token_urlsafe(16)
         self.pictures[key] = picture
         while len(self.pictures) > most:
@@ -68,6 +70,7 @@ class Session:
         return key
 
     def get(self, key: str) -> Picture:
+        """The picture of a key. Raises NotFound where this session has none of that key."""
         if key not in self.pictures:
             raise NotFound(
                 "this session has no such picture: it may be another visitor's, or it was dropped for newer ones"
@@ -99,7 +102,7 @@ class Sessions:
         """Drop pictures of the longest unused sessions while all together have too many pixels; the latest stays."""
         with self._lock:
             held = list(self._held.values())
-            total = sum(each.pixels for session in held for each in list(session.pictures.values()))
+            total = sum(picture.pixels for session in held for picture in list(session.pictures.values()))
             for session in held:
                 kept = 1 if session is held[-1] else 0
                 while total > self._limits.pixels and len(session.pictures) > kept:
