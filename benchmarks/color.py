@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from nsground.perception.color import NAMES, Colors
+from nsground.perception.color import NAMES, colors
 
 HERE = Path(__file__).parent
 Example = tuple[Image.Image, list[tuple[float, float, float, float]], list[list[str]]]
@@ -34,15 +34,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=HERE.parents[1] / "shared" / "data")
     parser.add_argument("--errors", action="store_true", help="also print what was taken for what")
     args = parser.parse_args()
-    colors = Colors()
-    colors.classify(Image.new("RGB", (8, 8)), [[0, 0, 8, 8]])  # the table of words, once
+    colors(Image.new("RGB", (8, 8)), [[0, 0, 8, 8]])  # the table of words, once
     for name, examples in (("photographs", photos(args.data)), ("rendered scenes", scenes(args.data)),
                            ("plain colours", patches(args.data))):  # fmt: skip
         first = second = count = 0
         seconds, wrong = 0.0, Counter()
         for image, boxes, wanted in examples:
             start = time.perf_counter()
-            probs = colors.classify(image, boxes)["color"].probs
+            probs = colors(image, boxes).probs
             seconds += time.perf_counter() - start
             for row, words in zip(probs, wanted, strict=True):
                 best = [NAMES[j] for j in np.argsort(-row)[:2]]

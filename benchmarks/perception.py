@@ -42,7 +42,7 @@ def main() -> None:
     print(f"first picture, imports and weights included: {min(first):.2f} s (of 3; worst {max(first):.2f} s)")
 
     from nsground.perception import perceive
-    from nsground.perception.color import Colors
+    from nsground.perception.color import colors
 
     image = Image.open(args.picture or PICTURE).convert("RGB")
     image = image if args.picture else image.resize((810, 1080))
@@ -53,7 +53,7 @@ def main() -> None:
     for name, call in (
         ("next pictures", lambda: perceive(image)),
         ("30 boxes given, with labels", lambda: perceive(image, boxes=boxes, labels=["cup"] * 30)),
-        ("colours alone, 30 boxes", lambda: Colors().classify(image, boxes)),
+        ("colours alone, 30 boxes", lambda: colors(image, boxes)),
     ):
         times = []
         for _ in range(args.repeats):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from nsground.domains.domain import DomainLike
 from nsground.errors import ExecutionError
@@ -12,6 +12,9 @@ from nsground.reasoning import Answer, execute
 from nsground.reasoning.execute import in_domain
 from nsground.reasoning.scalar_view import Policy
 from nsground.scene import SceneGraph
+
+if TYPE_CHECKING:
+    from nsground.perception import AttributeClassifier, Detector
 
 Choice = Literal["words", "scene"]
 
@@ -22,21 +25,23 @@ FIT: Mapping[str, float] = {"found": 1.0, "many": 1.0, "ambiguous": 0.3, "none":
 def perceive(
     image: Any,
     domain: DomainLike = "photo",
-    detector: str | None = None,
+    detector: str | Detector | None = None,
     boxes: Any = None,
     labels: Sequence[str] | None = None,
+    classifiers: Sequence[str | AttributeClassifier] | None = None,
 ) -> SceneGraph:
     """The scene graph of a picture.
 
     ``image`` is a path, bytes, a PIL image, a numpy array [H, W, 3] or a tensor [3, H, W]. ``boxes`` [N, 4] (x0, y0,
     x1, y1 in pixels, y down) and ``labels`` (N names) may be given instead of detected; colour and size are then
-    still judged from the picture. ``detector`` names a perception backend other than the domain's own.
+    still judged from the picture. ``detector`` and ``classifiers`` take the place of those of the domain: names,
+    ``my_file.py:MyDetector``, or objects; see :class:`nsground.perception.Detector`.
 
-    Raises ImageError for a picture that cannot be used, DomainError for an unknown domain or backend.
+    Raises ImageError for a picture that cannot be used, DomainError for an unknown domain, detector or classifier.
     """
     from nsground.perception import perceive as look
 
-    return look(image, domain=domain, detector=detector, boxes=boxes, labels=labels)
+    return look(image, domain=domain, detector=detector, boxes=boxes, labels=labels, classifiers=classifiers)
 
 
 def ground(
@@ -45,10 +50,11 @@ def ground(
     domain: DomainLike | None = None,
     boxes: Any = None,
     labels: Sequence[str] | None = None,
-    detector: str | None = None,
+    detector: str | Detector | None = None,
     logic: str = "product",
     policy: Policy = "lenient",
     choose: Choice = "words",
+    classifiers: Sequence[str | AttributeClassifier] | None = None,
 ) -> Answer:
     """The regions of a picture that an expression means, or the answer to a question about it.
 
@@ -66,7 +72,10 @@ def ground(
     if domain is None:
         domain = given.domain if given is not None else "photo"
     readings = parse_all(text, domain, limit=5)  # first, so that a bad expression costs no look at the picture
-    scene = perceive(image, domain, detector, boxes, labels) if given is None else in_domain(given, domain)
+    if given is None:
+        scene = perceive(image, domain, detector, boxes, labels, classifiers)
+    else:
+        scene = in_domain(given, domain)
     if choose == "scene":
         return best_answer(readings, scene, logic, policy)
     return answer_to(readings[0], scene, logic, policy)

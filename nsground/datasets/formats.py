@@ -1,4 +1,4 @@
-"""The forms of data sets that are known; a new one is a module with ``recognise`` and ``read``, and an entry here."""
+"""The forms of data sets by name. A new one is a :class:`Format`, in an own file, an installed package, or here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from nsground.datasets import clevr_ref, coco, gqa, jsonlines, mdetr, normalised
 from nsground.datasets.dataset import Dataset
 from nsground.datasets.example import Example, View
 from nsground.datasets.reading import Refuse, stop
-from nsground.errors import DataError, did_you_mean
+from nsground.errors import DataError
+from nsground.registry import BuiltIn, Registry
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Format:
     """A form of files.
 
     Fields:
+        name: short, for the command line.
         layout: what a folder or file of this form holds, in a line for messages.
         recognise: the files to read, or () where the path is not of this form.
         read: the examples in those files; told of each record that cannot be used, in place of raising.
@@ -32,6 +34,7 @@ class Format:
     views: Callable[[Path, tuple[Path, ...]], Iterator[View]] | None = field(default=None, repr=False)
 
     def open(self, path: Path, files: tuple[Path, ...]) -> Dataset:
+        """The data set in files that :attr:`recognise` found."""
         read = partial(self.read, path, files)
         views = None if self.views is None else partial(self.views, path, files)
         return Dataset(path.resolve().name, self.name, path, files, partial(read, stop), read, views)
@@ -50,19 +53,38 @@ FORMATS: tuple[Format, ...] = (
 """In the order in which they are tried."""
 
 
-def open_dataset(path: str | Path, format: str | None = None) -> Dataset:
-    """The data set in a file or folder, in the form named, or the first of ``FORMATS`` that fits.
+ENTRY_POINTS = "nsground.formats"
+"""The entry-point group in which a package names a :class:`Format`."""
 
-    Raises DataError where there is nothing, or nothing of a known form.
+FORMAT_REGISTRY: Registry[Format] = Registry(
+    "format",
+    ENTRY_POINTS,
+    {each.name: BuiltIn(each, each.layout) for each in FORMATS},
+    lambda part: "" if isinstance(part, Format) else "is no Format",
+)
+
+
+def known_formats() -> Iterator[Format]:
+    """Every form in the order in which they are tried: the built-in ones, then those of installed packages.
+
+    Raises DataError when it comes to an installed one that cannot be loaded.
+    """
+    yield from FORMATS
+    yield from map(FORMAT_REGISTRY.load, FORMAT_REGISTRY.installed())
+
+
+def open_dataset(path: str | Path, format: str | Format | None = None) -> Dataset:
+    """The data set in a file or folder, in the form given, or the first of :func:`known_formats` that fits.
+
+    ``format`` is a name, ``my_file.py:MY_FORMAT``, or the form itself. Raises DataError where there is nothing, or
+    nothing of a known form.
     """
     path = Path(path)
     if not path.exists():
         raise DataError(f"{path}: there is no such file or folder")
-    names = [each.name for each in FORMATS]
-    if format is not None and format not in names:
-        raise DataError(f"there is no format {format!r}.{did_you_mean(format, names)} Known: {', '.join(names)}")
-    for each in FORMATS:
-        if format in (None, each.name) and (files := each.recognise(path)):
-            return each.open(path, files)
-    tried = [each for each in FORMATS if format in (None, each.name)]
-    raise DataError(f"{path}: not a known data set. Known:\n" + "\n".join(f"  {f.name}: {f.layout}" for f in tried))
+    tried = []
+    for form in known_formats() if format is None else [FORMAT_REGISTRY.load(format)]:
+        if files := form.recognise(path):
+            return form.open(path, files)
+        tried.append(f"  {form.name}: {form.layout}")
+    raise DataError("\n".join([f"{path}: not a known data set. Known:", *tried]))

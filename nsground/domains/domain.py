@@ -4,7 +4,9 @@ lexicon: [common.yaml, photo.yaml]   # words, files of grammar/lexicon or of the
 relations: [relations.yaml]          # later files override earlier ones, entry by entry
 measures: [measures.yaml]
 frame: image                         # what left, right, in front of and behind refer to
-perception: ssdlite                  # the perception backend, by name
+perception:                          # what looks at pictures; see nsground.domains.perception
+  detector: ssdlite
+  classifiers: [color, size]
 sentences: refer                     # "the cup is red" means the cup that is; with "state", that it is
 
 A grammar folder (see :mod:`nsground.domains.grammars`) lays words, relations and measures of one's own over a domain.
@@ -18,14 +20,16 @@ from functools import cache
 from pathlib import Path
 
 from nsground.domains.grammars import Grammar, load_grammar
+from nsground.domains.perception import PHOTOGRAPHS, Perception, read_perception
 from nsground.errors import DomainError, did_you_mean
 from nsground.files.grammar_folder import grammar_folder
 from nsground.files.reading import read_yaml
+from nsground.registry import is_own_file
 
 
 @dataclass(frozen=True)
 class Domain:
-    """One kind of picture: the files that hold its words and relations, and the name of its perception.
+    """One kind of picture: the files that hold its words and relations, and the names of what looks at it.
 
     Files of ``grammars``, which were laid over the domain, come last in ``lexicon``, ``relations`` and ``measures``.
     """
@@ -36,7 +40,7 @@ class Domain:
     relations: tuple[Path, ...]
     measures: tuple[Path, ...]
     frame: str
-    perception: str
+    perception: Perception
     sentences: str = "refer"
     grammars: tuple[Grammar, ...] = ()
 
@@ -47,6 +51,12 @@ class Domain:
     def address(self) -> str:
         """What finds the domain again, without what was laid over it: a built-in name, or a folder."""
         return self.name if self.folder == _built_in(self.name) else str(self.folder)
+
+    @property
+    def own_code(self) -> tuple[str, ...]:
+        """The Python files that perception in this domain runs, with the names of what is in them."""
+        named = (self.perception.detector, *self.perception.classifiers)
+        return tuple(spec.name for spec in named if spec is not None and is_own_file(spec.name))
 
     @property
     def kept(self) -> str | Domain:
@@ -105,6 +115,19 @@ def load_domain(name: DomainLike, grammars: Iterable[str | Path] = ()) -> Domain
     return domain
 
 
+def domain_of_data(name: DomainLike) -> DomainLike:
+    """A domain that data name, as they name it, such as that of an example or of a scene's file.
+
+    Raises DomainError where it is one that would have Python files run: that is for users to say, not for data.
+    """
+    if files := load_domain(name).own_code:
+        raise DomainError(
+            f"the data are of the domain {str(name)!r}, which would have {Path(files[0]).name} run. Where you trust it,"
+            f" name the domain yourself, as by --domain"
+        )
+    return name
+
+
 def _built_in(name: str | Path) -> Path:
     return grammar_folder() / "domains" / str(name)
 
@@ -142,7 +165,7 @@ def _load(name: str | Path) -> Domain:
         relations=files("relations", shared),
         measures=files("measures", shared),
         frame=str(data.get("frame", "image")),
-        perception=str(data.get("perception", "ssdlite")),
+        perception=read_perception(data["perception"], path) if "perception" in data else PHOTOGRAPHS,
         sentences=str(data.get("sentences", "refer")),
     )
 

@@ -1,4 +1,4 @@
-"""Grounders or parsers on a selection of examples: from names to scored answers, with the manifest beside them."""
+"""Grounders or parsers on a selection of examples: from these to scored answers, with the manifest beside them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from nsground.domains.domain import load_domain
 from nsground.errors import DataError
 from nsground.evaluation import score_ground, score_parse
 from nsground.evaluation.groups import Groups, groups
@@ -21,10 +20,12 @@ from nsground.evaluation.scored import Scored
 from nsground.evaluation.selection import Batch, Selection, domains
 from nsground.files.atomic import write_json
 from nsground.files.reading import read_json_object
-from nsground.grounders import Setting, Sights, load_grounder
-from nsground.parsers import Parser, load_parser
-from nsground.perception.registry import fingerprint
+from nsground.grounders import Grounder, SceneCache, Setting, load_grounder
+from nsground.grounders.registry import GROUNDERS
+from nsground.parsers import PARSERS, Parser, load_parser
+from nsground.perception import Pipeline
 from nsground.progress import Progress, silent
+from nsground.registry import Spec, facts_of, name_of
 
 
 @dataclass(frozen=True)
@@ -32,18 +33,24 @@ class Job:
     """What is to be evaluated, how, and where it is kept.
 
     Fields:
+        contestants: grounders or parsers, by name or as objects; or what else is compared, by name.
         split: the file of the selection's split.
         folder: of the run; None to keep nothing.
         command: the arguments as given, for the manifest.
     """
 
     selection: Selection
-    names: tuple[str, ...]
+    contestants: tuple[str | Grounder | Parser, ...]
     split: Path | None = None
     seed: int = 0
     folder: Path | None = None
     command: tuple[str, ...] = ()
     progress: Progress = silent
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the contestants are called in results; of those in own files without the folder."""
+        return tuple(Spec(each).label if isinstance(each, str) else name_of(each) for each in self.contestants)
 
 
 @dataclass(frozen=True)
@@ -65,15 +72,27 @@ class Evaluated:
         return {"task": self.task, "programs parsed": self.parsed, "sets": [each.to_dict() for each in self.sets]}
 
 
-def evaluate_grounders(job: Job, sights: Sights, logic: str = "product") -> Evaluated:
-    """Every grounder on every example. Raises DataError, and what grounders raise for pictures that cannot be used."""
+def evaluate_grounders(job: Job, scenes: SceneCache, logic: str = "product") -> Evaluated:
+    """Every grounder on every example. Raises DataError, and what grounders raise for pictures that cannot be used.
+
+    ``job.contestants`` are names such as ``symbolic`` and ``my_file.py:MyGrounder``, and objects with the methods of a
+    :class:`Grounder`.
+    """
     batches = job.selection.batches()
     places = domains(batches)
-    setting = Setting(sights, logic, job.seed, places, job.selection.training)
-    grounders = {name: load_grounder(name, setting) for name in job.names}
-    eyes = {} if sights.source == "scene" else eyes_of(sights.detector, places)
-    settings = {"boxes": sights.source, "logic": logic, "eyes": eyes}
-    facts = {name: {"boxes": grounder.source, **grounder.facts} for name, grounder in grounders.items()}
+    setting = Setting(scenes, logic, job.seed, places, job.selection.training)
+    named = dict(zip(job.names, cast(tuple[str | Grounder, ...], job.contestants), strict=True))
+    grounders = {name: load_grounder(given, setting) for name, given in named.items()}
+    eyes = {} if scenes.source == "scene" else eyes_of(scenes.pipeline, places)
+    settings = {"boxes": scenes.source, "logic": logic, "eyes": eyes}
+    facts = {
+        name: {
+            "boxes": getattr(grounder, "source", scenes.source),
+            **facts_of(grounder),
+            **GROUNDERS.provenance(named[name], grounder),
+        }
+        for name, grounder in grounders.items()
+    }
 
     def scorer(known: dict[str, Groups], name: str) -> Scorer[Batch]:
         return lambda batch: score_ground.score(name, grounders[name], batch, known)
@@ -82,14 +101,19 @@ def evaluate_grounders(job: Job, sights: Sights, logic: str = "product") -> Eval
 
 
 def evaluate_parsers(job: Job) -> Evaluated:
-    """Every parser on every example. Raises DataError."""
+    """Every parser on every example. Raises DataError.
+
+    ``job.contestants`` are names such as ``grammar`` and ``my_file.py:MyParser``, and objects with the method of a
+    :class:`Parser`.
+    """
     batches = job.selection.batches()
+    named = dict(zip(job.names, cast(tuple[str | Parser, ...], job.contestants), strict=True))
     parsers: dict[tuple[str, str], Parser] = {
-        (name, place): load_parser(name, place) for name in job.names for place in domains(batches)
+        (name, place): load_parser(given, place) for name, given in named.items() for place in domains(batches)
     }
     facts: dict[str, dict[str, Any]] = {name: {} for name in job.names}
     for (name, _), parser in parsers.items():
-        facts[name] |= parser.facts
+        facts[name] |= facts_of(parser) | PARSERS.provenance(named[name], parser)
 
     def scorer(known: dict[str, Groups], name: str) -> Scorer[Batch]:
         return lambda batch: score_parse.score(name, parsers[name, batch.domain], batch, known)
@@ -97,10 +121,10 @@ def evaluate_parsers(job: Job) -> Evaluated:
     return _evaluate("parse", job, batches, {}, facts, scorer)
 
 
-def eyes_of(detector: str | None, places: Iterable[str]) -> dict[str, dict[str, str]]:
-    """What looks at pictures of each domain, and what its weights are known by, for the manifest."""
-    eyes = {place: detector or load_domain(place).perception for place in places}
-    return {place: {"perception": eye, "weights": fingerprint(eye)} for place, eye in eyes.items()}
+def eyes_of(pipeline: Callable[[str], Pipeline], places: Iterable[str]) -> dict[str, dict[str, str | None]]:
+    """What looks at pictures of each domain, and what its code and weights are known by, for the manifest."""
+    eyes = {place: pipeline(place) for place in places}
+    return {place: {"perception": eye.label, "weights": eye.fingerprint()} for place, eye in eyes.items()}
 
 
 def _evaluate(

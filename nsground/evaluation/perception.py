@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from nsground.domains.domain import DomainLike, load_domain
+from nsground.domains.domain import DomainLike, domain_of_data, load_domain
 from nsground.errors import DataError
 from nsground.evaluation.disturbances import AS_THEY_ARE, DISTURBANCES
 from nsground.evaluation.estimates import Estimate, proportion
@@ -20,7 +20,7 @@ from nsground.evaluation.results import ResultSet, result_sets
 from nsground.evaluation.score_perception import EXISTS, AnnotatedPicture, Wanted, score
 from nsground.evaluation.scored import Scored
 from nsground.evaluation.selection import Selection
-from nsground.perception import Detector, open_image, perceive
+from nsground.perception import Detector, Pipeline, open_image, perceive
 from nsground.perception.clevr.targets import HOLDOUTS
 
 MOST_WORDS = 5
@@ -46,18 +46,18 @@ class Perceived:
         return {"task": "perception", "remarks": list(self.remarks), "sets": [each.to_dict() for each in self.sets]}
 
 
-def evaluate_perception(job: Job, detector: str | None = None, holdout: str | None = None) -> Perceived:
+def evaluate_perception(job: Job, detector: str | Detector | None = None, holdout: str | None = None) -> Perceived:
     """Look at every picture, as it is and disturbed as ``job.names`` say, and compare it with its true scene.
 
     Args:
-        detector: a perception by name, or the path of trained weights; by default that of the pictures' domain.
+        detector: by name, or one's own; by default that of the pictures' domain.
         holdout: one of ``HOLDOUTS``: only the objects that it keeps from training count when attributes are judged.
 
     Raises DataError where no picture can be judged, ImageError for one that cannot be looked at.
     """
     found, remarks = pictures(job.selection)
     wanted = None if holdout is None else partial(_held_out, holdout)
-    eyes = eyes_of(detector, dict.fromkeys(picture.domain for picture in found))
+    eyes = eyes_of(lambda place: Pipeline.of(place, detector), dict.fromkeys(picture.domain for picture in found))
 
     def score_one(name: str, picture: AnnotatedPicture) -> list[Scored]:
         return [look(picture, detector, name, wanted)]
@@ -92,7 +92,8 @@ def pictures(selection: Selection) -> tuple[list[AnnotatedPicture], list[str]]:
         blind += view.picture is None
         unknown += view.scene is None
         if view.picture is not None and view.scene is not None:
-            found.append(AnnotatedPicture(view, part, selection.domain or load_domain(view.scene.domain).address))
+            place = selection.domain or load_domain(domain_of_data(view.scene.domain)).address
+            found.append(AnnotatedPicture(view, part, place))
     reasons = {"have no file of pixels": blind, "have no true boxes of all that is in them": unknown}
     remarks = [f"{count:,} pictures {reason}, and are left out" for reason, count in reasons.items() if count]
     if not found:

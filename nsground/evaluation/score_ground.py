@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from nsground.datasets import Example
+from nsground.errors import DataError
 from nsground.evaluation.groups import Groups
 from nsground.evaluation.metrics import accurate, exact, f1, mean_iou, place, shared_and_covered
 from nsground.evaluation.scored import Score, Scored
@@ -20,6 +21,10 @@ RANKS = (1, 5, 10)
 def score(by: str, grounder: Grounder, batch: Batch, groups: dict[str, Groups]) -> list[Scored]:
     """Ground all texts of a batch, and score each. Raises what the grounder raises for a view that it cannot use."""
     told = grounder.ground(batch.view, [item.example.text for item in batch.items], batch.domain)
+    if len(told) != len(batch.items):
+        raise DataError(
+            f"grounder {by}: {len(told)} predictions for {len(batch.items)} texts; there must be one for each"
+        )
     return [
         item.scored(by, said(p, item.example), p.confidence, scores(p, item.example), groups[item.example.id])
         for item, p in zip(batch.items, told, strict=True)

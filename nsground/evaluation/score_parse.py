@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
 
 from nsground.datasets import Example
-from nsground.errors import NsgroundError, ProgramError
+from nsground.errors import DataError, NsgroundError, ProgramError
 from nsground.evaluation.groups import Groups
 from nsground.evaluation.meaning import best_agreement
 from nsground.evaluation.scored import Score, Scored
@@ -24,6 +24,8 @@ from nsground.splits.case import plain
 def score(by: str, parser: Parser, batch: Batch, groups: dict[str, Groups]) -> list[Scored]:
     """Parse all texts of a batch, and score each."""
     readings = parser.parse([item.example.text for item in batch.items])
+    if len(readings) != len(batch.items):
+        raise DataError(f"parser {by}: {len(readings)} readings of {len(batch.items)} texts; there must be one of each")
     scene = batch.view.scene
     meant = [_meant(item.example) for item in batch.items]
     ours = denotations([reading.program for reading in readings], scene)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nsground.datasets import Dataset, Example, View
+from nsground.domains.domain import domain_of_data
 from nsground.errors import DataError
 from nsground.evaluation.scored import Scored, Scores
 from nsground.splits import TRAIN, Split
@@ -72,7 +73,7 @@ class Selection:
             example = item.example
             if example.boxes is None and example.answer is None and example.program is None:
                 continue  # nothing is known that it could be judged by
-            key = example.view.id, self.domain or example.domain
+            key = example.view.id, self.domain or str(domain_of_data(example.domain))
             views.setdefault(key, example.view)
             items.setdefault(key, []).append(item)
         if not items:

@@ -34,11 +34,11 @@ class ChanceGrounder:
     @property
     def source(self) -> Source:
         """Where boxes are from."""
-        return self.setting.sights.source
+        return self.setting.scenes.source
 
     def ground(self, view: View, texts: Sequence[str], domain: str) -> list[Prediction]:
         """What is drawn hangs on seed, view and text alone, not on what came before."""
-        boxes = self.setting.sights.scene(view, domain).boxes
+        boxes = self.setting.scenes.scene(view, domain).boxes
         if not len(boxes):
             return [Prediction("none", value=self.answer) for _ in texts]
         orders = [_rng(self.setting.seed, view.id, text).permutation(len(boxes)) for text in texts]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from nsground.scene import Floats, Rle
 
 Source = Literal["detected", "given", "scene"]
 """Boxes detected in the picture; those of the true scene, what is in them judged from the picture; or the true scene
-with all that it tells, for pictures of which there are no pixels, or to leave the eye out of the question."""
+with all that it tells, for pictures of which there are no pixels, or to factor out perception."""
 
 Outcome = Literal["found", "none", "ambiguous", "many", "failed"]
 
@@ -49,16 +49,11 @@ class Prediction:
 
 
 class Grounder(Protocol):
-    """Finds what texts mean in a view.
+    """Finds what texts mean in a view; any object with this method.
 
-    ``name`` is for tables; ``source`` says where boxes are from.
-    ``facts`` are for the manifest beside a result: the number of ``parameters``, seconds of ``training``, the hash of
-    ``weights``; what does not apply is left out.
+    It may also have ``name``, for tables; ``source``, where its boxes are from; and ``facts``, a mapping for the
+    manifest beside a result: the number of ``parameters``, seconds of ``training``, the hash of ``weights``.
     """
-
-    name: str
-    source: Source
-    facts: Mapping[str, Any]
 
     def ground(self, view: View, texts: Sequence[str], domain: str) -> list[Prediction]:
         """A prediction for each text, in order. A text without an answer is a prediction that ``failed``."""

@@ -16,9 +16,10 @@ from nsground.errors import NsgroundError
 from nsground.explaining.explanation import in_words
 from nsground.grounders.protocol import Prediction, Source
 from nsground.grounders.registry import Setting
-from nsground.parsers import Parser, Reading, load_parser
+from nsground.parsers import PARSERS, Parser, Reading, load_parser
 from nsground.program import Type
 from nsground.reasoning import Answer, execute_each
+from nsground.registry import facts_of
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,12 @@ class SymbolicGrounder:
     @property
     def source(self) -> Source:
         """Where boxes are from."""
-        return self.setting.sights.source
+        return self.setting.scenes.source
 
     def ground(self, view: View, texts: Sequence[str], domain: str) -> list[Prediction]:
         """A prediction for each text, in order; programs of one shape run together."""
         readings = self.parser(domain).parse(texts)
-        scene = self.setting.sights.scene(view, domain)
+        scene = self.setting.scenes.scene(view, domain)
         programs = [reading.program for reading in readings if reading.program is not None]
         answers = iter(execute_each(programs, scene, self.setting.logic))
         return [_failed(reading) if reading.program is None else _told(next(answers), reading) for reading in readings]
@@ -83,6 +84,7 @@ def load(argument: str, setting: Setting) -> SymbolicGrounder:
         return parsers[domain]
 
     facts: dict[str, Any] = {"parser": name}
-    for each in parsers.values():
-        facts |= each.facts
+    for loaded in parsers.values():
+        facts |= facts_of(loaded)
+        facts |= {f"parser {key}": value for key, value in PARSERS.provenance(name, loaded).items()}
     return SymbolicGrounder(f"symbolic+{argument}" if argument else "symbolic", parser, setting, facts)

@@ -9,8 +9,8 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
-from nsground.perception.photo import load as load_photo_detector
-from nsground.perception.ssdlite import SsdLite
+from nsground.perception.ssdlite import load as load_detector
+from nsground.perception.ssdlite.network import SsdLite
 from nsground.perception.threads import one_thread
 
 SIDE = 96
@@ -25,7 +25,7 @@ _TAPS = {2: False, 6: False, 13: True}
 
 def backbone() -> SsdLite:
     """The network of the built-in detector of photographs."""
-    return load_photo_detector().network
+    return load_detector().network
 
 
 def features(image: Image.Image, boxes: ArrayLike, network: SsdLite) -> Tensor:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from nsground.program import Program
 
@@ -25,14 +25,11 @@ class Reading:
 
 
 class Parser(Protocol):
-    """Reads expressions of one domain.
+    """Reads expressions of one domain; any object with this method.
 
-    ``name`` is for tables. ``facts`` are for the manifest beside a result: the number of ``parameters``, seconds of
-    ``training``, the hash of ``weights``; what does not apply is left out.
+    It may also have ``name``, for tables, and ``facts``, a mapping for the manifest beside a result: the number of
+    ``parameters``, seconds of ``training``, the hash of ``weights``.
     """
-
-    name: str
-    facts: Mapping[str, Any]
 
     def parse(self, texts: Sequence[str]) -> list[Reading]:
         """The reading of each text, in order. A text that cannot be read is a reading with an error."""

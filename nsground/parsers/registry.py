@@ -1,25 +1,36 @@
-"""Parsers by name: a visible mapping, and what installed packages add to it."""
+"""The parsers by name."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from nsground.domains.domain import DomainLike
-from nsground.parsers.named import load_named
 from nsground.parsers.protocol import Parser
-
-ENTRY_POINTS = "nsground.parsers"
-"""The entry-point group in which a package names functions like those below."""
-
-PARSERS = {
-    "grammar": "nsground.parsers.grammar:load",
-    "seq2seq": "nsground.parsers.seq2seq:load",
-}
-"""``module:function``; the function takes what follows the name's colon, "" for nothing, and a domain."""
+from nsground.registry import BuiltIn, Registry, having
 
 
-def load_parser(name: str, domain: DomainLike) -> Parser:
-    """The parser of a name such as ``grammar`` or ``seq2seq:DIR``, for expressions of a domain.
+def _trained(folder: str) -> Iterable[Path]:
+    return (Path(folder) / "parser.json", Path(folder) / "weights.safetensors")
 
-    Raises DataError where there is none, or it cannot be loaded.
+
+PARSERS: Registry[Parser] = Registry(
+    "parser",
+    "nsground.parsers",
+    {
+        "grammar": BuiltIn("nsground.parsers.grammar:load", "our own: grammar, lexicon, and dependencies beyond them"),
+        "seq2seq": BuiltIn(
+            "nsground.parsers.seq2seq:load", "seq2seq:DIR, a network that nsground train parser made", _trained
+        ),
+    },
+    having("parse"),
+    called=("argument", "domain"),
+)
+
+
+def load_parser(name: str | Parser, domain: DomainLike) -> Parser:
+    """The parser of a name such as ``grammar``, ``seq2seq:DIR`` or ``my_file.py:MyParser``, for a domain's expressions.
+
+    A parser that is given is taken as it is. Raises DataError where there is none of that name, or it cannot be loaded.
     """
-    found: Parser = load_named(name, PARSERS, ENTRY_POINTS, "parser", domain)
-    return found
+    return PARSERS.load(name, domain)

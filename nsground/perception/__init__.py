@@ -5,10 +5,11 @@ Importing this package does not load torch; a detector loads it when it is first
 
 from nsground.perception.images import ImageWarning, open_image
 from nsground.perception.perceive import perceive
+from nsground.perception.pipeline import Pipeline
 from nsground.perception.protocols import AttributeClassifier, Detections, Detector
-from nsground.perception.registry import DETECTORS, detectors, load_detector
+from nsground.perception.registry import CLASSIFIERS, DETECTORS, detectors, load_classifier, load_detector
 
 __all__ = [
-    "DETECTORS", "AttributeClassifier", "Detections", "Detector", "ImageWarning", "detectors",
-    "load_detector", "open_image", "perceive",
+    "CLASSIFIERS", "DETECTORS", "AttributeClassifier", "Detections", "Detector", "ImageWarning", "Pipeline",
+    "detectors", "load_classifier", "load_detector", "open_image", "perceive",
 ]  # fmt: skip

@@ -25,7 +25,7 @@ class Calibration:
         >>> Calibration()(np.array([0.25])).round(6).tolist()
         [0.25]
         """
-        return _sigmoid(self.slope * _logit(scores) + self.intercept)
+        return sigmoid(self.slope * _logit(scores) + self.intercept)
 
 
 def fit(scores: Floats, real: Floats, doubt: float = 0.0) -> Calibration:
@@ -41,7 +41,7 @@ def fit(scores: Floats, real: Floats, doubt: float = 0.0) -> Calibration:
     start = np.array([1.0, 0.0])
     weights = start if doubt else np.zeros(2)
     for _ in range(50):
-        p = _sigmoid(x @ weights)
+        p = sigmoid(x @ weights)
         bend = (x * (p * (1 - p))[:, None]).T @ x + (doubt + 1e-6) * np.eye(2)
         weights = weights - np.linalg.solve(bend, x.T @ (p - real) + doubt * (weights - start))
     return Calibration(round(float(weights[0]), 4), round(float(weights[1]), 4))
@@ -89,5 +89,6 @@ def _logit(p: Floats) -> Floats:
     return np.asarray(np.log(clipped / (1 - clipped)), dtype=np.float64)
 
 
-def _sigmoid(x: Floats) -> Floats:
+def sigmoid(x: Floats) -> Floats:
+    """Probabilities of log odds, elementwise."""
     return np.asarray(1 / (1 + np.exp(-x)), dtype=np.float64)

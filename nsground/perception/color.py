@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
+from nsground.perception.protocols import Detections
 from nsground.scene import Floats, Table
 
 NAMES = ("black", "white", "gray", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown")
@@ -34,28 +35,33 @@ _LEVELS = 32  # of each channel, in the table from pixels to words
 class Colors:
     """The attribute ``color``: an AttributeClassifier that needs no weights."""
 
-    families: tuple[str, ...] = ("color",)
+    families = ("color",)
 
-    def classify(self, image: Image.Image, boxes: ArrayLike) -> dict[str, Table]:
-        """The table ``color`` of boxes [N, 4] x0, y0, x1, y1 in pixels: rows over NAMES that sum to 1.
+    def judge(self, image: Image.Image, detections: Detections) -> dict[str, Table]:
+        """The table ``color`` of detections in an RGB picture; see :func:`colors`."""
+        return {"color": colors(image, detections.boxes)}
 
-        >>> picture = Image.new("RGB", (40, 40), "gray")
-        >>> picture.paste("red", (10, 10, 30, 30))
-        >>> Colors().classify(picture, [[10, 10, 30, 30]])["color"].best()
-        ['red']
-        """
-        boxes = np.asarray(boxes, dtype=np.float64).reshape(-1, 4)
-        if not len(boxes):
-            return {"color": Table(NAMES, np.zeros((0, len(NAMES))))}
-        cells, radius = _grids(image, boxes)
-        inside = radius < np.inf
-        middle = np.where(inside, np.exp(-(radius**2) / (2 * _CENTER**2)), 0.0)
-        words, vivid = _words()
-        index = _bins(cells, _LEVELS)
-        weight = middle * _own(cells, middle, ~inside) * (1 + _VIVID * vivid[index])
-        shares = np.einsum("nc,nck->nk", weight, words[index]) / weight.sum(axis=1, keepdims=True)
-        shares **= _SHARPNESS
-        return {"color": Table(NAMES, shares / shares.sum(axis=1, keepdims=True))}
+
+def colors(image: Image.Image, boxes: ArrayLike) -> Table:
+    """The colours of boxes [N, 4] x0, y0, x1, y1 in pixels of an RGB picture: rows over NAMES that sum to 1.
+
+    >>> picture = Image.new("RGB", (40, 40), "gray")
+    >>> picture.paste("red", (10, 10, 30, 30))
+    >>> colors(picture, [[10, 10, 30, 30]]).best()
+    ['red']
+    """
+    boxes = np.asarray(boxes, dtype=np.float64).reshape(-1, 4)
+    if not len(boxes):
+        return Table(NAMES, np.zeros((0, len(NAMES))))
+    cells, radius = _grids(image, boxes)
+    inside = radius < np.inf
+    middle = np.where(inside, np.exp(-(radius**2) / (2 * _CENTER**2)), 0.0)
+    words, vivid = _words()
+    index = _bins(cells, _LEVELS)
+    weight = middle * _own(cells, middle, ~inside) * (1 + _VIVID * vivid[index])
+    shares = np.einsum("nc,nck->nk", weight, words[index]) / weight.sum(axis=1, keepdims=True)
+    shares **= _SHARPNESS
+    return Table(NAMES, shares / shares.sum(axis=1, keepdims=True))
 
 
 def _grids(image: Image.Image, boxes: Floats) -> tuple[NDArray[np.uint8], Floats]:
@@ -168,7 +174,7 @@ def survey_colors() -> dict[str, NDArray[np.uint8]]:
     """Colours [K, 3] of the XKCD survey whose names end in each basic word."""
     path = Path(__file__).parent / "data" / "xkcd_colors.txt"
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    colors = {}
+    known = {}
     for name, _, values in (line.partition(":") for line in lines):
-        colors[name] = np.frombuffer(bytes.fromhex(values.replace(" ", "")), dtype=np.uint8).reshape(-1, 3)
-    return colors
+        known[name] = np.frombuffer(bytes.fromhex(values.replace(" ", "")), dtype=np.uint8).reshape(-1, 3)
+    return known

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 from PIL import Image
 
 from nsground.errors import DomainError
-from nsground.perception.overlap import recognized, select
+from nsground.perception.overlap import nms, pool_scores
 from nsground.perception.protocols import Detections
 from nsground.scene import COCO_CATEGORIES, Floats, Table
 
@@ -47,18 +47,17 @@ class HuggingFaceDetector:
     names: tuple[str, ...]
     asked: bool = False
     threshold: float = THRESHOLD
-    families: tuple[str, ...] = ()
 
     def detect(self, image: Image.Image) -> Detections:
         """The objects of an RGB picture, at most 100, most certain first."""
-        places, scores = self.raw(image)
-        keep, best = select(places, scores, self.threshold)
-        boxes = places[keep]
-        return Detections(boxes, Table(self.names, recognized(boxes, places, scores)), best)
+        candidates, scores = self.raw(image)
+        keep, best = nms(candidates, scores, self.threshold)
+        boxes = candidates[keep]
+        return Detections(boxes, Table(self.names, pool_scores(boxes, candidates, scores)), best)
 
     def recognize(self, image: Image.Image, boxes: ArrayLike) -> Detections:
         """What is in given boxes [N, 4] x0, y0, x1, y1 in pixels; a row of zeros where nothing is seen there."""
-        probs = recognized(boxes, *self.raw(image))
+        probs = pool_scores(boxes, *self.raw(image))
         return Detections(np.asarray(boxes, dtype=np.float64), Table(self.names, probs), np.ones(len(probs)))
 
     def raw(self, image: Image.Image) -> tuple[Floats, Floats]:
@@ -66,12 +65,12 @@ class HuggingFaceDetector:
         width, height = image.size
         text = {"text": [_prompts(self.names)], "padding": "max_length"} if self.asked else {}
         with torch.inference_mode():
-            seen = self.model(**self.processor(images=image, return_tensors="pt", **text))
+            output = self.model(**self.processor(images=image, return_tensors="pt", **text))
             name = "post_process_grounded_object_detection" if self.asked else "post_process_object_detection"
-            found = getattr(self.processor, name)(seen, threshold=0.0, target_sizes=[(height, width)])[0]
-        boxes = np.clip(found["boxes"].double().numpy(), 0.0, [width, height, width, height])
+            result = getattr(self.processor, name)(output, threshold=0.0, target_sizes=[(height, width)])[0]
+        boxes = np.clip(result["boxes"].double().numpy(), 0.0, [width, height, width, height])
         scores = np.zeros((len(boxes), len(self.names)))
-        scores[np.arange(len(boxes)), found["labels"].numpy()] = found["scores"].double().numpy()
+        scores[np.arange(len(boxes)), result["labels"].numpy()] = result["scores"].double().numpy()
         return boxes, scores
 
 

@@ -1,4 +1,4 @@
-"""Of overlapping boxes: which stand for one object, and what they say together of a box that is given."""
+"""Overlapping boxes: non-maximum suppression, and the category of a given box from the detector's boxes around it."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ second name, and the first one's category probabilities hold that name already. 
 photographs 14 overlap another category's more."""
 
 _EVIDENCE_POWER = 6
-"""How fast what a network sees somewhere loses weight with that place's overlap with a given box."""
+"""The power of the IoU by which a detector's box weighs in what a given box is."""
 
 
-def select(boxes: Floats, scores: Floats, threshold: float) -> tuple[NDArray[np.int64], Floats]:
+def nms(boxes: Floats, scores: Floats, threshold: float) -> tuple[NDArray[np.int64], Floats]:
     """Non-maximum suppression: the rows of boxes [A, 4] to keep, best first, and the best score [N] of each.
 
     ``scores`` is [A, C]. Boxes without an area are dropped.
 
     >>> boxes = np.array([[0, 0, 10, 10], [0, 0, 10, 9], [20, 0, 30, 10.0]])
-    >>> keep, best = select(boxes, np.array([[0.9, 0.1], [0.1, 0.8], [0.5, 0.2]]), 0.3)
+    >>> keep, best = nms(boxes, np.array([[0.9, 0.1], [0.1, 0.8], [0.5, 0.2]]), 0.3)
     >>> keep.tolist(), best.tolist()
     ([0, 2], [0.9, 0.5])
     """
-    real = np.all(boxes[:, 2:] > boxes[:, :2], axis=1)
-    row, category = np.nonzero((scores > threshold) & real[:, None])
+    has_area = np.all(boxes[:, 2:] > boxes[:, :2], axis=1)
+    row, category = np.nonzero((scores > threshold) & has_area[:, None])
     order = np.argsort(-scores[row, category], kind="stable")
     row, category = row[order], category[order]
     overlap = iou(boxes[row], boxes[row])
@@ -44,13 +44,13 @@ def select(boxes: Floats, scores: Floats, threshold: float) -> tuple[NDArray[np.
     return row[kept], scores[row[kept], category[kept]]
 
 
-def recognized(boxes: ArrayLike, places: Floats, scores: Floats) -> Floats:
-    """Category probabilities [N, C] of boxes [N, 4], from scores [A, C] of what is seen at places [A, 4].
+def pool_scores(boxes: ArrayLike, detected: Floats, scores: Floats) -> Floats:
+    """Category probabilities [N, C] of boxes [N, 4], pooled from the scores [A, C] of a detector's boxes [A, 4].
 
-    The evidence for a category is the sum of its scores over all places, each weighed by its overlap with the box. A
-    box that none of them touches gets a row of zeros.
+    The evidence for a category is the sum of its scores over the detector's boxes, each weighed by a power of its IoU
+    with the given box. A box that none of them touches gets a row of zeros.
     """
-    evidence = iou(boxes, places) ** _EVIDENCE_POWER @ scores
+    evidence = iou(boxes, detected) ** _EVIDENCE_POWER @ scores
     total = evidence.sum(axis=1, keepdims=True)
     probs: Floats = np.divide(evidence, total, out=np.zeros_like(evidence), where=total > 0)
     return probs

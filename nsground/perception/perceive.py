@@ -1,29 +1,20 @@
-"""From a picture to its scene graph: detect or take boxes, then judge attributes."""
+"""From a picture to its scene graph: regions are detected or given, then their attributes are judged."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from nsground.domains.domain import DomainLike, load_domain
 from nsground.errors import SceneError
-from nsground.perception.color import Colors
 from nsground.perception.images import ImageLike, open_image
-from nsground.perception.protocols import AttributeClassifier, Detections, Detector
-from nsground.perception.registry import families, load_detector
-from nsground.perception.size import sizes
+from nsground.perception.pipeline import Pipeline
+from nsground.perception.protocols import AttributeClassifier, Detector
 from nsground.scene import COCO_CATEGORIES, Floats, SceneGraph, Table
-
-if TYPE_CHECKING:
-    from PIL import Image
-
-ATTRIBUTES: tuple[AttributeClassifier, ...] = (Colors(),)
-"""What judges attributes that the detector does not judge itself."""
 
 
 def perceive(
@@ -32,69 +23,53 @@ def perceive(
     detector: str | Detector | None = None,
     boxes: ArrayLike | None = None,
     labels: Sequence[str] | None = None,
+    classifiers: Sequence[str | AttributeClassifier] | None = None,
 ) -> SceneGraph:
     """The scene graph of a picture.
 
     Args:
         image: a path, bytes, Pillow image, numpy array or torch tensor; see :func:`open_image`.
-        domain: whose words apply, and whose perception unless ``detector`` is given.
-        detector: a backend by name (see :func:`load_detector`) or one's own :class:`Detector`.
+        domain: whose words apply, and whose detector and classifiers unless these are given.
+        detector: a detector by name (see :func:`load_detector`) or one's own :class:`Detector`.
         boxes: [N, 4] x0, y0, x1, y1 in pixels, taken instead of detecting. What is in them is judged from the
             picture; each exists for certain.
         labels: a category name for each box, taken instead of recognising.
+        classifiers: what judges attributes, in order, in place of the domain's: names such as ``color`` and ``size``,
+            and objects; see :class:`AttributeClassifier`.
 
     >>> picture = np.full((40, 60, 3), 255, dtype=np.uint8)
     >>> picture[10:30, 10:30] = (200, 0, 0)
     >>> print(perceive(picture, boxes=[[10, 10, 30, 30]], labels=["mug"]).regions[0])
     #0 red large mug
 
-    Raises ImageError for the picture, SceneError for boxes and labels, DomainError for domain and detector.
+    Raises ImageError for the picture, SceneError for boxes and labels, DomainError for the others.
     """
     domain = load_domain(domain)
     picture = open_image(image)
-    backend = detector if detector is not None else domain.perception
+    pipeline = Pipeline.of(domain, detector, classifiers)
     if boxes is None:
         if labels is not None:
             raise SceneError("labels: they name boxes, and no boxes were given; give boxes= too")
-        found = _backend(backend).detect(picture)
+        seen = pipeline.detect(picture)
     else:
-        found = _given(picture, boxes, labels, backend)
-    attributes = dict(found.attributes)
-    for classifier in ATTRIBUTES:
-        if not set(classifier.families) <= set(attributes):
-            attributes = {**classifier.classify(picture, found.boxes), **attributes}
-    if "size" not in attributes:
-        attributes["size"] = sizes(found.boxes, picture.size, found.concepts.probs, found.existence)
+        given = check_boxes(boxes, picture.size)
+        seen = pipeline.recognize(picture, given, None if labels is None else _labelled(labels, len(given)))
     return SceneGraph(
-        boxes=found.boxes,
+        boxes=seen.boxes,
         size=picture.size,
-        concepts=found.concepts,
-        attributes=attributes,
-        existence=found.existence,
-        masks=found.masks,
-        centers=found.centers,  # type: ignore[arg-type]  # None stands for the middles of the boxes
-        depth=found.depth,
-        positions=found.positions,
-        axes=found.axes,
-        hidden=found.hidden,
+        concepts=seen.concepts,
+        attributes=seen.attributes,
+        existence=seen.existence,
+        masks=seen.masks,
+        centers=seen.centers,  # type: ignore[arg-type]  # None stands for the middles of the boxes
+        depth=seen.depth,
+        positions=seen.positions,
+        axes=seen.axes,
+        hidden=seen.hidden,
+        complete_for=pipeline.complete_for(detected=boxes is None),
         domain=domain.kept,
         source=os.fspath(image) if isinstance(image, str | os.PathLike) else None,
     )
-
-
-def _backend(detector: str | Detector) -> Detector:
-    return load_detector(detector) if isinstance(detector, str) else detector
-
-
-def _given(
-    picture: Image.Image, boxes: ArrayLike, labels: Sequence[str] | None, detector: str | Detector
-) -> Detections:
-    checked = check_boxes(boxes, picture.size)
-    named = None if labels is None else _labelled(labels, len(checked))
-    if named is not None and not families(detector):
-        return Detections(checked, named, np.ones(len(checked)))
-    found = _backend(detector).recognize(picture, checked)
-    return replace(found, concepts=named or found.concepts, existence=np.ones(len(checked)))
 
 
 def check_boxes(boxes: ArrayLike, size: tuple[int, int]) -> Floats:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from PIL import Image
 
+from nsground.perception.protocols import Detections
 from nsground.scene import Floats, Table
 
 NAMES = ("large", "medium", "small")
@@ -14,6 +16,17 @@ USUAL_SHARE = 0.01
 _PICTURE = 0.25  # what the usual share weighs beside one other region of the same category
 _RATIO = 0.4  # logarithm of the ratio of areas that makes one step
 _MIDDLE = 1.0  # half width of "medium", in steps
+
+
+class Sizes:
+    """The attribute ``size``: an AttributeClassifier that needs no weights, and of the picture its size alone."""
+
+    families = ("size",)
+
+    def judge(self, image: Image.Image, detections: Detections) -> dict[str, Table]:
+        """The table ``size`` of detections in a picture; see :func:`sizes`."""
+        probs = detections.concepts.probs
+        return {"size": sizes(detections.boxes, image.size, probs, detections.existence)}
 
 
 def sizes(boxes: Floats, size: tuple[int, int], concepts: Floats, existence: Floats) -> Table:

@@ -13,7 +13,7 @@ from nsground.program import OPERATORS
 from nsground.relations.evaluate import ARITY
 from nsground.relations.formula import Formula, read_formula
 from nsground.relations.geometry import PARAMETERS
-from nsground.relations.learned import MARK, Learned, named_file
+from nsground.relations.learned import MARK, Learned, named_model
 
 FRAMES = ("image", "viewer", "object", "ground")
 """What a relation refers to: the picture's sides, who looks, the other object's own sides, the ground."""
@@ -193,7 +193,7 @@ def _meaning(text: object, arity: int, place: _Place, base: Formula | None = Non
         text = str(text)
     try:
         if isinstance(text, str) and text.startswith(MARK) and arity == 2:
-            return Formula(text, Learned(named_file(text, place.source.parent)))
+            return Formula(text, Learned(named_model(text, place.source.parent)))
         return read_formula(text, arity)  # type: ignore[arg-type]  # read_formula says what is wrong with it
     except RelationError as error:
         raise place.error(str(error)) from None

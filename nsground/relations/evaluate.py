@@ -41,7 +41,7 @@ def evaluate(node: Node, scope: Scope) -> Array:
         case Related(relation, names):
             return scope.relate(relation, tuple(scope.regions[name] for name in names), scope.memo)
         case Learned():
-            return node.network.degrees(scope.regions["a"], scope.regions["b"])
+            return node.model.degrees(scope.regions["a"], scope.regions["b"])
         case Apply(function, arguments, keywords):
             values = [evaluate(argument, scope) for argument in arguments]
             return FUNCTIONS[function](scope.xp, *values, **dict(keywords))

@@ -4,7 +4,8 @@
       phrases: [in the shadow of]
       meaning: learned in_the_shadow_of.safetensors      # beside the YAML file
 
-The file is safetensors: arrays, and a description as text. Using one needs no torch.
+The file is safetensors: arrays, and a description as text. Using one needs no torch. An installed package may
+add models by code, by entry points of the group ``nsground.relation_models``: ``learned NAME`` is then a meaning.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
-from nsground.errors import RelationError
+from nsground.errors import RelationError, did_you_mean
+from nsground.registry import Registry, Spec, having, read_name
 from nsground.relations.geometry import GEOMETRY, Array, Chosen
 from nsground.relations.nodes import Node
 
@@ -26,6 +28,8 @@ FORMAT = "nsground relation 1"
 
 MARK = "learned "
 """Begins a meaning that is the name of a file."""
+
+NETWORK = ".safetensors"
 
 MAX_BYTES = 20_000_000
 MAX_LAYERS = 8
@@ -158,23 +162,50 @@ def _checked(path: Path, arrays: dict[str, Any], form: Any) -> Network:
     return Network(arrays["shift"], arrays["scale"], layers, form)
 
 
+class RelationModel(Protocol):
+    """A relation by code: any object with this method."""
+
+    def degrees(self, a: Chosen, b: Chosen) -> Array:
+        """Degrees in [0, 1] to which the relation holds of every region of ``a`` and every one of ``b``."""
+        ...
+
+
+MODELS: Registry[RelationModel] = Registry(
+    "relation model", "nsground.relation_models", {}, having("degrees"), error=RelationError
+)
+
+
 @dataclass(frozen=True)
 class Learned(Node):
-    """The meaning that is a network over a and b; the file is read when it is first asked."""
+    """The meaning that is a model of a and b, loaded when it is first asked.
 
-    path: Path
+    ``name`` is the path of a network's file, or a name of ``MODELS``.
+    """
+
+    name: str
 
     @cached_property
-    def network(self) -> Network:
-        return load(self.path)
+    def model(self) -> RelationModel:
+        return load(Path(self.name)) if self.name.endswith(NETWORK) else MODELS.once(Spec(self.name))
 
 
-def named_file(text: str, folder: Path) -> Path:
-    """The file that a meaning names. Raises RelationError where it lies outside of the folder, or is not there."""
+def named_model(text: str, folder: Path) -> str:
+    """The model that a meaning names: the file of a network in ``folder``, or the name of an installed model.
+
+    Raises RelationError where the file lies outside of the folder, or where there is none of that name.
+    """
     name = text[len(MARK) :].strip()
+    if not name.endswith(NETWORK):
+        read, installed = read_name(name), MODELS.names()
+        if read is not None and read.file is None and read.kind in installed:
+            return name
+        raise RelationError(
+            f"expected the name of a {NETWORK} file beside this one, or of a relation model that an installed package"
+            f" adds, got {name!r}.{did_you_mean(name, installed)}"
+        )
     path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()) or path.suffix != ".safetensors":
-        raise RelationError(f"expected the name of a .safetensors file beside this one, got {name!r}")
+    if not path.is_relative_to(folder.resolve()):
+        raise RelationError(f"expected the name of a {NETWORK} file beside this one, got {name!r}")
     if not path.is_file():
         raise RelationError(f"there is no file {path.name!r} in {folder}")
-    return path
+    return str(path)

@@ -59,6 +59,8 @@ def _plain(value: Any) -> Any:
             return value.address  # what is laid over it is not the scene's
         case Table(names=names, probs=probs):
             return {"names": list(names), "probs": probs.tolist()}
+        case frozenset():
+            return sorted(value)
         case tuple():
             return [_plain(item) for item in value]
         case Mapping():
@@ -84,7 +86,7 @@ def _scene(data: Mapping[str, Any]) -> SceneGraph:
     fields: dict[str, Any] = {name: value for name, value in data.items() if name in FIELDS and value is not None}
     for name in ("boxes", "size", "concepts"):
         fields[name] = need(fields, name, "top")
-    for name in ("boxes", "existence", "centers", "depth", "positions", "hidden", "masks"):
+    for name in ("boxes", "existence", "centers", "depth", "positions", "hidden", "masks", "complete_for"):
         if name in fields:
             items(fields[name], name)
     for name in ("attributes", "axes", "relations"):

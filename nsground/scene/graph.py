@@ -69,6 +69,8 @@ class SceneGraph(Displayed):
         hidden: [N] share of the region that something hides, in [0, 1], or None where not known.
         masks: a COCO run-length mask a region, or None.
         relations: degrees [N, N] of relations that the file gives; they go before any formula.
+        complete_for: the words of which everything in the picture is a region here, so that what is not is absent:
+            concepts, and attributes as ``family=value`` or ``family``. Of other words, not seeing is not knowing.
         domain: whose words and relations apply: a name, a folder, or a Domain that something is laid over.
         source: where the picture or scene came from, for messages.
 
@@ -91,6 +93,7 @@ class SceneGraph(Displayed):
     hidden: Floats | None = None
     masks: tuple[Rle | None, ...] | None = None
     relations: Mapping[str, Floats] = field(default_factory=dict)
+    complete_for: frozenset[str] = frozenset()
     domain: str | Domain = "photo"
     source: str | None = None
 
@@ -102,6 +105,7 @@ class SceneGraph(Displayed):
         for name, word in (("domain", self.domain), ("source", self.source or "-")):
             if not isinstance(word, str | Domain if name == "domain" else str) or not word:
                 raise SceneError(f"{name}: expected a word, got {_short(word)}")
+        put("complete_for", _words("complete_for", self.complete_for))
         boxes = _array("boxes", self.boxes, (None, 4))
         n = len(boxes)
         if n > MAX_REGIONS:
@@ -165,6 +169,7 @@ class SceneGraph(Displayed):
             hidden=rows(self.hidden),
             masks=None if self.masks is None else tuple(self.masks[i] for i in index),
             relations={k: v[np.ix_(index, index)] for k, v in self.relations.items()},
+            complete_for=self.complete_for if set(index.tolist()) == set(range(len(self))) else frozenset(),
         )
 
     def __repr__(self) -> str:
@@ -290,6 +295,12 @@ def _array(
         wanted = "a finite number" if low is None else f"a number in [{low}, {high}]"
         raise SceneError(f"{name}[{', '.join(map(str, at))}]: expected {wanted}, got {array[at]}")
     return array if low is None else np.clip(array, low, high)
+
+
+def _words(name: str, words: Any) -> frozenset[str]:
+    if isinstance(words, str) or not all(isinstance(word, str) and word for word in words):
+        raise SceneError(f"{name}: expected words, got {_short(words)}")
+    return frozenset(words)
 
 
 def _table(name: str, table: object, n: int) -> Table:

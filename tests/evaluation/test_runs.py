@@ -17,7 +17,7 @@ from nsground.evaluation.evaluate import Job, evaluate_grounders
 from nsground.evaluation.run_store import read_predictions
 from nsground.evaluation.selection import Selection
 from nsground.generation import Options, StageSource, generate
-from nsground.grounders import Prediction, Sights
+from nsground.grounders import Prediction, SceneCache
 from nsground.grounders.symbolic import SymbolicGrounder
 
 
@@ -33,7 +33,7 @@ def job(data: Path, folder: Path, *names: str) -> Job:
 
 
 def test_with_true_scenes_our_own_expressions_are_understood(data: Path, tmp_path: Path) -> None:
-    done = evaluate_grounders(job(data, tmp_path), Sights("scene"))
+    done = evaluate_grounders(job(data, tmp_path), SceneCache("scene"))
     for found in done.sets:
         assert found.part == "val"  # what is for training is not measured unless it is asked for
         assert found.measures["right"][1]["symbolic"].value == 1
@@ -41,7 +41,7 @@ def test_with_true_scenes_our_own_expressions_are_understood(data: Path, tmp_pat
 
 
 def test_a_killed_run_comes_to_the_same(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    evaluate_grounders(job(data, tmp_path / "whole"), Sights("scene"))
+    evaluate_grounders(job(data, tmp_path / "whole"), SceneCache("scene"))
     before, calls = SymbolicGrounder.ground, []
 
     def dies(self: SymbolicGrounder, view: View, texts: Sequence[str], domain: str) -> list[Prediction]:
@@ -52,23 +52,23 @@ def test_a_killed_run_comes_to_the_same(data: Path, tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(SymbolicGrounder, "ground", dies)
     with pytest.raises(KeyboardInterrupt):
-        evaluate_grounders(job(data, tmp_path / "parts"), Sights("scene"))
+        evaluate_grounders(job(data, tmp_path / "parts"), SceneCache("scene"))
     file = tmp_path / "parts" / "predictions.jsonl"
     file.write_bytes(file.read_bytes() + b'{"by": "symbolic", "id": "to')  # a line that was torn
-    evaluate_grounders(job(data, tmp_path / "parts"), Sights("scene"))
+    evaluate_grounders(job(data, tmp_path / "parts"), SceneCache("scene"))
     assert len(calls) == 3 + 5 - 2  # two pictures were whole
     for name in ("predictions.jsonl", "result.json"):
         assert (tmp_path / "parts" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
 
 
 def test_another_run_is_not_mixed_in(data: Path, tmp_path: Path) -> None:
-    evaluate_grounders(job(data, tmp_path), Sights("scene"))
+    evaluate_grounders(job(data, tmp_path), SceneCache("scene"))
     with pytest.raises(DataError, match="holds a run with"):
-        evaluate_grounders(job(data, tmp_path), Sights("scene"), logic="godel")
+        evaluate_grounders(job(data, tmp_path), SceneCache("scene"), logic="godel")
 
 
 def test_the_manifest_says_what_it_takes_to_do_it_again(data: Path, tmp_path: Path) -> None:
-    evaluate_grounders(job(data, tmp_path), Sights("scene"))
+    evaluate_grounders(job(data, tmp_path), SceneCache("scene"))
     made = json.loads((tmp_path / "manifest.json").read_text())
     assert made["dataset"]["sha256"] == open_dataset(data).sha256
     assert made["settings"]["boxes"] == "scene" and made["versions"]["nsground"]
@@ -77,7 +77,7 @@ def test_the_manifest_says_what_it_takes_to_do_it_again(data: Path, tmp_path: Pa
 
 def test_chance_is_the_same_for_the_same_seed(data: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
-        evaluate_grounders(job(data, tmp_path / name, "chance"), Sights("scene"))
+        evaluate_grounders(job(data, tmp_path / name, "chance"), SceneCache("scene"))
     assert read_predictions(tmp_path / "a") == read_predictions(tmp_path / "b")
     assert evaluate.Job(Selection(open_dataset(data)), ("chance",)).seed == 0
 

@@ -9,7 +9,7 @@ import pytest
 
 from nsground.datasets import Example, View
 from nsground.errors import DataError
-from nsground.grounders import Setting, Sights, load_grounder
+from nsground.grounders import SceneCache, Setting, load_grounder
 from nsground.grounders.neural import lessons, load, train
 from nsground.grounders.neural.inputs import Layout
 from nsground.scene import SceneGraph, Table
@@ -37,22 +37,22 @@ EXAMPLES = [
     Example("4", ONE, "the cones", targets=(), domain="clevr"),
     Example("5", ONE, "how many cubes are there?", answer="1", domain="clevr"),
 ]
-SETTING = Setting(Sights("scene"), domains=("clevr",))
+SETTING = Setting(SceneCache("scene"), domains=("clevr",))
 
 
 @pytest.fixture(scope="module")
 def taught(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("grounder")
-    train(lessons(EXAMPLES, SETTING.sights), SETTING, folder, epochs=120)
+    train(lessons(EXAMPLES, SETTING.scenes), SETTING, folder, epochs=120)
     return folder
 
 
 def test_questions_teach_nothing_and_what_is_meant_is_matched_by_its_box() -> None:
-    found = lessons(EXAMPLES, SETTING.sights)
+    found = lessons(EXAMPLES, SETTING.scenes)
     assert [each.meant.tolist() for each in found[:2]] == [[True, False, False], [False, True, True]]
     assert len(found) == 5 and not found[4].meant.any()
     with pytest.raises(DataError, match="learns from both"):
-        lessons(EXAMPLES[5:], SETTING.sights)
+        lessons(EXAMPLES[5:], SETTING.scenes)
 
 
 def test_it_learns_a_handful_by_heart(taught: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from nsground.perception.color import NAMES, Colors, survey_colors
+from nsground.perception.color import NAMES, colors, survey_colors
 from nsground.perception.size import sizes
 from nsground.scene import load_clevr_scenes
 from tests.data import SHARED, needs_data
@@ -23,7 +23,7 @@ FOCAL = {
 
 
 def best(image: Image.Image, *boxes: tuple[float, ...]) -> list[str | None]:
-    return Colors().classify(image, boxes)["color"].best()
+    return colors(image, boxes).best()
 
 
 @pytest.mark.parametrize("name", FOCAL)
@@ -52,7 +52,7 @@ def test_two_colours_are_both_kept() -> None:
     image = Image.new("RGB", (40, 40), "gray")
     image.paste(FOCAL["red"], (10, 10, 20, 30))
     image.paste(FOCAL["blue"], (20, 10, 30, 30))
-    table = Colors().classify(image, [(10, 10, 30, 30)])["color"]
+    table = colors(image, [(10, 10, 30, 30)])
     for name in ("red", "blue"):
         column = table.column(name)
         assert column is not None and column[0] > 0.35
@@ -66,7 +66,7 @@ def test_two_colours_are_both_kept() -> None:
 def test_rows_sum_to_one_whatever_the_boxes(corners: list[tuple[float, ...]], seed: int) -> None:
     noise = np.random.default_rng(seed).integers(0, 256, (40, 50, 3), dtype=np.uint8)
     boxes = [(x, y, x + w, y + h) for x, y, w, h in corners]
-    table = Colors().classify(Image.fromarray(noise), boxes)["color"]
+    table = colors(Image.fromarray(noise), boxes)
     assert table.names == NAMES and table.probs.shape == (len(boxes), 11)
     assert np.isfinite(table.probs).all() and np.allclose(table.probs.sum(axis=1), 1)
 
@@ -74,8 +74,8 @@ def test_rows_sum_to_one_whatever_the_boxes(corners: list[tuple[float, ...]], se
 def test_a_region_does_not_depend_on_the_others() -> None:
     noise = Image.fromarray(np.random.default_rng(1).integers(0, 256, (40, 50, 3), dtype=np.uint8))
     boxes = [(0, 0, 20, 20), (5, 5, 50, 40), (30, 10, 32, 12)]
-    together = Colors().classify(noise, boxes)["color"].probs
-    apart = [Colors().classify(noise, [box])["color"].probs[0] for box in boxes]
+    together = colors(noise, boxes).probs
+    apart = [colors(noise, [box]).probs[0] for box in boxes]
     assert np.allclose(together, apart)
 
 
@@ -94,7 +94,7 @@ def test_most_colours_of_rendered_scenes_are_right() -> None:
     first = second = count = 0
     for i, scene in enumerate(load_clevr_scenes(folder / "scenes.json")[:20]):
         image = Image.open(folder / "images" / f"CLEVR_val_{i:06}.jpg").convert("RGB")
-        probs = Colors().classify(image, scene.boxes)["color"].probs
+        probs = colors(image, scene.boxes).probs
         for row, truth in zip(probs, scene.attributes["color"].best(), strict=True):
             wanted = {"blue", "green"} if truth == "cyan" else {truth}
             top = [NAMES[j] for j in np.argsort(-row)[:2]]

@@ -15,7 +15,7 @@ import nsground as ng
 from nsground.cli.app import main
 from nsground.errors import DomainError
 from nsground.perception import open_image
-from nsground.perception.registry import fingerprint, load_detector
+from nsground.perception.registry import detector_fingerprint, load_detector
 
 pytest.importorskip("transformers", reason="transformers is not installed: pip install 'nsground[hf]'")
 
@@ -128,8 +128,8 @@ def test_the_same_picture_gives_the_same_scene(owl: Path) -> None:
 
 
 def test_a_model_is_known_by_its_files(detr: Path, owl: Path) -> None:
-    assert fingerprint(f"hf:{detr}") == fingerprint(f"hf:{detr}")
-    assert fingerprint(f"hf:{detr}") != fingerprint(f"hf:{owl}")
+    assert detector_fingerprint(f"hf:{detr}") == detector_fingerprint(f"hf:{detr}")
+    assert detector_fingerprint(f"hf:{detr}") != detector_fingerprint(f"hf:{owl}")
 
 
 def test_words_for_a_model_with_categories_of_its_own_are_refused(detr: Path) -> None:

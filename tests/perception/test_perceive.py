@@ -12,18 +12,19 @@ import pytest
 from numpy.typing import ArrayLike
 from PIL import Image
 
+from nsground import registry
 from nsground.errors import DomainError, ImageError, SceneError
 from nsground.perception import (
+    DETECTORS,
     AttributeClassifier,
     Detections,
     Detector,
     detectors,
     load_detector,
     perceive,
-    registry,
 )
 from nsground.perception.color import Colors
-from nsground.perception.registry import Backend
+from nsground.registry import BuiltIn
 from nsground.scene import COCO_CATEGORIES, Table
 from tests.data import SHARED, needs_data
 
@@ -50,8 +51,8 @@ def test_nothing_found_is_an_empty_scene() -> None:
 
 
 def test_given_boxes_and_labels_need_no_detector(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(registry.DETECTORS, "ssdlite", Backend("there.is:none"))
-    load_detector.cache_clear()
+    monkeypatch.setitem(DETECTORS.built_in, "ssdlite", BuiltIn("there.is:none", "not there"))
+    DETECTORS.forget()
     scene = perceive(RED, boxes=BOX, labels=["mug"])
     region = scene.regions[0]
     assert region.label == "mug" and region.score == 1 and region.attributes["color"] == "red"
@@ -109,7 +110,7 @@ def test_weights_that_are_none_are_named(tmp_path: Path, weights: bytes) -> None
 
 
 def test_an_unknown_detector_is_named_with_what_there_is() -> None:
-    with pytest.raises(DomainError, match=r"no perception 'ssdlit'.*ssdlite"):
+    with pytest.raises(DomainError, match=r"no detector 'ssdlit'.*ssdlite"):
         perceive(RED, detector="ssdlit")
 
 
@@ -142,16 +143,15 @@ def test_backends_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
         perceive(RED, detector="ssdlit")
 
     class Installed:
-        name, value = "fixed", "package:Fixed"
+        name, value, dist = "fixed", "package:Fixed", None
 
         @staticmethod
         def load() -> type[Fixed]:
             return Fixed
 
-    monkeypatch.setattr(registry, "entry_points", lambda group, name="fixed": [Installed] if name == "fixed" else [])
+    monkeypatch.setattr(registry, "entry_points", lambda group: [Installed] if group == DETECTORS.group else [])
     assert "fixed" in detectors()
     assert perceive(RED, detector="fixed").regions[0].label == "thing"
-    load_detector.cache_clear()
 
 
 def test_importing_perception_does_not_import_torch() -> None:

@@ -13,25 +13,26 @@ from torch.nn import functional
 
 from nsground.perception import load_detector, open_image
 from nsground.perception.calibration import Calibration
-from nsground.perception.overlap import select
-from nsground.perception.photo import NAMES, WEIGHTS, PhotoDetector
-from nsground.perception.ssdlite import Conv, anchors, decode, prepare
+from nsground.perception.overlap import nms
+from nsground.perception.ssdlite.detector import NAMES, SsdLiteDetector
+from nsground.perception.ssdlite.network import Conv, anchors, decode, prepare
 from nsground.perception.threads import one_thread
+from nsground.perception.weight_files import SSDLITE, SSDLITE_CALIBRATION
 
 PICTURES = Path(__file__).parents[2] / "examples" / "pictures"
 
 
 @pytest.fixture(scope="module")
-def detector() -> PhotoDetector:
+def detector() -> SsdLiteDetector:
     loaded = load_detector("ssdlite")
-    assert isinstance(loaded, PhotoDetector)
+    assert isinstance(loaded, SsdLiteDetector)
     return loaded
 
 
-def raw_detections(detector: PhotoDetector, name: str) -> list[tuple[str, float]]:
+def raw_detections(detector: SsdLiteDetector, name: str) -> list[tuple[str, float]]:
     boxes, logits = detector.raw(open_image(PICTURES / name))
     scores = 1 / (1 + np.exp(-logits))
-    keep, best = select(boxes, scores, 0.3)
+    keep, best = nms(boxes, scores, 0.3)
     return [(NAMES[scores[row].argmax()], float(score)) for row, score in zip(keep, best, strict=True)]
 
 
@@ -46,7 +47,7 @@ def raw_detections(detector: PhotoDetector, name: str) -> list[tuple[str, float]
     ],
 )
 def test_scores_are_those_of_the_published_network(
-    detector: PhotoDetector, name: str, expected: list[tuple[str, float]]
+    detector: SsdLiteDetector, name: str, expected: list[tuple[str, float]]
 ) -> None:
     """The original graph, run by TensorFlow.js on the same pictures, gave these, to two digits."""
     found = raw_detections(detector, name)
@@ -55,24 +56,24 @@ def test_scores_are_those_of_the_published_network(
         assert score == pytest.approx(wanted, abs=0.012)
 
 
-def test_boxes_lie_on_the_objects(detector: PhotoDetector) -> None:
+def test_boxes_lie_on_the_objects(detector: SsdLiteDetector) -> None:
     cup = detector.detect(open_image(PICTURES / "coffee.png")).boxes[0]
     assert cup == pytest.approx([173, 21, 412, 249], abs=15)
 
 
-def test_what_is_in_given_boxes(detector: PhotoDetector) -> None:
+def test_what_is_in_given_boxes(detector: SsdLiteDetector) -> None:
     image = open_image(PICTURES / "coffee.png")
     table = detector.recognize(image, [[170, 15, 420, 310], [0, 0, 600, 400]]).concepts
     assert table.best() == ["cup", "dining table"]
     assert np.allclose(table.probs.sum(axis=1), 1)
 
 
-def test_a_box_that_nothing_overlaps_is_unknown(detector: PhotoDetector) -> None:
+def test_a_box_that_nothing_overlaps_is_unknown(detector: SsdLiteDetector) -> None:
     image = open_image(np.zeros((2000, 3000, 3), dtype=np.uint8))
     assert detector.recognize(image, [[5000, 5000, 5001, 5001]]).concepts.best() == [None]
 
 
-def test_the_picture_of_one_pixel_passes(detector: PhotoDetector) -> None:
+def test_the_picture_of_one_pixel_passes(detector: SsdLiteDetector) -> None:
     found = detector.detect(open_image(np.zeros((1, 1, 3), dtype=np.uint8)))
     assert (found.boxes[:, 2:] > found.boxes[:, :2]).all()
 
@@ -115,21 +116,21 @@ def test_anchors_decode_to_themselves() -> None:
 def test_suppression_by_category_and_by_object() -> None:
     boxes = np.array([[0, 0, 100, 100], [0, 0, 100, 70], [0, 0, 100, 95], [0, 0, 0, 5.0]])
     scores = np.array([[0.9, 0.0], [0.6, 0.5], [0.1, 0.8], [0.99, 0.99]])
-    keep, best = select(boxes, scores, 0.3)
+    keep, best = nms(boxes, scores, 0.3)
     # The second overlaps the first by 0.7: gone as the first category, kept as another. The third overlaps
     # the first by 0.95: the same object under a second name. The last has no area.
     assert keep.tolist() == [0, 1] and best.tolist() == [0.9, 0.5]
 
 
 def test_calibration_keeps_the_order() -> None:
-    stored = json.loads((WEIGHTS / "ssdlite_calibration.json").read_text())
+    stored = json.loads(SSDLITE_CALIBRATION.read_text())
     map_ = Calibration(stored["slope"], stored["intercept"])
     scores = map_(np.linspace(0, 1, 101))
     assert (np.diff(scores) >= 0).all() and scores.min() >= 0 and scores.max() <= 1
     assert np.abs(scores - np.linspace(0, 1, 101)).max() < 0.1  # the raw scores were nearly right
 
 
-def test_the_number_of_threads_comes_back(detector: PhotoDetector) -> None:
+def test_the_number_of_threads_comes_back(detector: SsdLiteDetector) -> None:
     before = torch.get_num_threads()
     try:
         torch.set_num_threads(2)
@@ -143,7 +144,7 @@ def test_the_number_of_threads_comes_back(detector: PhotoDetector) -> None:
 
 
 def test_the_weights_say_where_they_come_from() -> None:
-    with safe_open(WEIGHTS / "ssdlite_mobilenet_v2_coco.safetensors", framework="np") as file:
+    with safe_open(SSDLITE, framework="np") as file:
         about = json.loads(file.metadata()["about"])
         assert len(list(file.keys())) == 176
         total = file.get_tensor("stem.weight").sum(dtype=np.float64)

@@ -117,7 +117,8 @@ def test_rules_judge_any_program_and_the_same_however_it_is_written(program: Pro
 
 
 def test_a_rule_of_ones_own_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
-    from nsground.splits.rules import registry
+    from nsground import registry
+    from nsground.splits.rules.registry import ENTRY_POINTS
 
     class Questions(Predicate):
         """Programs that ask for a number."""
@@ -136,7 +137,7 @@ def test_a_rule_of_ones_own_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> N
         def load(self) -> object:
             return Questions
 
-    monkeypatch.setattr(registry, "entry_points", lambda group: [Point()] if group == registry.ENTRY_POINTS else [])
+    monkeypatch.setattr(registry, "entry_points", lambda group: [Point()] if group == ENTRY_POINTS else [])
     assert held("counts and not depth(>2)", case("COUNT(cup)"), case("cup")) == [True, False]
 
 

@@ -41,13 +41,14 @@ def _part(command: Any) -> Any:
 @options.as_json
 def formats(as_json: bool) -> None:
     """List the forms of data sets that can be read."""
-    from nsground.datasets import FORMATS
+    from nsground.datasets import known_formats
 
+    rows = [(form.name, form.layout) for form in known_formats()]
     if as_json:
-        for each in FORMATS:
-            say_json({"format": each.name, "layout": each.layout})
+        for name, layout in rows:
+            say_json({"format": name, "layout": layout})
     else:
-        say_table("", ("format", "files"), [(each.name, each.layout) for each in FORMATS])
+        say_table("", ("format", "files"), rows)
 
 
 @data.command()

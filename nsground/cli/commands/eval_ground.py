@@ -34,11 +34,11 @@ def ground(
     if the recorded word is given. Intervals are 95 %, over pictures.
     """
     from nsground.evaluation.evaluate import evaluate_grounders
-    from nsground.grounders import Sights
+    from nsground.grounders import SceneCache
 
     folder = given["output"]
     if cache is None and folder is not None:
         cache = folder.resolve().parent / CACHE
     with shown() as progress:
-        done = evaluate_grounders(job(grounders, given, progress), Sights(boxes, cache, detector), logic)
+        done = evaluate_grounders(job(grounders, given, progress), SceneCache(boxes, cache, detector), logic)
     show(done, given)

@@ -93,19 +93,19 @@ def grounder(
     from nsground.grounders.neural import lessons, train
     from nsground.grounders.neural.train import EPOCHS
     from nsground.grounders.registry import Setting
-    from nsground.grounders.scene_cache import Sights
+    from nsground.grounders.scene_cache import SceneCache
     from nsground.training.settings import ensure_same_training
 
     examples, facts = _examples(dataset, split, part, limit)
     settings = {"what": "grounder", **facts, "boxes": boxes, "rounds": rounds or EPOCHS, "seed": seed}
     ensure_same_training(output, settings)  # before pictures are looked at
-    sights = Sights(boxes, cache or output / "seen", detector)
-    taught = lessons(tracked(examples, "looking"), sights)
+    scenes = SceneCache(boxes, cache or output / "seen", detector)
+    taught = lessons(tracked(examples, "looking"), scenes)
     if len(taught) < len(examples):
         note(f"{len(examples) - len(taught):,} examples have no target boxes or no regions, and teach nothing")
     say(f"{len(taught):,} examples; output in {output}")
     with shown() as progress:
-        found = train(taught, Setting(sights), output, rounds or EPOCHS, seed, facts, say, progress)
+        found = train(taught, Setting(scenes), output, rounds or EPOCHS, seed, facts, say, progress)
     say(f"neural:{output}: {found.facts['parameters']:,} weights, {found.facts['training']:,.0f} s")
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from nsground.datasets import Dataset, Example, open_dataset
-from nsground.domains.domain import DomainLike
+from nsground.domains.domain import DomainLike, domain_of_data
 from nsground.errors import DataError, NsgroundError
 from nsground.evaluation.error_attribution.attribution import (
     ATTRIBUTES,
@@ -169,7 +169,7 @@ def _case(record: Record, stages: tuple[str, ...], seen: Callable[[DomainLike], 
     view = record.view
     if view.scene is None or view.picture is None:
         raise DataError(f"{record.id}: there is no {'true scene' if view.scene is None else 'picture'}")
-    picture, truth, look = view.picture, view.scene, seen(record.domain)
+    picture, truth, look = view.picture, view.scene, seen(domain_of_data(record.domain))
     expected, said, right = _expected(record, truth)
     way = Way(
         text=record.text,

@@ -18,7 +18,7 @@ from nsground.grounders.neural.inputs import Layout
 from nsground.grounders.neural.network import Network
 from nsground.grounders.protocol import Prediction, Source
 from nsground.grounders.registry import Setting
-from nsground.grounders.scene_cache import Sights
+from nsground.grounders.scene_cache import SceneCache
 from nsground.parsers.seq2seq.tokens import Vocabulary, words
 from nsground.scene import SceneGraph
 from nsground.training.checkpoints import load_weights
@@ -40,19 +40,19 @@ class Neural:
     network: Network
     words: Vocabulary
     layout: Layout
-    sights: Sights
+    scenes: SceneCache
     name: str = "neural"
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def source(self) -> Source:
         """Where boxes are from."""
-        return self.sights.source
+        return self.scenes.source
 
     def ground(self, view: View, texts: Sequence[str], domain: str) -> list[Prediction]:
         """The regions that each text means."""
         try:
-            scene = self.sights.scene(view, domain)
+            scene = self.scenes.scene(view, domain)
         except NsgroundError as error:
             return [Prediction("failed", error=str(error))] * len(texts)
         if not texts or not len(scene):
@@ -107,4 +107,4 @@ def load(folder: str | Path, setting: Setting) -> Neural:
         ) from None
     network = Network(len(known), layout.width)
     load_weights(network, folder / WEIGHTS)
-    return Neural(network.eval(), known, layout, setting.sights, facts=taught)
+    return Neural(network.eval(), known, layout, setting.scenes, facts=taught)

@@ -13,12 +13,13 @@ from torch import Tensor
 from torch.nn import functional
 
 from nsground.datasets import Example
+from nsground.domains.domain import domain_of_data
 from nsground.errors import DataError
 from nsground.grounders.neural.grounder import Neural, load, numbered, save
 from nsground.grounders.neural.inputs import Layout
 from nsground.grounders.neural.network import Network
 from nsground.grounders.registry import Setting
-from nsground.grounders.scene_cache import Sights
+from nsground.grounders.scene_cache import SceneCache
 from nsground.parsers.seq2seq.tokens import Vocabulary, words
 from nsground.perception.threads import one_thread
 from nsground.progress import Progress, silent
@@ -45,7 +46,7 @@ class Lesson:
     meant: np.ndarray[Any, np.dtype[np.bool_]]
 
 
-def lessons(examples: Iterable[Example], sights: Sights) -> list[Lesson]:
+def lessons(examples: Iterable[Example], scenes: SceneCache) -> list[Lesson]:
     """The examples that say what they mean, in the scenes that the grounder will see.
 
     A region is meant if it is matched to a target box at an IoU of 0.5 or more. Questions teach nothing. Raises
@@ -55,7 +56,7 @@ def lessons(examples: Iterable[Example], sights: Sights) -> list[Lesson]:
     for example in examples:
         if example.boxes is None or example.is_question:
             continue
-        scene = sights.scene(example.view, example.domain)
+        scene = scenes.scene(example.view, str(domain_of_data(example.domain)))
         if len(scene):
             targets = np.array(example.boxes).reshape(-1, 4)
             found.append(Lesson(example.text, scene, matched(iou(scene.boxes, targets)) >= 0))
@@ -112,7 +113,7 @@ def train(
         return right / len(tried)
 
     settings = {
-        "what": "grounder", **(facts or {}), "boxes": setting.sights.source, "lessons": len(taught),
+        "what": "grounder", **(facts or {}), "boxes": setting.scenes.source, "lessons": len(taught),
         "lessons sha256": data_fingerprint(
             part
             for lesson in taught

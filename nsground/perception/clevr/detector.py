@@ -25,10 +25,9 @@ from nsground.perception.clevr.network import COARSEST, STRIDE, Maps, Network, m
 from nsground.perception.clevr.samples import to_tensor
 from nsground.perception.protocols import Detections
 from nsground.perception.threads import one_thread
+from nsground.perception.weight_files import CLEVR
 from nsground.scene import Floats, Table, iou, masks
 from nsground.scene.clevr import VALUES, hidden
-
-WEIGHTS = Path(__file__).parents[1] / "weights" / "clevr.safetensors"
 
 LENGTH = 480
 """Pictures are seen with their longer side this many pixels long."""
@@ -53,6 +52,7 @@ class ClevrDetector:
     temperature: Mapping[str, float]
     existence: Calibration
     families: tuple[str, ...] = tuple(VALUES)
+    complete_for: frozenset[str] = frozenset(VALUES["shape"])
 
     def detect(self, image: Image.Image) -> Detections:
         """The objects of an RGB picture, most certain first."""
@@ -134,11 +134,12 @@ class ClevrDetector:
         return Table(VALUES[family], softmax(found.logits[family] / self.temperature.get(family, 1.0)))
 
 
-def load(path: Path = WEIGHTS) -> ClevrDetector:
+def load(path: str | Path = CLEVR) -> ClevrDetector:
     """The detector with the weights that come with the package, or with those of a training.
 
     Raises DomainError where they or the calibration beside them cannot be read.
     """
+    path = Path(path)
     network = load_network(path)
     file = path.with_suffix(".json")
     try:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nsground.errors import ExecutionError, did_you_mean
+from nsground.errors import ExecutionError
 from nsground.reasoning.facts.backend import Array, Module, descending, folded, running_max, zeros_before
+from nsground.registry import BuiltIn, Registry, Spec
 
 
 @dataclass(frozen=True)
@@ -221,10 +222,25 @@ class Lukasiewicz(Logic):
 LOGICS: Mapping[str, Logic] = {logic.name: logic for logic in (Boolean(), Godel(), Product(), Lukasiewicz())}
 """The logics of truth degrees; ``worlds`` runs ``boolean`` on samples and is in a file of its own."""
 
+WORLDS = "worlds"
 
-def get_logic(name: str) -> Logic:
-    """A logic by name. Raises ExecutionError naming those there are."""
-    if name not in LOGICS:
-        known = (*LOGICS, "worlds")
-        raise ExecutionError(f"no logic {name!r}.{did_you_mean(name, known)} Known: {', '.join(known)}")
-    return LOGICS[name]
+LOGIC_REGISTRY: Registry[Logic] = Registry(
+    "logic",
+    "nsground.logics",
+    {name: BuiltIn(logic, (logic.__doc__ or "").partition("\n")[0]) for name, logic in LOGICS.items()},
+    lambda part: "" if isinstance(part, Logic) else "is no Logic",
+    error=ExecutionError,
+    beside=(WORLDS,),
+)
+
+
+def get_logic(name: str | Logic) -> Logic:
+    """A logic by name, built in, installed or ``my_file.py:MyLogic``; one that is given is taken as it is.
+
+    Raises ExecutionError naming those there are.
+    """
+    if not isinstance(name, str):
+        return LOGIC_REGISTRY.load(name)
+    if name == WORLDS:
+        raise ExecutionError(f"the logic {WORLDS!r} samples one scene at a time, and is not for this; choose another")
+    return LOGICS.get(name) or LOGIC_REGISTRY.once(Spec(name))

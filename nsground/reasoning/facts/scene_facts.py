@@ -262,12 +262,12 @@ class SceneFacts(Facts):
         by_logic = _KNOWN.get(scene)
         if by_logic is None:
             by_logic = _KNOWN.setdefault(scene, {})
-        if logic.name not in by_logic:
+        if logic not in by_logic:
             domain = load_domain(scene.domain)
             base = np.arange(len(scene))[None]
             # A twin of the scene, which shares its arrays: facts that held the scene itself would keep it alive.
-            by_logic[logic.name] = SceneFacts(_twin(scene), logic, load_catalogue(domain), load_ontology(domain), base)
-        return by_logic[logic.name]
+            by_logic[logic] = SceneFacts(_twin(scene), logic, load_catalogue(domain), load_ontology(domain), base)
+        return by_logic[logic]
 
     @cached_property
     def existence(self) -> Array:
@@ -353,7 +353,7 @@ def _cells(rows: Array, columns: Array) -> int:
     return len(rows.at) if isinstance(rows, Picked) else len(rows) * int(rows.shape[1] * columns.shape[1])
 
 
-_KNOWN: WeakKeyDictionary[SceneGraph, dict[str, SceneFacts]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[SceneGraph, dict[Logic, SceneFacts]] = WeakKeyDictionary()
 
 
 def _twin(scene: SceneGraph) -> SceneGraph:

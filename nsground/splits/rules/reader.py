@@ -1,7 +1,7 @@
 """The rule language: ``attribute-pair(cube: red|green) and not chain-depth(>=3)``, read without eval.
 
 rule      a call; or rules joined by "and", "or" (which binds less), "not" and brackets
-call      a name, alone or with arguments in brackets, parted by commas
+call      a name, alone or with arguments in brackets, parted by commas; my_rules.py:MyRule is one of your own
 argument  words parted by "|"; two such groups joined by ":" or "->"; or a number, alone or after >=, <=, >, <, =
 word      cube, left_of, NOT, color=red, wine_glass, or anything in "double quotes"
 """
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from nsground.errors import RuleError, did_you_mean, point_at
 from nsground.splits.rules.base import Argument, Bound, Choice, Fault, Place, Rule, Term
 from nsground.splits.rules.combine import Both, Either, Opposite
-from nsground.splits.rules.registry import NAMED, known_rules
+from nsground.splits.rules.registry import NAMED, RULE_REGISTRY
 
 MAX_LENGTH = 10_000
 """Longest rule that is read, in characters."""
@@ -54,7 +54,7 @@ def read_rule(text: str) -> Rule:
     if len(text) > MAX_LENGTH:
         raise RuleError(f"the rule has {len(text):,} characters; at most {MAX_LENGTH:,} are read")
     try:
-        return _Reader(_tokens(text), known_rules()).whole()
+        return _Reader(_tokens(text)).whole()
     except Fault as fault:
         raise pointed(text, fault.message, fault.place) from None
 
@@ -81,8 +81,8 @@ def _tokens(text: str) -> list[_Token]:
 class _Reader:
     """Recursive descent over the tokens of one rule."""
 
-    def __init__(self, tokens: list[_Token], rules: dict[str, type[Rule]]) -> None:
-        self.tokens, self.rules, self.at, self.depth = tokens, rules, 0, 0
+    def __init__(self, tokens: list[_Token]) -> None:
+        self.tokens, self.at, self.depth = tokens, 0, 0
 
     @property
     def token(self) -> _Token:
@@ -144,9 +144,7 @@ class _Reader:
         return rule
 
     def call(self) -> Rule:
-        if self.token.kind != "name" or self.token.text in ("and", "or"):
-            raise self.unexpected("a rule such as depth(>=6)")
-        name = self.next()
+        name = self.name()
         given: list[Argument] = []
         if self.takes("("):
             given.append(self.argument())
@@ -157,12 +155,34 @@ class _Reader:
             if given:
                 raise Fault(f"{name.text} is a name for a rule and takes no arguments", given[0].place)
             meant = [token._replace(place=name.place) for token in _tokens(NAMED[name.text])]
-            return _Reader(meant, self.rules).whole()
-        if name.text not in self.rules:
-            known = (*self.rules, *NAMED)
-            hint = did_you_mean(name.text, known)
-            raise Fault(f"there is no rule {name.text!r}.{hint} Known: {', '.join(known)}", name.place)
-        return self.rules[name.text].read(given, name.place)
+            return _Reader(meant).whole()
+        return self.rule(name).read(given, name.place)
+
+    def name(self) -> _Token:
+        """The name of a rule; of one in an own file, the file and the class."""
+        quoted = self.token.kind == "quoted" and ".py:" in self.token.text
+        if not quoted and (self.token.kind != "name" or self.token.text in ("and", "or")):
+            raise self.unexpected("a rule such as depth(>=6)")
+        name = self.next()
+        if quoted:
+            return name._replace(text=self.plain(name))
+        if name.text.endswith(".py") and self.takes(":"):
+            attribute = self.word()
+            return name._replace(text=f"{name.text}:{attribute.text}", place=(name.place[0], attribute.place[1]))
+        return name
+
+    def rule(self, name: _Token) -> type[Rule]:
+        """The class of a rule."""
+        known = (*RULE_REGISTRY.built_in, *NAMED)
+        if name.text not in known and ".py" not in name.text:
+            known = (*known, *RULE_REGISTRY.installed())
+            if name.text not in known:
+                hint = did_you_mean(name.text, known)
+                raise Fault(f"there is no rule {name.text!r}.{hint} Known: {', '.join(known)}", name.place)
+        try:
+            return RULE_REGISTRY.load(name.text)
+        except RuleError as error:
+            raise Fault(str(error), name.place) from None
 
     def argument(self) -> Argument:
         start = self.token

@@ -1,10 +1,9 @@
-"""All rules by name; a new one is a class, and an entry here or an entry point of an installed package."""
+"""All rules by name. A new one is a class, in an own file, in an installed package, or here."""
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
-
 from nsground.errors import RuleError
+from nsground.registry import BuiltIn, Registry
 from nsground.splits.rules.base import Rule
 from nsground.splits.rules.divergent import Mcd
 from nsground.splits.rules.drawn import Random, Template
@@ -29,15 +28,19 @@ ENTRY_POINTS = "nsground.split_rules"
 """The entry-point group in which a package names a rule's class."""
 
 
+def _lacks(part: object) -> str:
+    return "" if isinstance(part, type) and issubclass(part, Rule) and part.name else "is no class of Rule with a name"
+
+
+def _first_line(rule: type[Rule]) -> str:
+    return (rule.__doc__ or "").strip().partition("\n")[0]
+
+
+RULE_REGISTRY: Registry[type[Rule]] = Registry(
+    "rule", ENTRY_POINTS, {rule.name: BuiltIn(rule, _first_line(rule)) for rule in RULES}, _lacks, error=RuleError
+)
+
+
 def known_rules() -> dict[str, type[Rule]]:
     """Every rule by name, built in and installed. Raises RuleError for an installed one that is none."""
-    found = {rule.name: rule for rule in RULES}
-    for point in entry_points(group=ENTRY_POINTS):
-        try:
-            rule = point.load()
-        except (ImportError, AttributeError) as error:
-            raise RuleError(f"the rule {point.name!r} ({point.value}) cannot be loaded: {error}") from error
-        if not (isinstance(rule, type) and issubclass(rule, Rule) and rule.name):
-            raise RuleError(f"the rule {point.name!r} ({point.value}) is no class made from Rule with a name")
-        found.setdefault(rule.name, rule)
-    return found
+    return {name: RULE_REGISTRY.load(name) for name in (*RULE_REGISTRY.built_in, *RULE_REGISTRY.installed())}

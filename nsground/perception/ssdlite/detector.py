@@ -1,28 +1,26 @@
-"""The detector of photographs: SSDLite's raw output made into calibrated regions."""
+"""SSDLite over COCO's 80 categories as a detector: the network's raw output made into calibrated regions."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from PIL import Image
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
 from nsground.errors import DomainError
-from nsground.perception.calibration import Calibration
-from nsground.perception.overlap import recognized, select
+from nsground.perception.calibration import Calibration, sigmoid, softmax
+from nsground.perception.overlap import nms, pool_scores
 from nsground.perception.protocols import Detections
-from nsground.perception.ssdlite import SsdLite, anchors, decode, prepare
+from nsground.perception.ssdlite.network import SsdLite, anchors, decode, prepare
 from nsground.perception.threads import one_thread
+from nsground.perception.weight_files import SSDLITE, SSDLITE_CALIBRATION
 from nsground.scene import COCO_CATEGORIES, Floats, Table
 
-WEIGHTS = Path(__file__).parent / "weights"
 NAMES = tuple(COCO_CATEGORIES.values())
 _COLUMNS = np.array(list(COCO_CATEGORIES))
 
@@ -31,22 +29,24 @@ THRESHOLD = 0.3
 
 
 @dataclass(frozen=True, eq=False)
-class PhotoDetector:
-    """SSDLite over COCO's 80 categories; a Detector."""
+class SsdLiteDetector:
+    """The network, and the map from its scores to probabilities; a Detector.
+
+    ``threshold`` is the lowest raw score, in (0, 1), of a detection.
+    """
 
     network: SsdLite
     calibration: Calibration
     threshold: float = THRESHOLD
-    families: tuple[str, ...] = ()
 
     def detect(self, image: Image.Image) -> Detections:
         """The objects of an RGB picture, at most 100, most certain first."""
         boxes, logits = self.raw(image)
-        scores = _sigmoid(logits)
-        keep, best = select(boxes, scores, self.threshold)
+        scores = sigmoid(logits)
+        keep, best = nms(boxes, scores, self.threshold)
         return Detections(
             boxes=boxes[keep],
-            concepts=Table(NAMES, _softmax(logits[keep])),
+            concepts=Table(NAMES, softmax(logits[keep])),
             existence=self.calibration(best),
         )
 
@@ -55,8 +55,8 @@ class PhotoDetector:
 
         A box that nothing the network sees touches gets a row of zeros: unknown.
         """
-        places, logits = self.raw(image)
-        probs = recognized(boxes, places, _sigmoid(logits))
+        candidates, logits = self.raw(image)
+        probs = pool_scores(boxes, candidates, sigmoid(logits))
         return Detections(np.asarray(boxes, dtype=np.float64), Table(NAMES, probs), np.ones(len(probs)))
 
     def raw(self, image: Image.Image) -> tuple[Floats, Floats]:
@@ -68,28 +68,18 @@ class PhotoDetector:
         return boxes, logits[0].numpy()[:, _COLUMNS].astype(np.float64)
 
 
-def load() -> PhotoDetector:
+def load(threshold: float = THRESHOLD) -> SsdLiteDetector:
     """The detector with the weights that come with the package. Raises DomainError where they are missing."""
-    path = WEIGHTS / "ssdlite_mobilenet_v2_coco.safetensors"
-    calibration = json.loads((WEIGHTS / "ssdlite_calibration.json").read_text(encoding="utf-8"))
     try:
-        tensors = {name: value.float() for name, value in load_file(path).items()}
-    except (OSError, SafetensorError) as error:
-        raise DomainError(f"{path}: the detector's weights cannot be read: {error}; reinstall nsground") from None
+        calibration = json.loads(SSDLITE_CALIBRATION.read_text(encoding="utf-8"))
+        tensors = {name: value.float() for name, value in load_file(SSDLITE).items()}
+    except (OSError, ValueError, SafetensorError) as error:
+        raise DomainError(f"{SSDLITE}: the detector's weights cannot be read: {error}; reinstall nsground") from None
     with torch.device("meta"):  # no time spent on random weights
         network = SsdLite()
     network.load_state_dict(tensors, assign=True)
-    return PhotoDetector(
+    return SsdLiteDetector(
         network.eval().to(memory_format=torch.channels_last),
         Calibration(calibration["slope"], calibration["intercept"]),
+        threshold,
     )
-
-
-def _sigmoid(x: NDArray[Any]) -> Floats:
-    return 1 / (1 + np.exp(-np.asarray(x, dtype=np.float64)))
-
-
-def _softmax(logits: Floats) -> Floats:
-    powers: Floats = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
-    return shares

@@ -1,0 +1,445 @@
+"""Parts by name: detectors, attribute classifiers, parsers, grounders, split rules, data formats, logics.
+
+Wherever a part is named, the name is one of
+
+    ssdlite                a built-in part
+    other_detector         a part of an installed package, which names it by an entry point
+    my_file.py:MyDetector  an object in a Python file of your own, which is run as an import would run it
+
+and may have an argument behind it: ``seq2seq:DIR``, ``hf:facebook/detr-resnet-50``, ``my_file.py:load:DIR``. In
+Python the part itself may be given instead of a name.
+
+What a name leads to is either the part, or a function or class that makes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.metadata import EntryPoint, entry_points, version
+from importlib.util import module_from_spec
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any, Generic, TypeVar
+
+from nsground.errors import DataError, NsgroundError, did_you_mean
+from nsground.files.hashing import file_hash
+
+T = TypeVar("T")
+
+_NAME = re.compile(r"(?P<kind>[\w.-]+(?<!\.py))(?:[:+](?P<argument>.*))?", re.DOTALL)
+_OWN_FILE = re.compile(r"(?P<file>.+?\.py):(?P<kind>[^\W\d]\w*)(?:[:+](?P<argument>.*))?", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name, taken apart.
+
+    Fields:
+        kind: which part; in an own file, the name of an object there.
+        argument: what follows the kind's ``:`` or ``+``; "" where nothing does.
+        file: the Python file that the part is in; None for built-in and installed parts.
+    """
+
+    kind: str
+    argument: str = ""
+    file: Path | None = None
+
+
+def read_name(text: str) -> Name | None:
+    """The name that a text is; None where it is no name.
+
+    >>> read_name("symbolic+seq2seq:runs/1")
+    Name(kind='symbolic', argument='seq2seq:runs/1', file=None)
+    >>> read_name("parts/mine.py:Mine:runs/1").kind
+    'Mine'
+    """
+    if match := _NAME.fullmatch(text):
+        return Name(match["kind"], match["argument"] or "")
+    if match := _OWN_FILE.fullmatch(text):
+        return Name(match["kind"], match["argument"] or "", Path(match["file"]).expanduser())
+    return None
+
+
+def is_own_file(name: str) -> bool:
+    """Whether a name is that of an object in a Python file."""
+    read = read_name(name)
+    return read is not None and read.file is not None
+
+
+def name_within(folder: Path, name: str) -> str:
+    """A name as a file in ``folder`` gives it: an own file is looked for there, and becomes a whole path.
+
+    Raises DataError where the own file lies outside of the folder, or is not there.
+    """
+    read = read_name(name)
+    if read is None or read.file is None:
+        return name
+    folder = folder.resolve()
+    file = (folder / read.file).resolve()
+    if not file.is_relative_to(folder):
+        raise DataError(f"{name!r} lies outside of the folder {folder}")
+    if not file.is_file():
+        raise DataError(f"there is no file {str(read.file)!r} in {folder}")
+    return ":".join(filter(None, (str(file), read.kind, read.argument)))
+
+
+@dataclass(frozen=True)
+class Spec:
+    """The name of a part, and the settings that it is made with; hashable, as part of a domain.
+
+    ``settings`` is a JSON object, its keys in order.
+
+    >>> Spec.of("ssdlite", {"threshold": 0.2})
+    Spec(name='ssdlite', settings='{"threshold": 0.2}')
+    """
+
+    name: str
+    settings: str = "{}"
+
+    @classmethod
+    def of(cls, name: str, settings: Mapping[str, Any]) -> Spec:
+        """The name with settings of text, numbers, truth values, lists and mappings. Raises TypeError for others."""
+        return cls(name, json.dumps(dict(settings), sort_keys=True))
+
+    @cached_property
+    def arguments(self) -> dict[str, Any]:
+        """The settings, as keyword arguments."""
+        arguments: dict[str, Any] = json.loads(self.settings)
+        return arguments
+
+    @property
+    def label(self) -> str:
+        """The name for tables and manifests: without the folder of an own file, with the settings if there are any."""
+        read, short = read_name(self.name), self.name
+        if read is not None and read.file is not None:
+            short = ":".join(filter(None, (read.file.name, read.kind, read.argument)))
+        return short if self.settings == "{}" else f"{short} {self.settings}"
+
+
+def _no_files(argument: str) -> Iterable[Path]:
+    return ()
+
+
+@dataclass(frozen=True)
+class BuiltIn:
+    """A part that comes with the package.
+
+    Fields:
+        target: the part or what makes it, or ``module:attribute``, imported when it is first asked for.
+        about: what it is, in a line.
+        files: the files that decide what it does, such as weights, given the name's argument.
+    """
+
+    target: Any
+    about: str
+    files: Callable[[str], Iterable[Path]] = field(default=_no_files, repr=False)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A part in a listing: its name, where it comes from, and what it is in a line."""
+
+    name: str
+    origin: str
+    about: str
+
+
+def having(*methods: str) -> Callable[[object], str]:
+    """Says what an object lacks to be a part with these methods; "" where it lacks nothing.
+
+    >>> having("append", "fit")([])
+    'has no fit()'
+    """
+
+    def lacks(part: object) -> str:
+        if isinstance(part, type):
+            return "is a class"
+        missing = [f"{method}()" for method in methods if not callable(getattr(part, method, None))]
+        return f"has no {' and no '.join(missing)}" if missing else ""
+
+    return lacks
+
+
+@dataclass(frozen=True, eq=False)
+class Registry(Generic[T]):
+    """All parts of one kind, by name.
+
+    Fields:
+        kind: what a part is, for messages: ``detector``.
+        group: the entry-point group by which installed packages add theirs.
+        built_in: what comes with the package, by name.
+        lacks: says why an object is no part of this kind; "" where it is one.
+        called: the parameters with which a part's maker is called, for messages. ``argument`` is what follows the
+            name's colon, "" for nothing; ``[argument]`` is passed only where something follows.
+        error: what is raised for names that lead nowhere.
+        beside: names that lead elsewhere, for messages.
+        also: what else a name may be, for messages.
+    """
+
+    kind: str
+    group: str
+    built_in: dict[str, BuiltIn]
+    lacks: Callable[[object], str]
+    called: tuple[str, ...] = ()
+    error: type[NsgroundError] = DataError
+    beside: tuple[str, ...] = ()
+    also: str = ""
+    _loaded: dict[tuple[Spec, str], T] = field(default_factory=dict, init=False, repr=False)
+    _fingerprints: dict[tuple[Spec, str, str | None], str] = field(default_factory=dict, init=False, repr=False)
+
+    def names(self) -> list[str]:
+        """The names of all parts: the built-in ones, then the installed ones."""
+        return [*self.built_in, *self.installed()]
+
+    def installed(self) -> list[str]:
+        """The names of the parts that installed packages add."""
+        return sorted({point.name for point in entry_points(group=self.group)} - set(self.built_in))
+
+    def entries(self) -> list[Entry]:
+        """All parts, built in and installed, without loading any.
+
+        A built-in one goes before an installed one of the same name.
+        """
+        listed = {point.name: Entry(point.name, _package(point), point.value) for point in self._installed()}
+        listed |= {name: Entry(name, "built in", part.about) for name, part in self.built_in.items()}
+        return [listed[name] for name in self.names()]
+
+    def load(self, name: str | T, *given: Any, **settings: Any) -> T:
+        """The part of a name, made from what is ``given`` and its ``settings``; a part that is given is taken as it is.
+
+        Raises ``error`` where there is none of that name, or it cannot be imported or made.
+        """
+        if not isinstance(name, str):
+            return self._checked(name, repr(name))
+        target = self.find(name)
+        read = self._read(name)
+        if not self.lacks(target):
+            if read.argument or settings:
+                raise self._wrong(name, "is there already, and takes neither argument nor settings")
+            return target  # type: ignore[no-any-return]  # nothing is lacking
+        if not callable(target):
+            raise self._wrong(name, f"{self.lacks(target)}, and does not make a {self.kind} either")
+        positional = ([read.argument] if self._takes_argument(read) else []) + list(given)
+        self._check_call(name, target, positional, settings)
+        try:
+            return self._checked(target(*positional, **settings), name)
+        except NsgroundError:
+            raise
+        except Exception as error:
+            if read.file is None:
+                raise
+            raise self._wrong(name, f"cannot be made: {_trouble(error, read.file)}") from error
+
+    def find(self, name: str) -> Any:
+        """What a name leads to: a part, or what makes it. Raises ``error``."""
+        read = self._read(name)
+        if read.file is not None:
+            return self._in_file(name, read.file, read.kind)
+        try:
+            if (part := self.built_in.get(read.kind)) is not None:
+                return _imported(part.target)
+            for point in self._installed(read.kind):
+                return point.load()
+        except (ImportError, AttributeError) as error:
+            raise self._wrong(name, f"cannot be loaded: {error}") from error
+        raise self._unknown(read.kind)
+
+    def once(self, spec: Spec) -> T:
+        """The part of a name with settings, made from nothing else; loaded once, and again after its own file changed.
+
+        Raises ``error``, as :meth:`load` does.
+        """
+        key = (spec, self._text(spec.name))
+        if key not in self._loaded:
+            self._loaded[key] = self.load(spec.name, **spec.arguments)
+        return self._loaded[key]
+
+    def forget(self) -> None:
+        """Loads anew what :meth:`once` loaded, when it is asked for again: weights may have changed, say."""
+        self._loaded.clear()
+        self._fingerprints.clear()
+
+    def is_built_in(self, name: str) -> bool:
+        """Whether a name leads to a part that comes with the package."""
+        read = read_name(name)
+        return read is not None and read.file is None and read.kind in self.built_in
+
+    def fingerprint(self, name: Spec | T, part: object = None) -> str | None:
+        """A SHA-256 that is another one as soon as the part may do something else.
+
+        It covers the version of the code, weights and settings: of built-in parts the package's version and the files
+        of weights, of installed ones their package's version, of own files their text. ``part`` is the part itself,
+        where it is loaded: what its attribute ``fingerprint`` says is covered too. A part without a name is known by
+        that attribute alone, and by None where it has none. Raises ``error`` where files cannot be read.
+        """
+        told = getattr(part if isinstance(name, Spec) else name, "fingerprint", None)
+        told = told if isinstance(told, str) else None
+        if not isinstance(name, Spec):
+            return told
+        key = (name, self._text(name.name), told)
+        if key not in self._fingerprints:
+            facts = [name.name, name.settings, told or "", *self._versions(name.name)]
+            self._fingerprints[key] = hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+        return self._fingerprints[key]
+
+    def provenance(self, name: str | T, part: object = None) -> dict[str, str]:
+        """For manifests: the fingerprint of a part that does not come with the package, as ``code``; else nothing."""
+        if isinstance(name, str) and self.is_built_in(name):
+            return {}
+        told = self.fingerprint(Spec(name) if isinstance(name, str) else name, part)
+        return {} if told is None else {"code": told}
+
+    # --- messages and lookups -------------------------------------------------------------------------------
+
+    def _versions(self, name: str) -> list[str]:
+        """What a name's code and weights are known by."""
+        read = self._read(name)
+        try:
+            if read.file is not None:
+                return [file_hash(read.file)]
+            if (part := self.built_in.get(read.kind)) is not None:
+                return [version("nsground"), *(file_hash(path) for path in part.files(read.argument))]
+        except OSError as error:
+            raise self._wrong(name, f"{error.filename} cannot be read: {error.strerror}") from None
+        for point in self._installed(read.kind):
+            return [point.value, _package(point)]
+        raise self._unknown(read.kind)
+
+    @staticmethod
+    def _text(name: str) -> str:
+        """The hash of an own file; "" where there is none, which loading then tells of."""
+        read = read_name(name)
+        try:
+            return "" if read is None or read.file is None else file_hash(read.file)
+        except OSError:
+            return ""
+
+    def _installed(self, name: str | None = None) -> Iterable[EntryPoint]:
+        points = entry_points(group=self.group)
+        return points if name is None else [point for point in points if point.name == name]
+
+    def _read(self, name: str) -> Name:
+        read = read_name(name)
+        if read is None and name.endswith(".py"):
+            raise self.error(f"{name}: say which object of it is the {self.kind}: {name}:NAME")
+        if read is None:
+            known = ", ".join(self.names()) or "FILE.py:NAME"
+            raise self.error(f"{name!r} is no name of a {self.kind}; expected one such as {known}")
+        return read
+
+    def _takes_argument(self, read: Name) -> bool:
+        return self.called[:1] == ("argument",) or bool(read.argument)
+
+    def _in_file(self, name: str, file: Path, attribute: str) -> Any:
+        try:
+            module = own_module(file)
+        except OSError as error:
+            raise self._wrong(name, f"{file} cannot be read: {error.strerror}") from None
+        except Exception as error:
+            raise self._wrong(name, f"{file} cannot be run: {_trouble(error, file)}") from error
+        if not hasattr(module, attribute):
+            known = [word for word in vars(module) if not word.startswith("_")]
+            raise self._wrong(name, f"{file} has no {attribute!r}.{did_you_mean(attribute, known)}")
+        return getattr(module, attribute)
+
+    def _check_call(self, name: str, target: Any, positional: list[Any], settings: Mapping[str, Any]) -> None:
+        """Raises ``error`` where a maker does not take what it is to be called with."""
+        try:
+            signature = inspect.signature(target)
+        except (TypeError, ValueError):  # something in C, which does not tell
+            return
+        try:
+            signature.bind(*positional, **settings)
+        except TypeError as error:
+            wanted = ", ".join([*self.called, *(f"{key}=" for key in settings)])
+            raise self._wrong(
+                name, f"takes {signature}, but is called with ({wanted}): {error}; or let it be a finished {self.kind}"
+            ) from None
+
+    def _checked(self, part: object, name: str) -> T:
+        if lacking := self.lacks(part):
+            raise self._wrong(name, f"is no {self.kind}: {type(part).__name__} {lacking}")
+        return part  # type: ignore[return-value]  # nothing is lacking
+
+    def _wrong(self, name: str, problem: str) -> NsgroundError:
+        return self.error(f"the {self.kind} {name!r} {problem}")
+
+    def _unknown(self, kind: str) -> NsgroundError:
+        known = [*self.names(), *self.beside]
+        return self.error(
+            f"no {self.kind} {kind!r}.{did_you_mean(kind, known)} Known: {', '.join(known)}; a package adds one by"
+            f" the entry point {self.group!r}, and FILE.py:NAME is one of your own{self.also}"
+        )
+
+
+def name_of(part: object) -> str:
+    """What a part is called in tables: its attribute ``name``, or the name of its class."""
+    return str(getattr(part, "name", "") or type(part).__name__)
+
+
+def facts_of(part: object) -> dict[str, Any]:
+    """What a part tells of itself for manifests, by its attribute ``facts``; nothing where it has none."""
+    return dict(getattr(part, "facts", {}))
+
+
+def own_module(path: Path) -> ModuleType:
+    """A Python file as a module: run once, and again when its text has changed.
+
+    It is the user's own code and may do all that an import may. Modules beside it are found only where Python finds
+    them by itself. Raises OSError where it cannot be read, and what running it raises.
+    """
+    path = path.resolve()
+    text = path.read_bytes()
+    name = f"nsground_own_{path.stem}_{hashlib.sha256(bytes(path) + text).hexdigest()[:16]}"
+    if (known := sys.modules.get(name)) is not None:
+        return known
+    loader = _FromSource(name, str(path))
+    module = module_from_spec(ModuleSpec(name, loader, origin=str(path)))
+    module.__file__ = str(path)
+    sys.modules[name] = module  # where dataclasses look for it
+    try:
+        loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+class _FromSource(SourceFileLoader):
+    """Always compiles: compiled files go by whole seconds, and a file may be edited twice in one."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self.source_to_code(self.get_data(self.path), self.path)
+
+
+def _imported(target: Any) -> Any:
+    if not isinstance(target, str):
+        return target
+    module, _, attribute = target.partition(":")
+    return getattr(import_module(module), attribute)
+
+
+def _package(point: EntryPoint) -> str:
+    return f"{point.dist.name} {point.dist.version}" if point.dist is not None else "installed"
+
+
+def _trouble(error: Exception, file: Path) -> str:
+    """What went wrong, and at which line of a file."""
+    said = f"{type(error).__name__}: {error}"
+    if isinstance(error, SyntaxError):
+        return said
+    lines, trace = [], error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(file.resolve()):
+            lines.append(trace.tb_lineno)
+        trace = trace.tb_next
+    return f"line {lines[-1]}: {said}" if lines else said
