@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
-from importlib.metadata import EntryPoint, entry_points, version
+from importlib.metadata import EntryPoint, entry_points
 from importlib.util import module_from_spec
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -32,6 +32,7 @@ from typing import Any, Generic, TypeVar
 
 from nsground.errors import DataError, NsgroundError, did_you_mean
 from nsground.files.hashing import file_hash
+from nsground.version import __version__
 
 T = TypeVar("T")
 
@@ -307,7 +308,7 @@ class Registry(Generic[T]):
             if read.file is not None:
                 return [file_hash(read.file)]
             if (part := self.built_in.get(read.kind)) is not None:
-                return [version("nsground"), *(file_hash(path) for path in part.files(read.argument))]
+                return [__version__, *(file_hash(path) for path in part.files(read.argument))]
         except OSError as error:
             raise self._wrong(name, f"{error.filename} cannot be read: {error.strerror}") from None
         for point in self._installed(read.kind):

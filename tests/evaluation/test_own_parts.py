@@ -47,16 +47,16 @@ class Cubes:
         return [Reading(read("THE(cube)")) for _ in texts]
 
 
-class Short(Predicate):
-    """Texts of less than seven words."""
+class Even(Predicate):
+    """Texts of an even number of characters."""
 
-    name = usage = "short"
+    name = usage = "even"
 
     def holds(self, case):
-        return len(case.text.split()) < 7
+        return len(case.text) % 2 == 0
 
     def words(self):
-        return "short texts"
+        return "even texts"
 
 
 def examples(path, files, refuse):
@@ -113,12 +113,12 @@ def test_a_parser_in_a_file(data: Path, parts: Path) -> None:
 
 def test_a_rule_in_a_file(data: Path, parts: Path, tmp_path: Path) -> None:
     out = tmp_path / "split.json"
-    said("split", data, "--by", f'"{parts}:Short" and not depth(>9)', "-o", out, "--drop-leaks")
+    said("split", data, "--by", f'"{parts}:Even" and not depth(>9)', "-o", out, "--drop-leaks")
     held = json.loads(out.read_text())
     texts = {example.id: example.text for example in open_dataset(data)}
-    assert held["parts"]["test"] and all(len(texts[each].split()) < 7 for each in held["parts"]["test"])
-    bad = CliRunner().invoke(main, ["split", str(data), "--by", f'"{parts}:Shrt"'])
-    assert bad.exit_code == 2 and "Did you mean 'Short'?" in bad.output and "^^^" in bad.output
+    assert held["parts"]["test"] and all(len(texts[each]) % 2 == 0 for each in held["parts"]["test"])
+    bad = CliRunner().invoke(main, ["split", str(data), "--by", f'"{parts}:Evn"'])
+    assert bad.exit_code == 2 and "Did you mean 'Even'?" in bad.output and "^^^" in bad.output
 
 
 def test_a_reader_in_a_file(parts: Path, tmp_path: Path) -> None:
