@@ -114,13 +114,14 @@ class Facts(ABC):
     def stands_for(self, concept: str) -> tuple[list[str], str | None]:
         """The scene's categories that count as a concept, and the wider concept taken instead, if any.
 
-        A scene that knows persons but not men judges "man" as "person", and says so.
+        A scene that knows persons but not men judges "man" as "person", and says so. One that knows dogs but not cats
+        judges nothing as "cat": a dog is an animal, too, but no cat.
         """
         found = self._named_by((concept,))
         if found:
             return found, None
         for taken in self.ontology.over(concept):
-            if found := self._named_by(taken):
+            if found := [name for name in self.concept_names if name in taken]:
                 return found, " or ".join(taken)
         return [], None
 
