@@ -253,8 +253,10 @@ class Meaning:
                 either = disjunction([self.such(part, context) for part in parts], span)
                 return conjunction([target, either], span)
             case Joined(parts=parts):
+                contrasts = any(isinstance(part, Affirmed) for part in parts)  # not in front of it but behind it
                 for part in parts:
-                    target = self.restrict(target, part, context)
+                    such = self.such(part, context) if contrasts else None
+                    target = conjunction([target, such], span) if such else self.restrict(target, part, context)
                 return target
             case Acting(verb=word):
                 return conjunction([target, self._test(word.value, span)], span)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nsground.domains.domain import Domain
+from nsground.domains.lexicon_file import read_lexicon_file
 from nsground.errors import RelationError, did_you_mean
 from nsground.files.reading import read_yaml
 from nsground.relations.consistency import faults
@@ -57,9 +58,10 @@ class Catalogue:
     measures: Mapping[str, MeasureEntry]
     directions: Mapping[str, tuple[str, bool]]
     attributes: Mapping[str, MeasureEntry] = field(default_factory=dict)  # by "family=value"
+    converses: Mapping[str, str] = field(default_factory=dict)  # held_by -> holding: what a scene may know the other way
 
     def __post_init__(self) -> None:
-        for name in ("relations", "measures", "directions", "attributes"):
+        for name in ("relations", "measures", "directions", "attributes", "converses"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         for fault in faults(self.relations, self.measures, self.directions, self.attributes):
             raise fault
@@ -125,7 +127,7 @@ class Catalogue:
         scene lacks, or comes to no number, naming the regions.
         """
         chosen = _chosen(scene, (i, j) if k is None else (i, j, k), xp)
-        if len(chosen) == 2 and (given := scene.relations.get(name)) is not None:
+        if len(chosen) == 2 and (given := self.given(name, scene)) is not None:
             return given[chosen[0].regions, chosen[1].regions]
         entry = self.relation(name)
         if entry.arity != len(chosen):
@@ -141,6 +143,13 @@ class Catalogue:
             return xp.clip(values, 0, 1)
         floored = np.maximum(values, 0.0)  # with np.minimum, on small arrays faster than np.clip
         return np.minimum(floored, 1.0, out=floored)
+
+    def given(self, name: str, scene: SceneGraph) -> Array | None:
+        """The degrees [N, N] of a relation that the scene's file gives, be it for its converse; None where it does not."""
+        if (found := scene.relations.get(name)) is not None:
+            return found
+        other = scene.relations.get(self.converses.get(name, name))
+        return None if other is None or name in self.relations else other.T
 
     def measure_values(self, name: str, scene: SceneGraph, i: ArrayLike, xp: Any = np) -> Array:
         """A measure of regions ``i`` [I]: float64 [I]; NaN, which orders last, where the scene gives no ``value``.
@@ -211,7 +220,16 @@ def load_catalogue(domain: Domain) -> Catalogue:
     entries, errors = read_entries(domain)
     for error in errors:
         raise error
-    return Catalogue(*entries)
+    return Catalogue(*entries, converses=_converses(domain))
+
+
+def _converses(domain: Domain) -> dict[str, str]:
+    """The section ``inverses`` of the domain's lexicon files, both ways round."""
+    found: dict[str, str] = {}
+    for path in domain.lexicon:
+        for name, other in read_lexicon_file(path).get("inverses", {}).items():
+            found.update({name: other, other: name})
+    return found
 
 
 class Entries(NamedTuple):

@@ -142,7 +142,8 @@ class Facts(ABC):
         return f"{family}={value}" in self.catalogue.attributes
 
     def knows_relation(self, name: str) -> bool:
-        return name in self.scene.relations or name in self.catalogue.relations
+        """Whether the scene, or a formula of the domain, can tell the relation or its converse."""
+        return name in self.catalogue.relations or self.catalogue.given(name, self.scene) is not None
 
     def knows_measure(self, name: str) -> bool:
         """Whether the scene has what a measure's formula asks for, of some region at least.

@@ -177,6 +177,8 @@ def atom_of(name: str, catalogue: Catalogue, scene: Any, arity: int) -> Atom:
             break
         order = tuple(order["abc".index(region)] for region in inner.regions)
         name, negated = inner.relation, negated ^ (inner is not tree)
+    if name not in scene.relations and arity == 2 and catalogue.given(name, scene) is not None:
+        name, order = catalogue.converses[name], order[::-1]
     contract = catalogue.relations[name].contract if name in catalogue.relations else None
     symmetric = contract is not None and contract.symmetric
     return Atom(name, order, negated, symmetric, contract is not None and contract.asymmetric and arity == 2)
