@@ -253,7 +253,9 @@ class Meaning:
                 either = disjunction([self.such(part, context) for part in parts], span)
                 return conjunction([target, either], span)
             case Joined(parts=parts):
-                contrasts = any(isinstance(part, Affirmed) for part in parts)  # not in front of it but behind it
+                contrasts = isinstance(parts[0], Negated) and isinstance(
+                    parts[-1], Affirmed
+                )  # not in front of it but behind it
                 for part in parts:
                     such = self.such(part, context) if contrasts else None
                     target = conjunction([target, such], span) if such else self.restrict(target, part, context)

@@ -58,7 +58,7 @@ class Catalogue:
     measures: Mapping[str, MeasureEntry]
     directions: Mapping[str, tuple[str, bool]]
     attributes: Mapping[str, MeasureEntry] = field(default_factory=dict)  # by "family=value"
-    converses: Mapping[str, str] = field(default_factory=dict)  # held_by -> holding: what a scene may know the other way
+    converses: Mapping[str, str] = field(default_factory=dict)  # held_by -> holding: the other way round
 
     def __post_init__(self) -> None:
         for name in ("relations", "measures", "directions", "attributes", "converses"):
@@ -145,7 +145,7 @@ class Catalogue:
         return np.minimum(floored, 1.0, out=floored)
 
     def given(self, name: str, scene: SceneGraph) -> Array | None:
-        """The degrees [N, N] of a relation that the scene's file gives, be it for its converse; None where it does not."""
+        """The degrees [N, N] that the scene's file gives for a relation or its converse; None where it does not."""
         if (found := scene.relations.get(name)) is not None:
             return found
         other = scene.relations.get(self.converses.get(name, name))
