@@ -18,3 +18,10 @@ def test_the_last_grammar_can_be_taken_off_again(tmp_path: Path) -> None:
     assert str(both) == "photo + first + second"
     assert str(ng.parse("the secondthings", both)) == "secondthing"
     assert both.without_last_grammar() == first and first.without_last_grammar() == domain
+
+
+def test_a_domain_names_the_python_files_that_it_runs(tmp_path: Path) -> None:
+    assert ng.load_domain("photo").own_code == ()
+    (tmp_path / "domain.yaml").write_text("perception: {detector: ssdlite, classifiers: [color, 'shine.py:Shine']}\n")
+    (tmp_path / "shine.py").write_text("")
+    assert [Path(name.partition(":")[0]).name for name in ng.load_domain(tmp_path).own_code] == ["shine.py"]

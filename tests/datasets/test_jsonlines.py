@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nsground.datasets import Example, View, open_dataset
+from nsground.datasets import Example, View, known_formats, open_dataset
 from nsground.datasets.jsonlines import to_line, write
 from nsground.errors import DataError, NsgroundError
 from nsground.program import Type
@@ -172,3 +172,8 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, **fie
     (read,) = open_dataset(folder)
     for field in ("id", "text", "targets", "boxes", "program", "template", "part", "domain", "answer"):
         assert getattr(read, field) == getattr(said, field), field
+
+
+def test_the_forms_of_data_sets_are_known_by_name() -> None:
+    names = [form.name for form in known_formats()]
+    assert {"jsonl", "coco"} <= set(names) and len(set(names)) == len(names)
