@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from nsground.program import And, Any, Or, Program, Relation, Span, The
+from nsground.program import And, Any, Concept, Or, Program, Relation, Span, The
 
 
 def conjunction(parts: Iterable[Program], span: Span | None = None) -> Program:
@@ -21,16 +21,29 @@ def conjunction(parts: Iterable[Program], span: Span | None = None) -> Program:
 
 
 def disjunction(parts: Iterable[Program], span: Span | None = None) -> Program:
-    """OR of the parts, without doubles."""
+    """OR of the parts, flat, without doubles."""
     flat: list[Program] = []
     for part in parts:
-        flat.extend([] if part in flat else [part])
+        for inner in part.parts if isinstance(part, Or) else (part,):
+            flat.extend([] if inner in flat else [inner])
     return Or(tuple(flat), span=span) if len(flat) > 1 else flat[0]
 
 
 def strip(program: Program) -> Program:
     """The set inside an outermost THE."""
     return program.regions if isinstance(program, The) else program
+
+
+def noun_of(program: Program) -> Program | None:
+    """The concept that a set is one of, where it names one."""
+    match program:
+        case Concept():
+            return program
+        case And(parts=parts):
+            return next((noun for part in parts if (noun := noun_of(part)) is not None), None)
+        case Relation(target=inner) | The(regions=inner):
+            return noun_of(inner)
+    return None
 
 
 def without_noun(program: Program, noun: Program, outer: Program | None) -> Program:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nsground.errors import ParseError
 from nsground.language.lexicon import Lexicon
 from nsground.language.syntax import NounPhrase, Word
 
@@ -15,7 +16,7 @@ _FIELDS = {
     "NOUN": "nouns", "NOUN_OR": "nouns", "ONE": "one", "IT": "it", "SELF": "it", "ADJ": "adjectives",
     "ADJ_OR": "adjectives", "ADJ_AND": "adjectives", "ADJ_NOT": "adjectives",
     "SIDE": "sides", "SUP": "superlative", "ORD": "ordinal", "NUM": "number", "OTHER": "other", "VIS": "visible",
-    "SIDE_FROM": "counted",
+    "SIDE_FROM": "counted", "PICKS": "picks",
 }  # fmt: skip
 """The field of a description that a word of a terminal belongs to."""
 
@@ -31,6 +32,7 @@ class Description:
     sides: tuple[Word, ...] = ()
     counted: tuple[Word, ...] = ()  # where an ordinal counts from: "second from left guy"
     superlative: Word | None = None
+    picks: Word | None = None  # "first and last": its value is the words that each pick one
     ordinal: Word | None = None
     number: Word | None = None
     other: Word | None = None
@@ -48,16 +50,21 @@ class Description:
 
 
 def describe(words: tuple[Word, ...], lexicon: Lexicon) -> Description:
-    """Sort the words of a noun phrase."""
+    """Sort the words of a noun phrase.
+
+    Raises ParseError where a comma parts things of a list, which are several phrases.
+    """
     cut = _first_segment(words, lexicon)
+    if _is_list(words[:cut], words[cut:], lexicon):
+        raise ParseError("things of a list are several phrases")
     several: dict[str, list[Word]] = {"nouns": [], "adjectives": [], "sides": [], "counted": []}
     single: dict[str, Word] = {}
     for word in words[:cut]:
         name = _FIELDS[word.terminal]
         if name in several:
             several[name].append(word)
-        else:
-            single.setdefault(name, word)
+        elif single.setdefault(name, word).value != word.value:
+            raise ParseError(f"{single[name].text!r} and {word.text!r} cannot both be said of one thing")
     rest = words[cut:]
     return Description(
         nouns=tuple(several["nouns"]),
@@ -80,6 +87,19 @@ def _first_segment(words: tuple[Word, ...], lexicon: Lexicon) -> int:
                     return after
             last = i
     return len(words)
+
+
+def _is_list(words: tuple[Word, ...], rest: tuple[Word, ...], lexicon: Lexicon) -> bool:
+    """Whether a comma after a noun goes on to another thing: "fork, knife", but not "man, hat" or "man, red hat"."""
+    named = [i for i, word in enumerate(words) if word.terminal in _NOUNS]
+    if any(words[i + 1].apart for i in named[:-1]):
+        return True
+    if not (named and rest and rest[0].apart):
+        return False
+    garments = lexicon.wearable | lexicon.parts
+    return words[named[-1]].value in garments and any(
+        word.value in garments for word in rest if word.terminal in _NOUNS
+    )
 
 
 def _kept(between: tuple[Word, ...]) -> int:

@@ -144,7 +144,8 @@ class Search:
             if edge.length > 1:
                 read = self.tokens[at : at + edge.length]
                 end, text = read[-1].end, " ".join(token.text for token in read)
-            word = Word(start, end, edge.terminal or "", edge.value, text, edge.plural)
+            apart = at > 0 and self.tokens[at - 1].text == ","
+            word = Word(start, end, edge.terminal or "", edge.value, text, edge.plural, apart)
             self._words[at, id(edge)] = word
         return word
 

@@ -20,6 +20,10 @@ SKIP_CONTENT = 8000  # leaving out a content word is reported, and only done whe
 UNKNOWN = 500
 
 
+SIGNS = ("&", "/")
+"""Signs that say as much as a word."""
+
+
 def thousandths(cost: float) -> int:
     """A cost as files and rules give it, in the whole numbers that the search adds up."""
     return round(1000 * cost)
@@ -133,7 +137,7 @@ def phrase_edges(entries: Sequence[Entry], length: int) -> Iterator[Edge]:
 
 def with_skip(word: str, edges: Sequence[Edge], free: bool = False) -> Row:
     """The edges that start at a word, and that of leaving it out."""
-    free = free or not any(c.isalnum() for c in word)
+    free = free or (not any(c.isalnum() for c in word) and word not in SIGNS)
     rival = any(e.length == 1 and e.terminal is not None and not e.terminal.startswith(JOINING) for e in edges)
     cost = SKIP_CONTENT if not free else SKIP_FREE if rival else SKIP_FILLER
     return tuple(sorted((*edges, Edge(1, None, None, cost, content=not free)), key=lambda edge: edge.cost))

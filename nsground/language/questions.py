@@ -89,6 +89,9 @@ def _count(meaning: Meaning, asked: Question, context: Context) -> Program:
 def _holds(meaning: Meaning, asked: Question, context: Context) -> Program:
     """Is the cup red?: whether the one cup is among the things of which the clause holds."""
     thing, *clauses = asked.parts
+    if not clauses and isinstance(thing, Joined):
+        last, clauses = _parted(thing.parts[-1]) if isinstance(thing.parts[-1], NounPhrase) else (thing, [])
+        thing = replace(thing, parts=(*thing.parts[:-1], last))
     if not clauses and isinstance(thing, NounPhrase):
         thing, clauses = _parted(thing)
     if not clauses:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from nsground.language.combine import conjunction
 from nsground.language.noun_phrase import Description
@@ -47,6 +48,14 @@ def pick(regions: Program, said: Description, clauses: Iterable[Syntax], span: S
         extreme = Most if way == "most" else Least
         regions = extreme(measure, regions, span=span_of(said.superlative))
     return regions
+
+
+def picked_by(said: Description, word: Word) -> Description:
+    """The description with one of several words that each pick one: of "first and last", one of the two."""
+    field = {"ORD": "ordinal", "SUP": "superlative"}.get(word.terminal)
+    one = replace(said, picks=None, **({field: word} if field else {"sides": (word,)}))
+    nouns = tuple(replace(noun, plural=False) for noun in said.nouns)  # each picks one thing
+    return replace(one, nouns=nouns)
 
 
 def place(regions: Program, sides: Iterable[Word], plural: bool) -> Program:

@@ -6,17 +6,18 @@ import dataclasses
 
 from nsground.errors import ParseError
 from nsground.language import affixes
-from nsground.language.combine import conjunction, disjunction, without_noun
+from nsground.language.combine import conjunction, disjunction, noun_of, without_noun
 from nsground.language.lexicon import Lexicon
 from nsground.language.noun_phrase import Description, describe
 from nsground.language.pronouns import antecedent
 from nsground.language.reference import Context, Mention, Reference
-from nsground.language.selectors import SELECTING, names, number, pick, span_of
+from nsground.language.selectors import SELECTING, names, number, pick, picked_by, span_of
 from nsground.language.syntax import (
     Acting,
     Affirmed,
     Alike,
     AllBut,
+    Apposed,
     Compared,
     Counted,
     Excluding,
@@ -28,7 +29,9 @@ from nsground.language.syntax import (
     OtherThan,
     PartOf,
     Placed,
+    Reciprocal,
     Related,
+    RelatedBy,
     Syntax,
     Word,
     is_about_it,
@@ -39,6 +42,7 @@ from nsground.program import (
     Attribute,
     Concept,
     Different,
+    Exactly,
     Farthest,
     LessThan,
     More,
@@ -86,10 +90,12 @@ class Meaning:
                 some = disjunction([each.regions for each in found], span)
                 return Reference(conjunction([base, Not(some, span=span)], span), False, True, base, span)
             case AllBut(exception=exception):
-                apart = self.reference(exception, context)
+                first = exception.parts[0] if isinstance(exception, Joined) else exception
+                apart = self.reference(first, context)
                 base = apart.base if apart.regions != apart.base else Any()
-                rest = Not(without_noun(apart.regions, apart.base, base), span=apart.span)
-                return Reference(conjunction([base, rest], span), False, True, base, span, every=True)
+                whole = Reference(base, False, True, base, span, every=True)
+                rest = self._excluded(exception, whole)
+                return dataclasses.replace(whole, regions=conjunction([base, rest], span))
             case Excluding(what=what, excluded=excluded):
                 whole = self.reference(what, context)
                 regions = conjunction([whole.regions, self._excluded(excluded, whole)], span)
@@ -99,12 +105,23 @@ class Meaning:
                 inner = Context(Any(), whole.mention(), (whole.mention(),))
                 also = [self.such(other, inner) for other in others]
                 return dataclasses.replace(whole, regions=conjunction([whole.regions, *also], span), span=span)
+            case Joined(parts=(*before, NounPhrase(groups=(*rest, Reciprocal() as mutual)) as last)):
+                alone = [*before, dataclasses.replace(last, groups=tuple(rest))]
+                return self._mutual([self.reference(part, context) for part in alone], mutual, span)
             case Joined(parts=(first, *others)):
                 found = [self.reference(first, context)]
                 found += [self.reference(p, Context(found[0].base, context.it, context.enclosing)) for p in others]
                 regions = disjunction([each.program() for each in found], span)
                 return Reference(regions, definite=False, plural=True, base=found[0].base, span=span)
         raise ParseError(f"this cannot stand as a reference: {type(syntax).__name__}")
+
+    def _mutual(self, found: list[Reference], mutual: Reciprocal, span: Span) -> Reference:
+        """A cat and a dog next to each other: cats next to a dog, and dogs next to a cat."""
+        each: list[Program] = []
+        for i, one in enumerate(found):
+            others = disjunction([other.program() for j, other in enumerate(found) if j != i])
+            each.append(Relation(mutual.relation.value, one.program(), (others,), span=span))
+        return Reference(disjunction(each, span), definite=False, plural=True, base=found[0].base, span=span)
 
     def _excluded(self, syntax: Syntax, whole: Reference) -> Not:
         """NOT of what is excluded; its noun is dropped where the outer set has it already."""
@@ -125,7 +142,9 @@ class Meaning:
         said = describe(phrase.words, self.lexicon)
         marks = {word.terminal for word in phrase.determiners}
         part = next((g for g in phrase.groups if isinstance(g, PartOf)), None)
-        picks = said.one or said.ordinal or said.number or said.superlative or said.visible or "ALL" in marks
+        picks = (
+            said.picks or said.one or said.ordinal or said.number or said.superlative or said.visible or "ALL" in marks
+        )
         partitive = part is not None and picks and not (said.nouns or said.sides or said.adjectives)
         hoisted: tuple[Syntax, ...] = ()
         bare = None if said.head is None else self._concept(said.head)
@@ -143,7 +162,7 @@ class Meaning:
         else:
             base = bare or self._unnamed(said, context)
         groups = [*(g for g in phrase.groups if not (partitive and g is part)), *hoisted]
-        regions = conjunction([base, *self._adjectives(said, bool(marks & {"THE", "ALL"}))], span)
+        regions = conjunction([base, *self._adjectives(said, bool(marks & {"THE", "ALL", "ONLY"}))], span)
         itself = Mention(regions, bare or context.noun or Any(), said.plural, span)
         inner = Context(bare or context.noun, context.it, (*context.enclosing, itself))
         for worn in said.apposed:
@@ -156,7 +175,14 @@ class Meaning:
         for clause in groups:
             if isinstance(clause, Extreme):
                 regions = self.restrict(regions, clause, inner)
-        regions = pick(regions, said, [g for g in groups if isinstance(g, SELECTING)], span, self.dropped)
+        selecting = [g for g in groups if isinstance(g, SELECTING)]
+        if said.picks is not None and (said.ordinal or said.superlative):
+            raise ParseError("one of several is picked twice")
+        if said.picks is not None:
+            each = [picked_by(said, word) for word in said.picks.value]
+            regions = disjunction([pick(regions, one, selecting, span, self.dropped) for one in each], span)
+        else:
+            regions = pick(regions, said, selecting, span, self.dropped)
         regions = number(regions, said, phrase.determiners)
         if said.other is not None and not any(isinstance(g, Alike) for g in groups):
             regions = self._other(regions, said.other, context)
@@ -166,7 +192,7 @@ class Meaning:
         return Reference(
             regions=regions,
             definite=unique or sole or said.it is not None,
-            plural=said.plural,
+            plural=said.plural or said.picks is not None,
             base=inner.noun or Any(),
             span=span,
             not_every="NOT_ALL" in marks,
@@ -245,6 +271,12 @@ class Meaning:
         match clause:
             case Related(relation=word, anchor=anchor):
                 return self._related(target, word.value, anchor, context, word)
+            case RelatedBy(relations=words, how=how, anchor=anchor):
+                each = tuple(Related(word.start, clause.end, word, anchor) for word in words)
+                return self.restrict(target, Joined(clause.start, clause.end, each, how), context)
+            case Reciprocal(relation=word):
+                others = context.enclosing[-1].regions if context.enclosing and isinstance(target, Any) else target
+                return Relation(word.value, target, (others,), span=span)
             case Negated(part=part):
                 return conjunction([target, Not(self.such(part, context), span=span)], span)
             case Affirmed(part=part):
@@ -283,6 +315,10 @@ class Meaning:
                 return extreme(target, found.anchor() if found.every else found.program(), span=span)
             case NounPhrase():
                 return conjunction([target, self.noun_phrase(clause, context).regions], span)
+            case Apposed(phrase=phrase):
+                if phrase.noun is None:
+                    return self.restrict(target, phrase, context)
+                return self._related(target, self._having(phrase), phrase, context)
             case Counted():
                 return target
         raise ParseError(f"this cannot stand as a clause: {type(clause).__name__}")
@@ -292,6 +328,8 @@ class Meaning:
     ) -> Program:
         first = word or anchor  # of a possessive, the anchor stands first
         span = (min(first.start, anchor.start), max(first.end, anchor.end))
+        if name in AT_PLACES and isinstance(anchor, NounPhrase) and self._is_side(anchor):
+            raise ParseError("a side is a place, and no thing to be on")
         if isinstance(anchor, Negated):
             return conjunction([target, Not(self._related(Any(), name, anchor.part, context, word), span=span)], span)
         target = self._posed(target, name, word)
@@ -303,7 +341,7 @@ class Meaning:
                 target = self._related(target, name, part, context, word)
             return target
         if name in self.lexicon.to_two:
-            return Relation(name, target, self._ends(anchor, context), span=span)
+            return Relation(name, target, self._ends(anchor, context, noun_of(target)), span=span)
         if name == "inside" and self._is_clothing(anchor):
             name = "wearing"
         if name == "with" and isinstance(anchor, NounPhrase) and anchor.groups and is_about_it(anchor.groups[-1]):
@@ -322,7 +360,7 @@ class Meaning:
             return conjunction([target, Not(relation, span=span)], span)
         if found.only:
             noun = () if found.regions == found.base else (found.base,)
-            rest = conjunction([*noun, Not(found.regions, span=span)])
+            rest = conjunction([*noun, Not(without_noun(found.regions, found.base, found.base), span=span)])
             some = Relation(name, target, (found.regions,), span=span)
             return conjunction([some, Not(Relation(name, Any(), (rest,), span=span), span=span)], span)
         return Relation(name, target, (found.anchor(),), span=span)
@@ -346,13 +384,22 @@ class Meaning:
     def _anchor(self, anchor: Syntax, context: Context) -> Program:
         return self.reference(anchor, context).anchor()
 
-    def _ends(self, anchor: Syntax, context: Context) -> tuple[Program, ...]:
+    def _ends(self, anchor: Syntax, context: Context, noun: Program | None) -> tuple[Program, ...]:
         """The two anchors of "between": two phrases, or one plural phrase twice."""
         if isinstance(anchor, Joined) and len(anchor.parts) == 2:
             left, right = (self._anchor(part, context) for part in anchor.parts)
             return left, right
         both = self.reference(anchor, context).regions
+        if isinstance(both, Exactly) and noun == both.regions:
+            both = both.regions  # the cow between two cows is a third one
         return both, both
+
+    def _is_side(self, phrase: NounPhrase) -> bool:
+        """Whether a phrase begins with a place: "on left", "on left blue shirt", but not "on the left shoe"."""
+        if not phrase.words or phrase.words[0].terminal != "SIDE":
+            return False
+        worn = phrase.noun is None or phrase.noun.value in self.lexicon.wearable
+        return len(phrase.words) == 1 or (worn and not phrase.determiners)
 
     def _is_clothing(self, anchor: Syntax) -> bool:
         """Whether "in ..." says what somebody wears: "in a red coat", "in blue"."""
@@ -386,6 +433,10 @@ def _without_counting(whole: Syntax) -> tuple[Syntax, tuple[Syntax, ...]]:
     counting = tuple(g for g in whole.groups if isinstance(g, Counted))
     rest = tuple(g for g in whole.groups if not isinstance(g, Counted))
     return dataclasses.replace(whole, groups=rest), counting
+
+
+AT_PLACES = ("on", "inside", "at", "from")
+"""Relations whose phrases lead to places, too: on the left."""
 
 
 def _exclude_each_other(values: tuple[tuple[str, str], ...]) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nsground.errors import ParseError
 from nsground.language.combine import conjunction
 from nsground.language.reference import Context, Reference
-from nsground.language.syntax import AllBut, Joined, NounPhrase, Question, Related, Syntax
+from nsground.language.syntax import AllBut, Joined, NounPhrase, Question, Reciprocal, Related, Syntax
 from nsground.program import (
     And,
     Any,
@@ -38,7 +38,15 @@ def states(meaning: Meaning, said: Question, context: Context) -> Program:
     """
     subject = said.parts[0]
     found = meaning.reference(subject, context)
-    several = found.plural or found.every or found.not_every or found.none or found.only or found.counted
+    several = (
+        isinstance(subject, Joined)
+        or found.plural
+        or found.every
+        or found.not_every
+        or found.none
+        or found.only
+        or found.counted
+    )
     if not (found.definite or several):
         raise ParseError("'a cup is red' may refer to the cup; write 'there is a red cup' or 'is there a red cup?'")
     return said_of(meaning, subject, said.parts[1], context, (said.start, said.end))
@@ -51,6 +59,11 @@ def states_any(meaning: Meaning, said: Question, context: Context) -> Program:
 
 def said_of(meaning: Meaning, subject: Syntax, clause: Syntax, context: Context, span: Span) -> Program:
     """Whether a clause holds of as many of the subject as it speaks of."""
+    if isinstance(subject, Joined) and subject.how == "together" and not isinstance(clause, Reciprocal):
+        each = tuple(said_of(meaning, part, clause, context, span) for part in subject.parts)
+        return And(each, span=span)
+    if isinstance(subject, Joined) and isinstance(clause, Reciprocal):
+        return Exists(meaning.reference(with_clause(subject, clause), context).regions, span=span)
     if isinstance(subject, AllBut):
         exception = meaning.reference(subject.exception, context)
         if exception.counted or exception.one:  # all but two: exactly two are not
@@ -70,6 +83,14 @@ def said_of(meaning: Meaning, subject: Syntax, clause: Syntax, context: Context,
     return Exists(And((found.program(), such)), span=span)
 
 
+def with_clause(subject: Joined, clause: Syntax) -> Joined:
+    """The things of which a clause is said, as in "a cat and a dog that are next to each other"."""
+    *before, last = subject.parts
+    if not isinstance(last, NounPhrase):
+        raise ParseError("things are next to each other only where each is named")
+    return replace(subject, parts=(*before, replace(last, groups=(*last.groups, clause), end=clause.end)))
+
+
 def exists(meaning: Meaning, said: Question, context: Context) -> Program:
     """There is a cup; there are at most two cups; there is no cup; there is a cup on every table."""
     span = (said.start, said.end)
@@ -77,9 +98,17 @@ def exists(meaning: Meaning, said: Question, context: Context) -> Program:
     spread = _over_each(meaning, subject, context) if not clauses else None
     if spread is not None:
         return spread
+    if isinstance(subject, Joined) and subject.how == "together" and not _is_mutual(subject):
+        parts = (exists(meaning, replace(said, parts=(part, *clauses)), context) for part in subject.parts)
+        return And(tuple(parts), span=span)
     found = meaning.reference(subject, context)
     such = conjunction([meaning.such(clause, Context(found.base, context.it)) for clause in clauses])
     return _so_many(found, such, span)
+
+
+def _is_mutual(subject: Joined) -> bool:
+    last = subject.parts[-1]
+    return isinstance(last, NounPhrase) and bool(last.groups) and isinstance(last.groups[-1], Reciprocal)
 
 
 def _so_many(found: Reference, such: Program, span: Span) -> Program:

@@ -26,6 +26,7 @@ class Word(Syntax):
     value: Any
     text: str
     plural: bool = False
+    apart: bool = False  # a comma stands before it
 
 
 # --- phrases ----------------------------------------------------------------------------------------------
@@ -39,6 +40,11 @@ class NounPhrase(Syntax):
     words: tuple[Word, ...]
     groups: tuple[Syntax, ...] = ()
     core: Syntax | None = None  # a phrase in brackets, in place of words
+
+    @property
+    def noun(self) -> Word | None:
+        """The last noun among the words."""
+        return next((word for word in reversed(self.words) if word.terminal in ("NOUN", "NOUN_OR")), None)
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,22 @@ class Related(Syntax):
 
 
 @dataclass(frozen=True)
+class RelatedBy(Syntax):
+    """``on or under the table``: several relations to one thing; ``how`` as in :class:`Joined`."""
+
+    relations: tuple[Word, ...]
+    how: str
+    anchor: Syntax
+
+
+@dataclass(frozen=True)
+class Reciprocal(Syntax):
+    """``next to each other``: a relation to another of those that it is said of."""
+
+    relation: Word
+
+
+@dataclass(frozen=True)
 class Acting(Syntax):
     """``standing``."""
 
@@ -122,6 +144,13 @@ class Placed(Syntax):
     """``on the left side of the picture``."""
 
     sides: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Apposed(Syntax):
+    """``on left white shirt``: what a thing is like or has, after its place."""
+
+    phrase: NounPhrase
 
 
 @dataclass(frozen=True)
@@ -204,10 +233,11 @@ FIELDS: Mapping[type[Syntax], tuple[str, ...]] = {
     AllBut: ("exception",),
     Discourse: ("sentences",),
     Command: ("what", "goal"),
-    **dict.fromkeys((Related, Alike, Compared, Extreme, OtherThan), ("anchor",)),
+    **dict.fromkeys((Related, RelatedBy, Alike, Compared, Extreme, OtherThan), ("anchor",)),
     ObjectOf: ("subject",),
     PartOf: ("whole",),
-    **dict.fromkeys((Word, Acting, Placed, Counted), ()),
+    Apposed: ("phrase",),
+    **dict.fromkeys((Word, Reciprocal, Acting, Placed, Counted), ()),
 }
 """The fields of each class that hold phrases and clauses, alone or in a tuple; words are not among them."""
 

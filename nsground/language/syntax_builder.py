@@ -12,6 +12,7 @@ from nsground.language.syntax import (
     Affirmed,
     Alike,
     AllBut,
+    Apposed,
     Compared,
     Counted,
     Excluding,
@@ -23,7 +24,9 @@ from nsground.language.syntax import (
     OtherThan,
     PartOf,
     Placed,
+    Reciprocal,
     Related,
+    RelatedBy,
     Syntax,
     Word,
 )  # fmt: skip
@@ -48,7 +51,45 @@ def joined(items: list[Any], how: str) -> Joined:
     """Two parts joined; a third joins the same list."""
     left, right = items[0], items[-1]
     same = isinstance(left, Joined) and left.how == how
-    return Joined(*spread([left, right]), (*left.parts, right) if same else (left, right), how)
+    parts = (*left.parts, right) if same else (left, right)
+    return Joined(*spread([left, right]), _completed(parts), how)
+
+
+def _completed(parts: tuple[Syntax, ...]) -> tuple[Syntax, ...]:
+    """The red and the blue cup: phrases that leave out their noun have that of a neighbour, the next if it has one."""
+    parts = _sharing(parts)
+    named = {i: part for i, part in enumerate(parts) if isinstance(part, NounPhrase) and part.noun is not None}
+    if not named or len(named) == len(parts):
+        return parts
+    nearest = [min(named, key=lambda i: (abs(i - at), -i)) for at in range(len(parts))]
+    return tuple(
+        _completed_by(part, named[nearest[i]]) if isinstance(part, NounPhrase) and i not in named else part
+        for i, part in enumerate(parts)
+    )
+
+
+def _sharing(parts: tuple[Syntax, ...]) -> tuple[Syntax, ...]:
+    """The boy and girl: what comes after a definite phrase without a determiner of its own is definite, too."""
+    shared: list[Syntax] = []
+    the: tuple[Word, ...] = ()
+    for part in parts:
+        if isinstance(part, NounPhrase):
+            if part.determiners or not part.words:
+                the = tuple(w for w in part.determiners if w.terminal == "THE" and w.start < w.end)[:1]
+            elif the and part.noun is not None and not part.noun.plural:
+                part = replace(part, determiners=the)
+        shared.append(part)
+    return tuple(shared)
+
+
+def _completed_by(phrase: NounPhrase, whole: NounPhrase) -> NounPhrase:
+    kinds = {word.terminal for word in phrase.words}
+    bare = kinds and kinds <= {*PICKING, "ADJ", "NUM"} and (phrase.determiners or kinds & {"ORD", "SUP"})
+    if not bare or whole.noun is None or any(isinstance(group, PartOf) for group in phrase.groups):
+        return phrase
+    counted = () if any(isinstance(g, Counted) for g in phrase.groups) else whole.groups
+    groups = (*phrase.groups, *(g for g in counted if isinstance(g, Counted)))
+    return replace(phrase, words=(*phrase.words, whole.noun), groups=groups)
 
 
 def clause_denied(clause: Syntax) -> Syntax:
@@ -66,6 +107,14 @@ def _is_finite(clause: Syntax) -> bool:
     """Whether a clause has a finite verb, and so is not denied with the one before: does not run and *holds* a bag."""
     verb = clause.relation if isinstance(clause, Related) else clause.verb if isinstance(clause, Acting) else None
     return verb is not None and re.match(r"\w+[^s]s\b|has\b", verb.text) is not None
+
+
+PICKING = ("ORD", "SUP", "SIDE")
+"""Terminals of words that pick one of several."""
+
+BESIDE = {"left": "left_of", "right": "right_of", "top": "above", "bottom": "below", "front": "in_front_of",
+          "back": "behind", "middle": "inside"}  # fmt: skip
+"""The relation to a thing that a side of it is."""
 
 
 class Determiners(tuple[Word, ...]):
@@ -176,6 +225,14 @@ class BuildSyntax:
         """red and blue: the words become one that means both, or either of several things."""
         return _one_word(items[0], "AND")
 
+    def picks(self, items: list[Any]) -> Words:
+        return Words(word for word in flat(items) if word.terminal in PICKING)
+
+    def several_word(self, items: list[Any]) -> Word:
+        """first and last: each picks one."""
+        words = tuple(items[0])
+        return Word(*spread(words), "PICKS", words, " and ".join(word.text for word in words), plural=True)
+
     def non_word(self, items: list[Any]) -> Word:
         word: Word = items[1]
         return replace(word, start=items[0].start, terminal="ADJ_NOT", plural=False)
@@ -204,6 +261,13 @@ class BuildSyntax:
         return what
 
     exclude_such = exclude
+
+    def same_one(self, items: list[Any]) -> Syntax:
+        """X, the one that is red: said of X."""
+        what, _, groups = items
+        if isinstance(what, NounPhrase):
+            return replace(what, end=groups[-1].end, groups=(*what.groups, *groups))
+        return Joined(*spread(items), (what, self.headless([groups])), "apposed")
 
     def together(self, items: list[Any]) -> Joined:
         """The cup and the fork: both sets; the cup, the one on the table: one in other words."""
@@ -247,6 +311,16 @@ class BuildSyntax:
 
     def groups(self, items: list[Any]) -> Groups:
         return Groups(flat(items))
+
+    def counted_and(self, items: list[Any]) -> Groups:
+        return Groups((self.counted(items[:2]), self._apposed(items[2])))
+
+    def placed_and(self, items: list[Any]) -> Groups:
+        return Groups((self.placed(items[:2]), self._apposed(items[2])))
+
+    def _apposed(self, words: Words) -> Apposed:
+        start, end = spread(words)
+        return Apposed(start, end, NounPhrase(start, end, (), tuple(words)))
 
     def such(self, items: list[Any]) -> Syntax:
         clause: Syntax = items[-1]
@@ -295,6 +369,25 @@ class BuildSyntax:
         """behind, inside: to something that is left unsaid."""
         something = Word(items[0].end, items[0].end, "NOUN", "", "")
         return Related(*spread(items), items[0], NounPhrase(something.start, something.end, (), (something,)))
+
+    def rels(self, items: list[Any]) -> RelatedBy:
+        first, joint, last = items
+        before = first.relations if isinstance(first, RelatedBy) else (first,)
+        how = "or" if joint.terminal == "OR_S" else "and"
+        return RelatedBy(*spread(items), (*before, last), how, last)  # the thing that they lead to follows
+
+    def related_by(self, items: list[Any]) -> RelatedBy:
+        relations: RelatedBy = items[0]
+        anchor: Syntax = items[1]
+        return replace(relations, end=anchor.end, anchor=anchor)
+
+    def beside_or(self, items: list[Any]) -> RelatedBy:
+        _, side, _, relation, anchor = items
+        first = replace(side, terminal="REL", value=BESIDE[side.value])
+        return RelatedBy(*spread(items), (first, relation), "or", anchor)
+
+    def reciprocal(self, items: list[Any]) -> Reciprocal:
+        return Reciprocal(*spread(items), items[0])
 
     def acting(self, items: list[Any]) -> Acting:
         return Acting(*spread(items), items[0])
