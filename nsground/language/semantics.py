@@ -137,7 +137,7 @@ class Meaning:
 
     def noun_phrase(self, phrase: NounPhrase, context: Context) -> Reference:
         span = (phrase.start, phrase.end)
-        if not phrase.words and phrase.core is None and isinstance(phrase.groups[0], ObjectOf):
+        if not phrase.words and phrase.core is None and isinstance((*phrase.groups, None)[0], ObjectOf | None):
             raise ParseError("the phrase names nothing that it could be said of")
         said = describe(phrase.words, self.lexicon)
         marks = {word.terminal for word in phrase.determiners}
