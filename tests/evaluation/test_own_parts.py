@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from nsground.cli import main
-from nsground.datasets import View, open_dataset
+from nsground.datasets import View, known_formats, open_dataset
 from nsground.errors import DataError
 from nsground.evaluation.evaluate import Job, evaluate_grounders, evaluate_parsers
 from nsground.evaluation.selection import Selection
@@ -127,6 +127,7 @@ def test_a_reader_in_a_file(parts: Path, tmp_path: Path) -> None:
     found = open_dataset(file, f"{parts}:FORMAT")
     assert [example.text for example in found] == ["the cup", "the plate"] and found.format == "lines"
     assert "2 examples" in said("data", "check", file, "--format", f"{parts}:FORMAT")
+    assert "lines" not in [form.name for form in known_formats()]  # it is known where it is named, and only there
     with pytest.raises(DataError, match=r"parts\.py:FORMATS' .* has no 'FORMATS'. Did you mean 'FORMAT'"):
         open_dataset(file, f"{parts}:FORMATS")
 

@@ -187,7 +187,8 @@ def test_data_do_not_have_code_run(tmp_path: Path) -> None:
     place = str(domain(tmp_path / "shop", "{classifiers: [color, shine.py:Shine]}"))
     with pytest.raises(DomainError, match=r"which would have shine\.py:Shine run"):
         domain_of_data(place)
-    assert domain_of_data("photo") == "photo"
+    assert load_domain(place).own_code == (f"{tmp_path.resolve()}/shop/shine.py:Shine",)
+    assert domain_of_data("photo") == "photo" and not load_domain("photo").own_code
 
 
 # --- completeness ---------------------------------------------------------------------------------------------
