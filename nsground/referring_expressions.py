@@ -169,7 +169,7 @@ class _Sight:
         """leftmost cup, largest red cup"""
         for cost, regions in self.sets(region, min(self.limit, 1)):
             for extreme, measure in PLACES:
-                if (measure, extreme.op.lower()) in self.wording.superlatives:
+                if (measure, extreme.way) in self.wording.superlatives:
                     yield cost + 1, extreme(measure, regions)
 
     def ranks(self, region: int) -> Iterator[_Costed]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import os
 import pydoc
 import re
 import shlex
@@ -27,6 +28,7 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 def test_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """``console``: what follows ``$`` is run, and prints what follows. ``pycon``: the same of ``>>>``, as doctests do.
 
+    ``$ python some/file.py`` runs in a process of its own, so that what it registers stays there.
     Any other block whose first line is ``# some/file`` is that file.
     """
     (tmp_path / "examples").symlink_to(ROOT / "examples")
@@ -36,8 +38,7 @@ def test_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     for language, body in BLOCK.findall(page.read_text(encoding="utf-8")):
         if language == "console":
             for command, expected in steps(body):
-                result = CliRunner().invoke(main, shlex.split(command.removesuffix(" 2>&1"))[1:])
-                printed = result.output if command.endswith(" 2>&1") else result.stdout
+                printed = printed_by(command)
                 assert matches(expected, printed), f"$ {command}\n{printed}"
         elif language == "pycon":
             python(body, names, page.name)
@@ -46,6 +47,17 @@ def test_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
             file = Path(name.removeprefix("# "))
             file.parent.mkdir(exist_ok=True)
             file.write_text(text, encoding="utf-8")
+
+
+def printed_by(command: str) -> str:
+    program, *words = shlex.split(command.removesuffix(" 2>&1"))
+    if program == "python":
+        paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+        environment = os.environ | {"PYTHONPATH": paths}
+        done = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False, env=environment)
+        return done.stdout + done.stderr
+    result = CliRunner().invoke(main, words)
+    return result.output if command.endswith(" 2>&1") else result.stdout
 
 
 def python(session: str, names: dict[str, object], page: str) -> None:

@@ -206,7 +206,8 @@ def _superlative(grow: Growth, i: int, plan: Plan) -> Program | None:
     among = _set(grow, i, plan)
     if among is None:
         return None
-    picks = [(p.Most if way == "most" else p.Least)(measure, among) for measure, way in grow.words.superlatives]
+    named = ((p.Superlative.named(way), measure) for measure, way in grow.words.superlatives)
+    picks = [kind(measure, among) for kind, measure in named if kind is not None]
     return grow.pick([pick for pick in picks if grow.sight.members(pick) == {i}])
 
 

@@ -36,7 +36,7 @@ class Wording:
 
     def superlative(self, measure: str, way: str) -> str:
         """largest, leftmost; where English has no word, "greatest" or "smallest" and the measure's name."""
-        other = {"most": "greatest", "least": "smallest"}[way]
+        other = {"most": "greatest", "least": "smallest"}.get(way, way)
         return self.superlatives.get((measure, way), f"{other} {measure}")
 
     def relation(self, name: str) -> str:

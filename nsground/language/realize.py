@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any as Anything
 
 from nsground.domains.domain import DomainLike
-from nsground.errors import ParseError
+from nsground.errors import ParseError, ProgramError
 from nsground.language.numerals import ordinal
 from nsground.language.parse import parse_all
 from nsground.language.realization_lexicon import Wording, load_wording
@@ -23,6 +23,7 @@ from nsground.program import (
     AtMost,
     Attribute,
     Cardinality,
+    Comparative,
     Concept,
     Count,
     Different,
@@ -31,14 +32,12 @@ from nsground.program import (
     Exists,
     Farthest,
     Greater,
-    Least,
     Less,
     LessThan,
     Level,
     Literal,
     Many,
     More,
-    Most,
     Nearest,
     Not,
     Nth,
@@ -48,6 +47,7 @@ from nsground.program import (
     Query,
     Relation,
     Same,
+    Superlative,
     The,
     Type,
     Visible,
@@ -145,7 +145,7 @@ class _Speaker:
 
     def phrase(self, node: Program, many: bool) -> str:
         """A noun phrase without determiner, ``many`` for the plural."""
-        return self.simple(node, many) or PHRASES[type(node)](self, node, many)
+        return self.simple(node, many) or _phrase_of(node)(self, node, many)
 
     def simple(self, node: Program, many: bool) -> str:
         """Adjectives and a noun, if that is all that a set is; else nothing."""
@@ -278,7 +278,7 @@ def _related(say: _Speaker, node: Relation, many: bool) -> str:
     return f"{say.group(node.target, many)} {say.wording.relation(node.name)} {say.anchors(node.anchors)}"
 
 
-def _compared(say: _Speaker, node: More | LessThan, many: bool) -> str:
+def _compared(say: _Speaker, node: Comparative, many: bool) -> str:
     way = "greater" if isinstance(node, More) else "smaller"
     return f"{say.group(node.target, many)} of {way} {node.measure} than {say.anchor(node.anchor)}"
 
@@ -287,23 +287,22 @@ def _the(say: _Speaker, node: The, many: bool) -> str:
     return f"the {say.inner(node.regions, many=False)}"
 
 
-def _extreme(say: _Speaker, node: Most | Least, many: bool) -> str:
-    word = say.wording.superlative(node.measure, "most" if isinstance(node, Most) else "least")
-    return _picked(say, word, node.regions, many)
+def _extreme(say: _Speaker, node: Superlative, many: bool) -> str:
+    return _picked(say, say.wording.superlative(node.measure, node.way), node.regions, many)
 
 
 def _picked(say: _Speaker, word: str, regions: Program, many: bool) -> str:
     """largest cup; largest of (cups on the table)"""
     if simple := say.simple(regions, many):
         return f"{word} {simple}"
-    if say.style == "plain" and not isinstance(regions, The | Most | Least | Nth | Visible | Or):
+    if say.style == "plain" and not isinstance(regions, The | Superlative | Nth | Visible | Or):
         return f"{word} {say.phrase(regions, many)}"
     return f"{word} of ({say.phrase(regions, many=True)})"
 
 
 def _nth(say: _Speaker, node: Nth, many: bool) -> str:
     way, _, measure = node.direction.partition(" ")
-    if measure and way in ("most", "least"):
+    if measure and Superlative.named(way) is not None:
         return _picked(say, f"{ordinal(node.rank)} {say.wording.superlative(measure, way)}", node.regions, False)
     end = f"from the {node.direction}"
     if simple := say.simple(node.regions, many=False):
@@ -334,6 +333,14 @@ def _visible(say: _Speaker, node: Visible, many: bool) -> str:
 
 PHRASES: dict[type[Program], _Phrase] = {
     And: _and, Or: _or, Not: _that, Same: _that, Different: _that, Attribute: _that, Relation: _related,
-    More: _compared, LessThan: _compared, The: _the, Most: _extreme, Least: _extreme, Nth: _nth, Nearest: _nearest,
-    Farthest: _nearest, Exactly: _limit, AtLeast: _limit, AtMost: _limit, Other: _other, Visible: _visible,
+    Comparative: _compared, The: _the, Superlative: _extreme, Nth: _nth, Nearest: _nearest, Farthest: _nearest,
+    Cardinality: _limit, Other: _other, Visible: _visible,
 }  # fmt: skip
+"""The phrase of an operator, or of all that are of a kind."""
+
+
+def _phrase_of(node: Program) -> _Phrase:
+    for kind in type(node).__mro__:
+        if kind in PHRASES:
+            return PHRASES[kind]
+    raise ProgramError(f"there is no English for {node.op}; write a phrase in nsground/language/realize.py")

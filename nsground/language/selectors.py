@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from nsground.errors import ParseError
 from nsground.language.combine import conjunction
 from nsground.language.noun_phrase import Description
 from nsground.language.syntax import Counted, Extreme, Placed, Syntax, Word
-from nsground.program import AtLeast, AtMost, Attribute, Exactly, Least, Most, Nth, Program, Span
+from nsground.program import AtLeast, AtMost, Attribute, Exactly, Least, Most, Nth, Program, Span, Superlative
 
 MEASURES = {"left": ("x", Least), "right": ("x", Most), "top": ("y", Least), "bottom": ("y", Most),
             "front": ("depth", Least), "back": ("depth", Most), "middle": ("center", Least)}  # fmt: skip
@@ -45,8 +46,10 @@ def pick(regions: Program, said: Description, clauses: Iterable[Syntax], span: S
     regions = place(regions, placed, said.plural)
     if said.superlative is not None:
         measure, way = said.superlative.value
-        extreme = Most if way == "most" else Least
-        regions = extreme(measure, regions, span=span_of(said.superlative))
+        superlative = Superlative.named(way)
+        if superlative is None:
+            raise ParseError(f"the lexicon has {said.superlative.text!r} for {way!r}, which no operator stands for")
+        regions = superlative(measure, regions, span=span_of(said.superlative))
     return regions
 
 

@@ -30,6 +30,8 @@ def operator(
     """
 
     def decorate(cls: type[P]) -> type[P]:
+        if op in OPERATORS:
+            raise TypeError(f"there is an operator {op} already: {OPERATORS[op].__qualname__}")
         made = dataclass(frozen=True, eq=False, repr=False)(cls)
         made.op, made.denotes, made.arguments = op, denotes, _declared(made)
         made.orders, made.singular, made.presupposes, made.marks = orders, singular, presupposes, marks

@@ -18,9 +18,10 @@ from nsground.program.declare import operator
 from nsground.program.types import Bound, Level, Monotone, Type
 
 __all__ = [
-    "All", "And", "Any", "AtLeast", "AtMost", "Attribute", "Cardinality", "Concept", "Count", "Different", "Equal",
-    "Exactly", "Exists", "Farthest", "Greater", "Least", "Less", "LessThan", "Literal", "Many", "More", "Most",
-    "Nearest", "Not", "Nth", "Or", "Other", "Query", "Relation", "Same", "The", "Visible",
+    "All", "And", "Any", "AtLeast", "AtMost", "Attribute", "Cardinality", "Comparative", "Concept", "Count",
+    "Different", "Equal", "Exactly", "Exists", "Farthest", "Greater", "Least", "Less", "LessThan", "Literal",
+    "Many", "More", "Most", "Nearest", "Not", "Nth", "Or", "Other", "Query", "Relation", "Same", "Superlative",
+    "The", "Visible",
 ]  # fmt: skip
 
 
@@ -125,22 +126,32 @@ class Different(Program):
     anchor: arg.Anchor
 
 
-@operator("MORE")
-class More(Program):
-    """Members i of ``target`` with some j != i in ``anchor`` where measure(i) > measure(j)."""
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparative(Program):
+    """Members i of ``target`` with some j != i in ``anchor`` where a measure of i compares to that of j in a way.
+
+    ``way`` is what the lexicon calls it.
+    """
+
+    way: ClassVar[str]
 
     measure: arg.Measure
     target: arg.Pool
     anchor: arg.Anchor
+
+
+@operator("MORE")
+class More(Comparative):
+    """Members i of ``target`` with some j != i in ``anchor`` where measure(i) > measure(j)."""
+
+    way: ClassVar[str] = "more"
 
 
 @operator("LESS_THAN")
-class LessThan(Program):
+class LessThan(Comparative):
     """Members i of ``target`` with some j != i in ``anchor`` where measure(i) < measure(j)."""
 
-    measure: arg.Measure
-    target: arg.Pool
-    anchor: arg.Anchor
+    way: ClassVar[str] = "less"
 
 
 # --- selection --------------------------------------------------------------------------------------------
@@ -189,20 +200,45 @@ class Many(Program):
         return _COUNTED[self.bound]
 
 
-@operator("MOST", orders=True)
-class Most(Program):
-    """Members of the set with the largest measure (ties: all of them)."""
+@dataclass(frozen=True, eq=False, repr=False)
+class Superlative(Program):
+    """Members of the set that a measure singles out in a way.
+
+    ``way`` is what the lexicon calls it: an operator of its own is read and said by ``SUP=way`` there. ``ascending``
+    says how ``NTH(2, "way measure", a)`` counts, None where there is no second.
+    """
+
+    way: ClassVar[str]
+    ascending: ClassVar[bool | None] = None
 
     measure: arg.Measure
     regions: arg.Choice
+
+    @staticmethod
+    def named(way: str) -> type[Superlative] | None:
+        """The superlative of a way, if there is one.
+
+        >>> Superlative.named("least")
+        <class 'nsground.program.nodes.Least'>
+        """
+        kinds = (kind for kind in OPERATORS.values() if issubclass(kind, Superlative))
+        return next((kind for kind in kinds if kind.way == way), None)
+
+
+@operator("MOST", orders=True)
+class Most(Superlative):
+    """Members of the set with the largest measure (ties: all of them)."""
+
+    way: ClassVar[str] = "most"
+    ascending: ClassVar[bool | None] = False
 
 
 @operator("LEAST", orders=True)
-class Least(Program):
+class Least(Superlative):
     """Members of the set with the smallest measure (ties: all of them)."""
 
-    measure: arg.Measure
-    regions: arg.Choice
+    way: ClassVar[str] = "least"
+    ascending: ClassVar[bool | None] = True
 
 
 @operator("NTH", orders=True, singular=True)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from nsground.domains.domain import load_domain
 from nsground.domains.ontology import Ontology, load_ontology
 from nsground.errors import ExecutionError, RelationError, did_you_mean
-from nsground.program import Level, Program, Word
+from nsground.program import Level, Program, Superlative, Word
 from nsground.reasoning.facts.backend import Array, Module
 from nsground.reasoning.facts.index_sets import Places, all_places, survivors
 from nsground.reasoning.facts.logics import Logic
@@ -240,9 +240,10 @@ class Facts(ABC):
             return self.catalogue.direction(direction)
         except RelationError:
             way, _, measure = direction.partition(" ")
-            if way not in ("most", "least"):
+            kind = Superlative.named(way)
+            if kind is None or kind.ascending is None:
                 raise
-            return measure, way == "least"
+            return measure, kind.ascending
 
     def distance(self, rows: Array, columns: Array) -> Array:
         """Distances [B or 1, R, C]: between 3-D positions where there are any, else between centres, in pixels."""
