@@ -94,6 +94,7 @@ def test_it_runs_in_every_logic(kind: type[Program], logic: str) -> None:
     for scene, policy in product(scenes(2, 3, soft=True), ("strict", "lenient")):
         answer = ng.execute(sample(kind), scene, logic, policy, samples=8)  # type: ignore[arg-type]
         assert 0 <= answer.confidence <= 1 + 1e-9
+        assert answer.degrees is None or ((answer.degrees >= -1e-9) & (answer.degrees <= 1 + 1e-9)).all()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -47,7 +47,8 @@ class Question(NamedTuple):
             Failure(each.outcome, _as_said(self.kept, filled(each.node, self.words), logic), each.candidates)
             for each in failing
         ]
-        return tuple(sorted(found, key=lambda each: _place(self.kept, each.node)))
+        # Slots with the same word in a row are one set, and fail once.
+        return tuple(sorted(dict.fromkeys(found), key=lambda each: _place(self.kept, each.node)))
 
 
 def said_at(kept: Program, node: Program, logic: str) -> int:

@@ -10,6 +10,7 @@ from nsground.errors import ExecutionError
 from nsground.program import The, read
 from nsground.reasoning import execute, execute_batch
 from nsground.reasoning.answer import Answer
+from nsground.scene import SceneGraph
 from tests.reasoning.worlds import random_question, random_scene
 
 
@@ -53,6 +54,16 @@ def test_each_in_its_scene() -> None:
     found = execute_batch(programs, scenes)
     assert [told(a) for a in found] == [told(execute(p, s)) for p, s in zip(programs, scenes, strict=True)]
     assert [told(a) for a in execute_batch(programs[0], scenes)] == [told(execute(programs[0], s)) for s in scenes]
+
+
+@pytest.mark.parametrize("logic", ["boolean", "product"])
+def test_what_is_said_twice_fails_once(logic: str) -> None:
+    """Where programs run together, *fork* said twice is two slots of their skeleton, but one set."""
+    scene = SceneGraph.from_coco([{"bbox": [0, 0, 9, 9], "category": "cup"}], size=(99, 9))
+    programs = [read(f"EXISTS(AND(NEAR(cup, THE({a})), NOT(ON(cup, THE({b})))))") for a, b in ("xx", "xy", "yx", "yy")]
+    together = execute_batch(programs, scene, logic, "strict")
+    assert [len(answer.failures) for answer in together] == [1, 2, 2, 1]
+    assert [told(a) for a in together] == [told(execute(p, scene, logic, "strict")) for p in programs]
 
 
 def test_a_presupposition_without_words_fails_in_every_row() -> None:

@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from nsground.program import Program, Type, read
+from nsground.program import And, Program, Type, read
 from nsground.reasoning.execute import facts_of
 from nsground.reasoning.operators.evaluator import Policy, Run
 from nsground.reasoning.planning.optimise import RULES, Rule, optimised
@@ -95,4 +95,6 @@ def test_nothing_is_left_to_rewrite() -> None:
 
 def test_doubles_are_kept_where_they_wear_off() -> None:
     assert str(optimised(read("AND(cup, cup)"), "product")) == "AND(cup, cup)"
+    left = read("LEFT_OF(ANY, fork)")  # one node, said twice
+    assert str(optimised(And((left, left, read("cup"))), "product")) == "AND(LEFT_OF(ANY, fork), LEFT_OF(cup, fork))"
     assert str(optimised(read("AND(cup, cup)"), "godel")) == "cup"

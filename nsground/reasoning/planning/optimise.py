@@ -136,7 +136,8 @@ def push_filters(node: Program) -> Program:
     cheap = [part for part in node.parts if not paired(part)]
     if into is None or into.pool is None or not cheap:
         return node
-    rest = [part for part in node.parts if part is not into and paired(part)]
+    rest = [part for part in node.parts if paired(part)]
+    rest.remove(into)  # once, if it is said twice
     within = cheap if isinstance(into.pool, p.Any) else [*cheap, into.pool]
     filtered = into.with_pool(p.And(tuple(within)) if len(within) > 1 else within[0])
     return p.And((filtered, *rest), span=node.span) if rest else filtered
