@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -115,3 +116,39 @@ def test_the_map_is_what_the_imports_say() -> None:
         [sys.executable, ROOT / "scripts" / "draw_rooms.py", "--check"], capture_output=True, text=True, check=False
     )
     assert check.returncode == 0, check.stdout + check.stderr
+
+
+COMMAND = re.compile(r"^(?:    |\$ )nsground ((?:.*\\\n)*.*)$", re.MULTILINE)
+
+
+def commands(page: Path) -> list[list[str]]:
+    """The commands that a page shows, each as its words: up to a pipe, a redirection or a comment."""
+    shown = (text.replace("\\\n", " ") for text in COMMAND.findall(page.read_text(encoding="utf-8")))
+    return [shlex.split(re.split(r" [|&]? ?>|\s[|&]", text)[0], comments=True) for text in shown]
+
+
+SHOWN = [(page, words) for page in WRITTEN for words in commands(page)]
+
+
+@pytest.mark.parametrize(("page", "words"), SHOWN, ids=lambda part: getattr(part, "name", None) or " ".join(part)[:40])
+def test_commands_and_options_that_pages_show_exist(page: Path, words: list[str]) -> None:
+    context = click.Context(main, info_name="nsground")
+    command: click.Command = main
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        command.parse_args(context, words)  # `split` puts in the `make` that may be left out
+        name, inner, words = command.resolve_command(context, [*context._protected_args, *context.args])
+        assert inner is not None, f"there is no command {name!r}"
+        context = click.Context(inner, info_name=name, parent=context)
+        command = inner
+    command.make_parser(context).parse_args(list(words))
+
+
+def test_the_example_of_the_readme() -> None:
+    """It runs, and its programs and outcomes are what the comments beside them say."""
+    ((_, code),) = BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    program, english, outcome = done.stdout.splitlines()[:3]
+    comments = [line.partition("  # ")[2] for line in code.splitlines() if line.startswith("print(")]
+    assert [program, english] == comments[:2]
+    assert outcome in comments[2].partition(":")[0].split(" | ")
