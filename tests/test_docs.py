@@ -19,7 +19,7 @@ from nsground.cli import main
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PAGES = ("add_a_relation.md", "architecture.md", "blame.md", "laboratory.md", "language.md")
+PAGES = ("architecture.md", "blame.md", "laboratory.md", "language.md")
 EXECUTED = [*(DOCS / page for page in PAGES), *sorted((DOCS / "guides").glob("*.md"))]
 WRITTEN = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
