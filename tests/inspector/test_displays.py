@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from nsground import SceneGraph, answer_to, describe, parse_all, read
+from nsground import SceneGraph, answer_to, describe, display, parse_all, read
 from tests.inspector.conftest import answered, crowd, table_scene
 
 ANSWER, READINGS = answered("the cup to the left of the fork", table_scene())
@@ -70,3 +70,15 @@ def test_lists_of_our_objects_can_be_read() -> None:
     assert repr([reason]) == f"[<Reason {reason.text}>]"
     assert repr([answer]) == "[<Answer found: #0 red cup (1.00)>]"
     assert repr([describe(scene, 3)]).startswith("[<Description the ")
+
+
+def test_a_class_of_ones_own_is_shown_by_what_it_registers() -> None:
+    class Cup(display.Displayed):
+        def __str__(self) -> str:
+            return "red"
+
+    with pytest.raises(TypeError, match="no room has registered the view 'blocks' of a Cup"):
+        Cup()._repr_html_()
+    display.html.register(Cup, lambda cup: f"<b>{cup}</b>")
+    display.renderable.register(Cup, lambda cup: f"a {cup} cup")
+    assert (repr(Cup()), Cup()._repr_html_(), on_terminal(Cup()).strip()) == ("<Cup red>", "<b>red</b>", "a red cup")
