@@ -44,9 +44,9 @@ def compared(first: Sequence[Scored], second: Sequence[Scored]) -> PairedCompari
     gains: dict[str, list[int]] = {}
     for a, b in both:
         gains.setdefault(a.view, []).append(a.right - b.right)
-    total, count = (np.array([f(some) for some in gains.values()], dtype=np.float64) for f in (sum, len))
+    total, count = (np.array([f(view) for view in gains.values()], dtype=np.float64) for f in (sum, len))
     value = float(total.sum() / count.sum())
-    each = [gain for some in gains.values() for gain in some]
+    each = [gain for view in gains.values() for gain in view]
     only_first, only_second = each.count(1), each.count(-1)
     difference = Estimate(value, len(both), *ratio_bootstrap(total, count))
     return PairedComparison(difference, only_first, only_second, mcnemar(only_first, only_second))

@@ -139,10 +139,10 @@ def calibration_error(probabilities: Sequence[Sequence[float]], right: Sequence[
     of = sum(map(len, probabilities))
     if not of:
         return Estimate(float("nan"), 0, float("nan"), float("nan"))
-    said = [np.asarray(p, dtype=np.float64) for p in probabilities]
+    predicted = [np.asarray(p, dtype=np.float64) for p in probabilities]
     real = [np.asarray(r, dtype=np.float64) for r in right]
 
-    def error(some: NDArray[np.int64]) -> float:
-        return ece(np.concatenate([said[i] for i in some]), np.concatenate([real[i] for i in some]))
+    def error(drawn: NDArray[np.int64]) -> float:
+        return ece(np.concatenate([predicted[i] for i in drawn]), np.concatenate([real[i] for i in drawn]))
 
-    return Estimate(error(np.arange(len(said))), of, *bootstrap(error, len(said)))
+    return Estimate(error(np.arange(len(predicted))), of, *bootstrap(error, len(predicted)))

@@ -139,10 +139,10 @@ def _evaluate(
         raise DataError(f"each is named once, got {', '.join(job.names)}")
     known, parsed = groups(batches)
     scorers = {name: scorer(known, name) for name in job.names}
-    scored, said = carried_out(task, job, batches, {"seed": job.seed, **settings}, facts, scorers)
-    done = Evaluated(task, result_sets(task, scored), batches, said, parsed)
-    keep(job, done.to_dict(), said)
-    return done
+    scored, about = carried_out(task, job, batches, {"seed": job.seed, **settings}, facts, scorers)
+    evaluated = Evaluated(task, result_sets(task, scored), batches, about, parsed)
+    keep(job, evaluated.to_dict(), about)
+    return evaluated
 
 
 def carried_out(
@@ -154,26 +154,26 @@ def carried_out(
     scorers: Mapping[str, Scorer[B]],
 ) -> tuple[list[Scored], dict[str, Any]]:
     """What the scorers come to, and the manifest, which has the seconds that each took. Raises DataError."""
-    said = manifest(task, job.command, job.selection, job.split, settings, facts)
+    about = manifest(task, job.command, job.selection, job.split, settings, facts)
     seconds = _seconds(job.folder, job.names)
     timed = {name: partial(_timed, scorer, seconds, name) for name, scorer in scorers.items()}
-    scored = carry_out(timed, batches, job.folder, {**said, "seconds": seconds}, job.progress)
-    said["seconds"] = {name: round(each, 3) for name, each in seconds.items()}
-    return scored, said
+    scored = carry_out(timed, batches, job.folder, {**about, "seconds": seconds}, job.progress)
+    about["seconds"] = {name: round(each, 3) for name, each in seconds.items()}
+    return scored, about
 
 
-def keep(job: Job, result: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+def keep(job: Job, result: Mapping[str, Any], manifest: Mapping[str, Any]) -> None:
     """Write result and manifest to the folder of the run, if there is one."""
     if job.folder is not None:
         write_json(job.folder / RESULT, result)
-        write_json(job.folder / MANIFEST, said)
+        write_json(job.folder / MANIFEST, manifest)
 
 
 def _timed(scorer: Scorer[B], seconds: dict[str, float], name: str, batch: B) -> list[Scored]:
     start = time.perf_counter()
-    found = scorer(batch)
+    scored = scorer(batch)
     seconds[name] += time.perf_counter() - start
-    return found
+    return scored
 
 
 def _seconds(folder: Path | None, names: Sequence[str]) -> dict[str, float]:

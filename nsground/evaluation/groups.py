@@ -96,5 +96,5 @@ def groups(batches: Sequence[Batch]) -> tuple[dict[str, Groups], int]:
 
 
 def _of(item: Item, program: Program | None) -> Groups:
-    seen = GroupedItem(item, None if program is None else plain(program))
-    return {name: tuple(found) for name, facet in FACETS.items() if (found := list(facet(seen)))}
+    grouped = GroupedItem(item, None if program is None else plain(program))
+    return {name: tuple(names) for name, facet in FACETS.items() if (names := list(facet(grouped)))}

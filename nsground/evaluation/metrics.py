@@ -29,12 +29,12 @@ def pairs(answered: ArrayLike, targets: ArrayLike, least: float = HALF) -> list[
     [(1, 0)]
     """
     overlap = iou(answered, targets)
-    found: list[tuple[int, int]] = []
+    matches: list[tuple[int, int]] = []
     while overlap.size and overlap.max() >= least:
         a, b = np.unravel_index(overlap.argmax(), overlap.shape)
-        found.append((int(a), int(b)))
+        matches.append((int(a), int(b)))
         overlap[a, :], overlap[:, b] = -1, -1
-    return found
+    return matches
 
 
 def exact(answered: Sequence[Any], targets: Sequence[Any], least: float = HALF) -> bool:
@@ -124,10 +124,10 @@ def shared_and_covered(answered: Sequence[Mapping[str, Any]], targets: Sequence[
 
 def _together(masks: Sequence[Mapping[str, Any]]) -> NDArray[np.bool_] | None:
     """The union of masks of one size; None of none."""
-    found: NDArray[np.bool_] | None = None
-    for each in masks:
-        mask = decode(each)
-        if found is not None and found.shape != mask.shape:
-            raise SceneError(f"masks of one picture have the sizes {found.shape} and {mask.shape}")
-        found = mask if found is None else found | mask
-    return found
+    union: NDArray[np.bool_] | None = None
+    for rle in masks:
+        mask = decode(rle)
+        if union is not None and union.shape != mask.shape:
+            raise SceneError(f"masks of one picture have the sizes {union.shape} and {mask.shape}")
+        union = mask if union is None else union | mask
+    return union

@@ -55,19 +55,19 @@ def evaluate_perception(job: Job, detector: str | Detector | None = None, holdou
 
     Raises DataError where no picture can be judged, ImageError for one that cannot be looked at.
     """
-    found, remarks = pictures(job.selection)
+    annotated, remarks = pictures(job.selection)
     wanted = None if holdout is None else partial(_held_out, holdout)
-    eyes = eyes_of(lambda place: Pipeline.of(place, detector), dict.fromkeys(picture.domain for picture in found))
+    eyes = eyes_of(lambda place: Pipeline.of(place, detector), dict.fromkeys(picture.domain for picture in annotated))
 
     def score_one(name: str, picture: AnnotatedPicture) -> list[Scored]:
         return [look(picture, detector, name, wanted)]
 
     scorers = {name: partial(score_one, name) for name in job.names}
     settings = {"eyes": eyes, "holdout": holdout}
-    scored, said = carried_out("perception", job, found, settings, {name: {} for name in job.names}, scorers)
-    done = Perceived(result_sets("perception", scored), found, said, (*remarks, *_beyond(scored)))
-    keep(job, done.to_dict(), said)
-    return done
+    scored, about = carried_out("perception", job, annotated, settings, {name: {} for name in job.names}, scorers)
+    perceived = Perceived(result_sets("perception", scored), annotated, about, (*remarks, *_beyond(scored)))
+    keep(job, perceived.to_dict(), about)
+    return perceived
 
 
 def look(
@@ -87,21 +87,25 @@ def pictures(selection: Selection) -> tuple[list[AnnotatedPicture], list[str]]:
 
     Raises DataError where there is none, or where a file is missing.
     """
-    found, blind, unknown = [], 0, 0
+    annotated, blind, unknown = [], 0, 0
     for view, part in selection.views():
         blind += view.picture is None
         unknown += view.scene is None
         if view.picture is not None and view.scene is not None:
             place = selection.domain or load_domain(domain_of_data(view.scene.domain)).address
-            found.append(AnnotatedPicture(view, part, place))
+            annotated.append(AnnotatedPicture(view, part, place))
     reasons = {"have no file of pixels": blind, "have no true boxes of all that is in them": unknown}
     remarks = [f"{count:,} pictures {reason}, and are left out" for reason, count in reasons.items() if count]
-    if not found:
+    if not annotated:
         raise DataError(f"{selection.dataset.path}: no picture to judge: {'; '.join(remarks) or 'there are none'}")
-    lost = [each.view.picture for each in found if each.view.picture and not each.view.picture.is_file()]
+    lost = [
+        picture.view.picture for picture in annotated if picture.view.picture and not picture.view.picture.is_file()
+    ]
     if lost:
-        raise DataError(f"{lost[0]}: there is no such picture, as of {len(lost):,} of {len(found):,} that are named")
-    return found, remarks
+        raise DataError(
+            f"{lost[0]}: there is no such picture, as of {len(lost):,} of {len(annotated):,} that are named"
+        )
+    return annotated, remarks
 
 
 def _held_out(holdout: str, attributes: Mapping[str, str]) -> bool:
@@ -114,9 +118,9 @@ def _held_out(holdout: str, attributes: Mapping[str, str]) -> bool:
 def _beyond(scored: Iterable[Scored]) -> list[str]:
     """What the true scenes name and the detector has no word for."""
     words: dict[str, Counter[str]] = {}
-    for each in scored:
-        for family, some in each.said["beyond"].items():
-            words.setdefault(family, Counter()).update(some)
+    for line in scored:
+        for family, values in line.said["beyond"].items():
+            words.setdefault(family, Counter()).update(values)
     return [
         f"{family}: {count.total():,} objects found are of {len(count):,} values that the detector has no name for,"
         f" and are not judged: {', '.join(word for word, _ in count.most_common(MOST_WORDS))}"

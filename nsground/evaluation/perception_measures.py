@@ -16,15 +16,18 @@ class DetectionCalibration(Measure):
     """The expected calibration error of what is said of many things in each picture."""
 
     def __call__(self, scored: Iterable[Scored]) -> Estimate:
-        said = [self._said(each) for each in scored]
-        sure, right = [[p for p, _ in some] for some in said], [[hit for _, hit in some] for some in said]
+        judgements = [self._said(line) for line in scored]
+        sure, right = (
+            [[p for p, _ in picture] for picture in judgements],
+            [[hit for _, hit in picture] for picture in judgements],
+        )
         return calibration_error(sure, right)
 
     def _said(self, scored: Scored) -> Sequence[tuple[float, bool]]:
-        found: Sequence[tuple[float, bool]] = (
+        judgements: Sequence[tuple[float, bool]] = (
             scored.said[EXISTENCE] if self.score == EXISTENCE else scored.said["labels"].get(self.score, ())
         )
-        return found
+        return judgements
 
 
 BOXES: tuple[Measure, ...] = (

@@ -55,18 +55,18 @@ class ResultSet:
     @cached_property
     def reliability(self) -> dict[str, list[Bin]]:
         """The bins of a reliability diagram for everyone who says how sure they are."""
-        return {by: bins for by, some in self.scored.items() if (bins := reliability(some))}
+        return {by: bins for by, lines in self.scored.items() if (bins := reliability(lines))}
 
     @cached_property
     def groups(self) -> dict[str, dict[str, dict[str, dict[str, Estimate]]]]:
         """By facet, group, measure and who answered."""
         members: dict[str, dict[str, dict[str, list[Scored]]]] = {}
-        for by, some in self.scored.items():
-            for each in chain.from_iterable(map(by_category, some)) if self.task == "perception" else some:
-                for facet, names in each.groups.items():
+        for by, lines in self.scored.items():
+            for line in chain.from_iterable(map(by_category, lines)) if self.task == "perception" else lines:
+                for facet, names in line.groups.items():
                     for name in names:
-                        members.setdefault(facet, {}).setdefault(name, {}).setdefault(by, []).append(each)
-        return {facet: {name: self._of_group(of) for name, of in _in_order(some)} for facet, some in members.items()}
+                        members.setdefault(facet, {}).setdefault(name, {}).setdefault(by, []).append(line)
+        return {facet: {name: self._of_group(of) for name, of in _in_order(lines)} for facet, lines in members.items()}
 
     def _of_group(self, of: Mapping[str, Sequence[Scored]]) -> dict[str, dict[str, Estimate]]:
         table = estimate_all(group_measures(self.task), {by: of.get(by, ()) for by in self.scored})
@@ -80,9 +80,12 @@ class ResultSet:
             "part": self.part,
             "examples": self.examples,
             "pictures": self.pictures,
-            "measures": {name: _plain(found) for name, (_, found) in self.measures.items()},
+            "measures": {name: _plain(estimates) for name, (_, estimates) in self.measures.items()},
             "groups": {
-                facet: {name: {measure: _plain(found) for measure, found in of.items()} for name, of in groups.items()}
+                facet: {
+                    name: {measure: _plain(estimates) for measure, estimates in of.items()}
+                    for name, of in groups.items()
+                }
                 for facet, groups in self.groups.items()
             },
             "reliability": {by: [asdict(each) for each in bins] for by, bins in self.reliability.items()},
@@ -102,13 +105,13 @@ def group_measures(task: Task) -> Sequence[Measure]:
 def result_sets(task: Task, scored: Sequence[Scored]) -> list[ResultSet]:
     """The sets of a run, in the order of their first example."""
     sets: dict[tuple[str, str], dict[str, list[Scored]]] = {}
-    for each in scored:
-        sets.setdefault((each.kind, each.part), {}).setdefault(each.by, []).append(each)
-    return [ResultSet(task, kind, part, some) for (kind, part), some in sets.items()]
+    for line in scored:
+        sets.setdefault((line.kind, line.part), {}).setdefault(line.by, []).append(line)
+    return [ResultSet(task, kind, part, by_system) for (kind, part), by_system in sets.items()]
 
 
-def _plain(found: Mapping[str, Estimate]) -> dict[str, Any]:
-    return {by: estimate.to_dict() for by, estimate in found.items()}
+def _plain(estimates: Mapping[str, Estimate]) -> dict[str, Any]:
+    return {by: estimate.to_dict() for by, estimate in estimates.items()}
 
 
 def _in_order(members: Mapping[str, Mapping[str, list[Scored]]]) -> Iterator[tuple[str, Mapping[str, list[Scored]]]]:
@@ -120,7 +123,7 @@ def _in_order(members: Mapping[str, Mapping[str, list[Scored]]]) -> Iterator[tup
     yield from ((name, members[name]) for name in kept)
     rest: dict[str, dict[int, Scored]] = {}  # each once, of however many of these groups it is
     for name in largest[len(kept) :]:
-        for by, some in members[name].items():
-            rest.setdefault(by, {}).update((id(each), each) for each in some)
+        for by, lines in members[name].items():
+            rest.setdefault(by, {}).update((id(line), line) for line in lines)
     if rest:
-        yield OTHERS, {by: list(some.values()) for by, some in rest.items()}
+        yield OTHERS, {by: list(lines.values()) for by, lines in rest.items()}

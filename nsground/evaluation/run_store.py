@@ -78,25 +78,25 @@ def _agree(folder: Path, manifest: Mapping[str, Any]) -> None:
 
 def _kept(file: Path, scorers: Iterable[str], batches: Sequence[KeyedBatch]) -> tuple[list[Scored], int, int]:
     """What was scored before: of whole batches, how many these are, and where in the file they end."""
-    found: list[Scored] = []
+    kept: list[Scored] = []
     done = end = 0
     if not file.is_file():
-        return found, done, end
+        return kept, done, end
     lines = iter(file.read_bytes().splitlines(keepends=True))
     for batch in batches:
         wanted = [(by, *key) for by in scorers for key in batch.keys]
         read, size = [], 0
         for key, line in zip(wanted, lines, strict=False):  # of wanted first: no line of the next batch is taken
-            each = _whole(line)
-            if each is None or (each.by, each.id, each.part) != key:
-                return found, done, end
-            read.append(each)
+            line_read = _whole(line)
+            if line_read is None or (line_read.by, line_read.id, line_read.part) != key:
+                return kept, done, end
+            read.append(line_read)
             size += len(line)
         if len(read) < len(wanted):
             break
-        found += read
+        kept += read
         done, end = done + 1, end + size
-    return found, done, end
+    return kept, done, end
 
 
 def _whole(line: bytes) -> Scored | None:
@@ -109,14 +109,16 @@ def _whole(line: bytes) -> Scored | None:
 
 def read_predictions(folder: Path) -> list[Scored]:
     """All lines of a run. Raises DataError for a folder that holds none, or a line that is none."""
-    file, found = folder / PREDICTIONS, []
+    file, predictions = folder / PREDICTIONS, []
     try:
         lines = file.read_bytes().splitlines(keepends=True)
     except OSError as error:
         raise DataError(f"{file}: cannot be read: {error.strerror}; give the folder of a run") from None
-    for i, line in enumerate(lines, 1):
-        each = _whole(line)
-        if each is None:
-            raise DataError(f"{file}, line {i}: no line of a run; run it again to go on after a line that was torn")
-        found.append(each)
-    return found
+    for number, line in enumerate(lines, 1):
+        scored = _whole(line)
+        if scored is None:
+            raise DataError(
+                f"{file}, line {number}: no line of a run; run it again to go on after a line that was torn"
+            )
+        predictions.append(scored)
+    return predictions

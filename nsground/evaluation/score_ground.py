@@ -20,14 +20,20 @@ RANKS = (1, 5, 10)
 
 def score(by: str, grounder: Grounder, batch: Batch, groups: dict[str, Groups]) -> list[Scored]:
     """Ground all texts of a batch, and score each. Raises what the grounder raises for a view that it cannot use."""
-    told = grounder.ground(batch.view, [item.example.text for item in batch.items], batch.domain)
-    if len(told) != len(batch.items):
+    predictions = grounder.ground(batch.view, [item.example.text for item in batch.items], batch.domain)
+    if len(predictions) != len(batch.items):
         raise DataError(
-            f"grounder {by}: {len(told)} predictions for {len(batch.items)} texts; there must be one for each"
+            f"grounder {by}: {len(predictions)} predictions for {len(batch.items)} texts; there must be one for each"
         )
     return [
-        item.scored(by, said(p, item.example), p.confidence, scores(p, item.example), groups[item.example.id])
-        for item, p in zip(batch.items, told, strict=True)
+        item.scored(
+            by,
+            said(prediction, item.example),
+            prediction.confidence,
+            scores(prediction, item.example),
+            groups[item.example.id],
+        )
+        for item, prediction in zip(batch.items, predictions, strict=True)
     ]
 
 
@@ -46,32 +52,32 @@ def said(prediction: Prediction, example: Example) -> dict[str, Any]:
 def scores(prediction: Prediction, example: Example) -> dict[str, Score]:
     """Every score that applies; what failed is nothing, and never right."""
     failed = prediction.outcome == "failed"
-    found: dict[str, Score] = {"failed": failed}
+    scored: dict[str, Score] = {"failed": failed}
     if example.is_question:
         right = not failed and prediction.value == example.answer
-        return {"right": right, "answer": right, **found}
+        return {"right": right, "answer": right, **scored}
     targets, boxes = example.boxes or (), [] if failed else list(prediction.boxes)
     right = not failed and exact(boxes, targets)
-    found |= {"right": right, "exact": right, "f1": 0.0 if failed else f1(boxes, targets)}
+    scored |= {"right": right, "exact": right, "f1": 0.0 if failed else f1(boxes, targets)}
     if targets:
         overlap = mean_iou(boxes, targets)
-        found |= {
+        scored |= {
             "iou50": accurate(boxes, targets, 0.5),
             "iou75": accurate(boxes, targets, 0.75),
             "mean_iou": 0.0 if overlap is None else overlap,
             "something": len(boxes) > 0,
         }
     else:
-        found["nothing"] = not failed and not boxes
+        scored["nothing"] = not failed and not boxes
     if len(targets) == 1:
         ranked = [] if failed else list(prediction.ranked) or boxes
         at = place(ranked, targets[0])
-        found |= {f"top{k}": at is not None and at <= k for k in RANKS}
+        scored |= {f"top{k}": at is not None and at <= k for k in RANKS}
     if prediction.outcome == "none":
-        found["none_rightly"] = not targets
+        scored["none_rightly"] = not targets
     if prediction.outcome == "ambiguous":
-        found["among"] = bool(targets) and len(targets) == round(f1(boxes, targets) * (len(boxes) + len(targets)) / 2)
-    return found | _of_masks(prediction, example, failed)
+        scored["among"] = bool(targets) and len(targets) == round(f1(boxes, targets) * (len(boxes) + len(targets)) / 2)
+    return scored | _of_masks(prediction, example, failed)
 
 
 def _of_masks(prediction: Prediction, example: Example, failed: bool) -> dict[str, Score]:
@@ -88,8 +94,8 @@ def _of_masks(prediction: Prediction, example: Example, failed: bool) -> dict[st
 
 def _masks(example: Example) -> list[Any] | None:
     """The masks of the targets, given or of the true scene; None where one of them is not known."""
-    found: Sequence[Any] | None = example.masks
-    if found is None and example.targets is not None and example.view.scene is not None:
+    known: Sequence[Any] | None = example.masks
+    if known is None and example.targets is not None and example.view.scene is not None:
         masks = example.view.scene.masks
-        found = None if masks is None else [masks[i] for i in example.targets]
-    return None if found is None or None in found else list(found)
+        known = None if masks is None else [masks[i] for i in example.targets]
+    return None if known is None or None in known else list(known)

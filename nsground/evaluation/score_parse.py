@@ -48,16 +48,16 @@ def said(reading: Reading) -> dict[str, str]:
 
 def scores(reading: Reading, example: Example, denotes: Hashable, meant: Hashable) -> dict[str, Score]:
     """Every score that applies. ``right`` is the exact match, or the denotation where no program is recorded."""
-    found: dict[str, Score] = {"parsed": reading.program is not None}
+    scored: dict[str, Score] = {"parsed": reading.program is not None}
     if example.program is not None:
-        found["exact"] = reading.program is not None and plain(reading.program) == plain(example.program)
+        scored["exact"] = reading.program is not None and plain(reading.program) == plain(example.program)
         if reading.program is not None:
             with contextlib.suppress(ProgramError):  # programs so large that they cannot be compared
-                found["distance"] = 0.0 if found["exact"] else edit_distance(reading.program, example.program)
-        found |= meaning_scores(reading.program, [example.program])
+                scored["distance"] = 0.0 if scored["exact"] else edit_distance(reading.program, example.program)
+        scored |= meaning_scores(reading.program, [example.program])
     if meant is not None and example.view.scene is not None:
-        found["denotation"] = denotes == meant
-    return {"right": found["exact"] if "exact" in found else found.get("denotation", False), **found}
+        scored["denotation"] = denotes == meant
+    return {"right": scored["exact"] if "exact" in scored else scored.get("denotation", False), **scored}
 
 
 def meaning_scores(program: Program | None, golds: Iterable[Program]) -> dict[str, Score]:
@@ -73,12 +73,12 @@ def denotations(programs: Sequence[Program | None], scene: SceneGraph | None) ->
         return [None] * len(programs)
     given = [program for program in programs if program is not None]
     answers = iter(execute_each(given, scene, "boolean"))
-    found: list[Hashable] = []
+    denoted_all: list[Hashable] = []
     for program in programs:
         answer = None if program is None else next(answers)
         # an error asks for what the scene does not hold
-        found.append(None if answer is None or isinstance(answer, NsgroundError) else denoted(answer))
-    return found
+        denoted_all.append(None if answer is None or isinstance(answer, NsgroundError) else denoted(answer))
+    return denoted_all
 
 
 def denoted(answer: Answer) -> tuple[int, ...] | str:

@@ -98,19 +98,19 @@ def score(by: str, picture: AnnotatedPicture, seen: SceneGraph, wanted: Wanted |
         **_of_masks(seen, truth, at, true),
         **_of_places(seen, truth, at, true),
     }
-    said = {
+    told = {
         "regions": list(_regions(in_pixels(seen, picture.truth.size), certain, match, right, tuple(labels))),
         EXISTENCE: [[float(p), bool(j >= 0)] for p, j in zip(seen.existence, match, strict=True)],
         "labels": {family: list(map(list, found.said.values())) for family, found in labels.items()},
         "beyond": {family: dict(found.beyond) for family, found in labels.items() if found.beyond},
         "categories": _categories(seen, truth, certain, match, set(close[certain].tolist()), labels[CATEGORY]),
     }
-    return Scored(by, picture.view.id, picture.view.id, picture.part, "picture", said, None, scores, {})
+    return Scored(by, picture.view.id, picture.view.id, picture.part, "picture", told, None, scores, {})
 
 
 def _labels(seen: Table, truth: Table, at: Indices, true: Indices, chosen: list[bool]) -> LabelScores:
     words, called, known = truth.best(), seen.best(), {name.casefold() for name in seen.names}
-    said: dict[int, tuple[float, bool]] = {}
+    judged: dict[int, tuple[float, bool]] = {}
     beyond: dict[str, int] = {}
     for i, j in zip(at.tolist(), true.tolist(), strict=True):
         word = words[j]
@@ -119,17 +119,17 @@ def _labels(seen: Table, truth: Table, at: Indices, true: Indices, chosen: list[
         if word.casefold() not in known:
             beyond[word] = beyond.get(word, 0) + 1
             continue
-        said[j] = float(seen.probs[i].max()), (called[i] or "").casefold() == word.casefold()
-    return LabelScores(said, beyond)
+        judged[j] = float(seen.probs[i].max()), (called[i] or "").casefold() == word.casefold()
+    return LabelScores(judged, beyond)
 
 
 def _of_labels(labels: Mapping[str, LabelScores]) -> dict[str, Score]:
-    found: dict[str, Score] = {}
-    for family, each in labels.items():
-        found[f"{family} judged"] = len(each.said)
-        found[f"{family} right"] = sum(right for _, right in each.said.values())
-        found[f"{family} sure"] = sum(sure for sure, _ in each.said.values())
-    return found
+    scores: dict[str, Score] = {}
+    for family, label_scores in labels.items():
+        scores[f"{family} judged"] = len(label_scores.said)
+        scores[f"{family} right"] = sum(right for _, right in label_scores.said.values())
+        scores[f"{family} sure"] = sum(sure for sure, _ in label_scores.said.values())
+    return scores
 
 
 def _of_masks(seen: SceneGraph, truth: SceneGraph, at: Indices, true: Indices) -> dict[str, Score]:
@@ -154,17 +154,17 @@ def _mask_iou(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> float:
 def _of_places(seen: SceneGraph, truth: SceneGraph, at: Indices, true: Indices) -> dict[str, Score]:
     """Whether the spatial relations of every pair of objects found are as in the true scene, where both hold places;
     whether each is fully or partially visible, where both say how much is hidden."""
-    found: dict[str, Score] = {}
+    scores: dict[str, Score] = {}
     if seen.positions is not None and truth.positions is not None:
         apart = ~np.eye(len(at), dtype=bool)
         for name, relation in DIRECTIONS.items():
             ours, theirs = _holds(relation, seen, at), _holds(relation, truth, true)
-            found[f"{name} right"] = int((ours == theirs)[apart].sum())
-            found[f"{name} pairs"] = int(apart.sum())
+            scores[f"{name} right"] = int((ours == theirs)[apart].sum())
+            scores[f"{name} pairs"] = int(apart.sum())
     if seen.hidden is not None and truth.hidden is not None:
-        found["visible right"] = int(((seen.hidden[at] >= HIDDEN) == (truth.hidden[true] >= HIDDEN)).sum())
-        found["visible judged"] = len(at)
-    return found
+        scores["visible right"] = int(((seen.hidden[at] >= HIDDEN) == (truth.hidden[true] >= HIDDEN)).sum())
+        scores["visible judged"] = len(at)
+    return scores
 
 
 def _holds(relation: str, scene: SceneGraph, at: Indices) -> NDArray[np.bool_]:
@@ -193,11 +193,11 @@ def described(scene: SceneGraph, families: tuple[str, ...]) -> list[str]:
     first = ("size", "color", "material")
     named = [*first, *sorted(set(families) - {*first, CATEGORY})]
     tables = [scene.attributes[family].best() for family in named if family in families and family in scene.attributes]
-    found = []
+    descriptions = []
     for i, label in enumerate(scene.concepts.best()):
         words = [word for table in tables if (word := table[i]) is not None and word != label]
-        found.append(" ".join([*words, label or "thing"]))
-    return found
+        descriptions.append(" ".join([*words, label or "thing"]))
+    return descriptions
 
 
 def _categories(
@@ -209,12 +209,12 @@ def _categories(
     labels: LabelScores,
 ) -> dict[str, dict[str, int]]:
     """What became of the true objects of each category, and of the regions that are called so."""
-    found: dict[str, dict[str, int]] = {}
+    by_category: dict[str, dict[str, int]] = {}
 
     def count(name: str | None, what: str, times: int = 1) -> None:
         if name is not None:
-            here = found.setdefault(name, {})
-            here[what] = here.get(what, 0) + times
+            counts = by_category.setdefault(name, {})
+            counts[what] = counts.get(what, 0) + times
 
     words, met = truth.concepts.best(), set(match[certain].tolist())
     for j, word in enumerate(words):
@@ -230,4 +230,4 @@ def _categories(
             name = spelled.get(name.casefold(), name)
             count(name, "called")
             count(name, "called right", j >= 0 and words[j] == name)
-    return found
+    return by_category
