@@ -78,7 +78,7 @@ class Selection:
             items.setdefault(key, []).append(item)
         if not items:
             raise DataError(f"{self.dataset.path}: no example of {self._named()} says what it means")
-        return [Batch(views[key], key[1], tuple(some)) for key, some in items.items()]
+        return [Batch(views[key], key[1], tuple(about_view)) for key, about_view in items.items()]
 
     def training(self) -> Iterable[Example]:
         """What may be learned from: part train of the split or of the data set; all of a data set that has none.
@@ -86,12 +86,12 @@ class Selection:
         Where no question is among it, those of all parts are: what is drawn for them is then the best there is.
         """
         if self.split is not None:
-            found = list(self.split.select(self.dataset, TRAIN))
+            examples = list(self.split.select(self.dataset, TRAIN))
         else:
-            found = [example for example in self.dataset if example.part == TRAIN] or list(self.dataset)
-        if not any(example.is_question for example in found):
-            found += [example for example in self.dataset if example.is_question]
-        return found
+            examples = [example for example in self.dataset if example.part == TRAIN] or list(self.dataset)
+        if not any(example.is_question for example in examples):
+            examples += [example for example in self.dataset if example.is_question]
+        return examples
 
     def _items(self) -> Iterator[Item]:
         chosen = self._of_split(self.split) if self.split is not None else self._of_dataset()
@@ -110,13 +110,13 @@ class Selection:
             others = [Item(example, example.part) for example in self.dataset if example.part != TRAIN]
             yield from others or (Item(example, example.part) for example in self.dataset)
             return
-        there: set[str] = set()
+        parts: set[str] = set()
         for example in self.dataset:
-            there.add(example.part)
+            parts.add(example.part)
             if example.part in self.parts:
                 yield Item(example, example.part)
-        if missing := [part for part in self.parts if part not in there]:
-            raise self._no_part(missing[0], there)
+        if missing := [part for part in self.parts if part not in parts]:
+            raise self._no_part(missing[0], parts)
 
     def views(self) -> Iterator[tuple[View, str]]:
         """Every picture of the parts once, also those that no example is about, with its part.
@@ -138,15 +138,15 @@ class Selection:
                     known.add(key)
                     yield item.example.view, item.part
             return
-        there = [(view, view.part) for view in self.dataset.views()]
-        parts = {part for _, part in there}
+        views = [(view, view.part) for view in self.dataset.views()]
+        parts = {part for _, part in views}
         if missing := [part for part in self.parts if part not in parts]:
             raise self._no_part(missing[0], parts)
         wanted = self.parts or parts - {TRAIN} or parts
-        yield from ((view, part) for view, part in there if part in wanted)
+        yield from ((view, part) for view, part in views if part in wanted)
 
-    def _no_part(self, part: str, there: Iterable[str]) -> DataError:
-        named = ", ".join(sorted(map(repr, there)))
+    def _no_part(self, part: str, parts: Iterable[str]) -> DataError:
+        named = ", ".join(sorted(map(repr, parts)))
         return DataError(f"{self.dataset.path}: there is no part {part!r}, but {named}")
 
     def _named(self) -> str:

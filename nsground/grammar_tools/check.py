@@ -33,12 +33,12 @@ def check_grammar(folder: str | Path, domain: DomainLike = "photo") -> list[Gram
     """
     before = load_domain(domain)
     after = before.with_grammar(folder)
-    found = list(file_findings(after))
-    if any(finding.verdict == "broken" for finding in found):
-        return [*found, GrammarFinding("files", "the rest", "remark", "not tested; mend the files first")]
+    findings = list(file_findings(after))
+    if any(finding.verdict == "broken" for finding in findings):
+        return [*findings, GrammarFinding("files", "the rest", "remark", "not tested; mend the files first")]
     additions = Additions(before, after)
     return [
-        *found,
+        *findings,
         *phrase_findings(additions),
         *reach_findings(additions),
         *_relation_findings(additions),

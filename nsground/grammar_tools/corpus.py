@@ -69,10 +69,10 @@ class GrammarComparison:
 
 def clustered(items: Iterable[tuple[str, T]]) -> list[tuple[str, list[T]]]:
     """Things by a word each; the largest cluster first."""
-    found: dict[str, list[T]] = {}
-    for word, thing in items:
-        found.setdefault(word, []).append(thing)
-    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    clusters: dict[str, list[T]] = {}
+    for word, item in items:
+        clusters.setdefault(word, []).append(item)
+    return sorted(clusters.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
 def compare(texts: Iterable[str], additions: Additions) -> GrammarComparison:
@@ -112,13 +112,13 @@ def _same_to_both(text: str, old: Lexicon, new: Lexicon) -> bool:
     return lattice(tokens, old) == lattice(tokens, new)
 
 
-def _program(found: Reading) -> str | None:
+def _program(reading: Reading) -> str | None:
     """The program of the best reading, if it was read in full."""
-    return None if isinstance(found, ParseError) or found[0].approximate else str(found[0].program)
+    return None if isinstance(reading, ParseError) or reading[0].approximate else str(reading[0].program)
 
 
-def breaking_word(found: Reading) -> str:
+def breaking_word(reading: Reading) -> str:
     """The first word that found no place, or that could not be passed; in brackets, why there is none."""
-    if isinstance(found, ParseError):
-        return found.word or f"({str(found).splitlines()[0]})"
-    return found[0].unused[0][0].lower() if found[0].unused else "(read approximately)"
+    if isinstance(reading, ParseError):
+        return reading.word or f"({str(reading).splitlines()[0]})"
+    return reading[0].unused[0][0].lower() if reading[0].unused else "(read approximately)"

@@ -90,45 +90,45 @@ def cover(texts: Iterable[str], domain: DomainLike = "photo") -> Coverage:
 
     Raises DomainError for an unknown domain.
     """
-    place = load_domain(domain)
-    catalogue = load_catalogue(place)
-    lexicon = load_lexicon(place, catalogue)
-    found = Coverage(
+    domain_read = load_domain(domain)
+    catalogue = load_catalogue(domain_read)
+    lexicon = load_lexicon(domain_read, catalogue)
+    coverage = Coverage(
         Counter(dict.fromkeys(rules(), 0)),
         Counter(dict.fromkeys(_listed(lexicon), 0)),
         Counter(dict.fromkeys([*catalogue.names, *_spoken_relations(lexicon)], 0)),
     )
     rest = iter(texts)
     while chunk := list(islice(rest, CHUNK)):
-        for text, reading in zip(chunk, parse_many(chunk, place), strict=True):
-            _count(found, text, reading)
-    return found
+        for text, reading in zip(chunk, parse_many(chunk, domain_read), strict=True):
+            _count(coverage, text, reading)
+    return coverage
 
 
-def _count(found: Coverage, text: str, reading: Reading) -> None:
+def _count(coverage: Coverage, text: str, reading: Reading) -> None:
     if isinstance(reading, ParseError) or reading[0].approximate:
-        found.broken.append((breaking_word(reading), text))
+        coverage.broken.append((breaking_word(reading), text))
     if isinstance(reading, ParseError):
-        found.unread += 1
+        coverage.unread += 1
         return
     best: Parse = reading[0]
     for node in best.program.walk():
         if isinstance(node, Relation):
-            (found.relations if node.name in found.relations else found.unlisted_relations)[node.name] += 1
+            (coverage.relations if node.name in coverage.relations else coverage.unlisted_relations)[node.name] += 1
     if best.by_dependencies:
-        found.by_dependencies += 1
+        coverage.by_dependencies += 1
         return
     if best.approximate:
-        found.in_part += 1
+        coverage.in_part += 1
     else:
-        found.in_full += 1
-    found.rules.update(derivation(word.terminal for word in best.words))
+        coverage.in_full += 1
+    coverage.rules.update(derivation(word.terminal for word in best.words))
     for word in best.words:
         listed = _as_listed(word)
-        if listed in found.words:
-            found.words[listed] += 1
+        if listed in coverage.words:
+            coverage.words[listed] += 1
         else:
-            found.unlisted[word.text.lower(), word.terminal] += 1
+            coverage.unlisted[word.text.lower(), word.terminal] += 1
 
 
 def _listed(lexicon: Lexicon) -> Iterator[Listed]:

@@ -22,8 +22,8 @@ def file_findings(domain: Domain) -> Iterator[GrammarFinding]:
     """
     grammar = domain.grammars[-1]
     for path in grammar.lexicon:
-        found = list(section_problems(read_yaml(path)))
-        yield from _verdicts(path, found, "every section is known and well formed")
+        problems = list(section_problems(read_yaml(path)))
+        yield from _verdicts(path, problems, "every section is known and well formed")
     entries, errors = read_entries(domain)
     owned = [_without_source(error, grammar) for error in errors]
     shared = [_without_source(error, grammar) for error in shared_phrases(entries.relations)]

@@ -65,13 +65,13 @@ def new_relation(
     meaning is no formula, and DomainError where the folder cannot be read.
     """
     path = folder / FILE
-    there = read_yaml(path) if path.is_file() else {}
+    entries = read_yaml(path) if path.is_file() else {}
     place = load_domain(domain)
     known = load_catalogue(place.with_grammar(folder) if _has_grammar(folder) else place)
     if name in known.relations:
         raise RelationError(f"{name} is a relation already ({known.relation(name).source}); choose another name")
     spoken = tuple(phrases) or (name.replace("_", " "),)
-    old = f"{read_text(path).rstrip()}\n" if there else HEAD
+    old = f"{read_text(path).rstrip()}\n" if entries else HEAD
     bare = f"{old}\n{_entry(name, spoken, meaning, arity, ())}"
     examples = _examples(name, spoken, arity, _laid_over(place, folder, bare))
     return NewRelation(path, f"{old}\n{_entry(name, spoken, meaning, arity, examples)}", examples)
@@ -126,7 +126,7 @@ def _examples(name: str, phrases: Sequence[str], arity: int, domain: Domain) -> 
     """An example for each phrase, with the program that it is read as. Raises RelationError where it is not."""
     first, second, third = nouns_of(load_lexicon(domain, load_catalogue(domain)))
     anchors = f"the {second}" if arity == 2 else f"the {second} and the {third}"
-    found = []
+    examples = []
     before = load_lexicon(domain.without_last_grammar(), load_catalogue(domain.without_last_grammar()))
     for phrase in phrases:
         if is_function_word(tuple(phrase.split()), before):
@@ -140,5 +140,5 @@ def _examples(name: str, phrases: Sequence[str], arity: int, domain: Domain) -> 
             raise RelationError(
                 f"{phrase!r} cannot be a phrase of {name}: {text!r} is read as {program}; its words belong to others"
             )
-        found.append((text, str(program)))
-    return tuple(found)
+        examples.append((text, str(program)))
+    return tuple(examples)

@@ -80,13 +80,13 @@ def surprise(heads: Heads, features: Tensor, scenes: TensorScenes, batch: Sequen
     """The mean over regions of how surprising it is whether each is a target."""
     rows = [triple.scene for triple in batch]
     believed = _believed(heads, features[rows], scenes[rows])
-    found = degrees([_each(triple.program) for triple in batch], believed).clamp(1e-5, 1 - 1e-5)
-    wanted = torch.zeros_like(found)
+    meant = degrees([_each(triple.program) for triple in batch], believed).clamp(1e-5, 1 - 1e-5)
+    wanted = torch.zeros_like(meant)
     for row, triple in enumerate(batch):
         wanted[row, list(triple.targets)] = 1
-    there = torch.ones_like(found) if believed.existence is None else believed.existence
-    surprise = functional.binary_cross_entropy(found, wanted, reduction="none")
-    return (surprise * there).sum() / there.sum()
+    exists = torch.ones_like(meant) if believed.existence is None else believed.existence
+    surprise = functional.binary_cross_entropy(meant, wanted, reduction="none")
+    return (surprise * exists).sum() / exists.sum()
 
 
 def _believed(heads: Heads, features: Tensor, scenes: TensorScenes) -> TensorScenes:

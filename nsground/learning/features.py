@@ -52,12 +52,12 @@ WIDTH = 2 * (24 + 64 + 576) + 3 * GRID**2 + 4
 
 def _layers(network: SsdLite, x: Tensor) -> list[Tensor]:
     x = functional.relu6(network.stem(x))
-    found = []
+    layers = []
     for i, block in enumerate(network.blocks[: max(_TAPS) + 1]):
         x, wide = block(x)
         if i in _TAPS:
-            found.append(wide if _TAPS[i] else x)
-    return found
+            layers.append(wide if _TAPS[i] else x)
+    return layers
 
 
 def _crop(image: Image.Image, box: np.ndarray) -> np.ndarray:

@@ -40,5 +40,5 @@ def _even(inputs: int, values: int) -> nn.Linear:
 @torch.no_grad()
 def accuracy(heads: Heads, features: Tensor, labels: Mapping[str, Tensor]) -> dict[str, float]:
     """The share of rows [K, D] whose likeliest value is the label int64 [K], a family."""
-    found = heads.eval()(features)
-    return {name: float((found[name].argmax(-1) == label).float().mean()) for name, label in labels.items()}
+    logits = heads.eval()(features)
+    return {name: float((logits[name].argmax(-1) == label).float().mean()) for name, label in labels.items()}

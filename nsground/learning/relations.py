@@ -75,8 +75,8 @@ class Score:
         return self.right / self.count if self.count else 0.0
 
     def __str__(self) -> str:
-        told = f"{self.kind}: {self.right} of {self.count} held out are right"
-        return f"{told} ({self.share:.0%}; by chance {self.chance:.0%})"
+        counts = f"{self.kind}: {self.right} of {self.count} held out are right"
+        return f"{counts} ({self.share:.0%}; by chance {self.chance:.0%})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,22 +207,22 @@ class _Pairs:
 
     @staticmethod
     def of(examples: Sequence[Example]) -> _Pairs:
-        pairs = [each for each in examples if isinstance(each, LabelledPair)]
-        there = [_pair_features(each.scene, each.a, each.b) for each in pairs]
-        back = [_pair_features(each.scene, each.b, each.a) for each in pairs]
+        pairs = [pair for pair in examples if isinstance(pair, LabelledPair)]
+        there = [_pair_features(pair.scene, pair.a, pair.b) for pair in pairs]
+        back = [_pair_features(pair.scene, pair.b, pair.a) for pair in pairs]
         empty = np.zeros((0, len(FEATURES)))
         return _Pairs(
             torch.tensor(np.array(there) if there else empty),
             torch.tensor(np.array(back) if back else empty),
-            torch.tensor([float(each.holds) for each in pairs], dtype=torch.float64),
+            torch.tensor([float(pair.holds) for pair in pairs], dtype=torch.float64),
         )
 
     def __len__(self) -> int:
         return len(self.holds)
 
     def degrees(self, network: Network) -> Tensor:
-        found: Tensor = network.of_features(xp, self.there, self.back)
-        return found
+        held: Tensor = network.of_features(xp, self.there, self.back)
+        return held
 
     def loss(self, network: Network) -> Tensor:
         return torch.nn.functional.binary_cross_entropy(self.degrees(network), self.holds)
@@ -238,15 +238,15 @@ class _Scenes:
 
     def __init__(self, name: str, examples: Sequence[Meant]) -> None:
         self.name, self.examples = name, examples
-        self.scenes = TensorScenes.of([each.scene for each in examples])
+        self.scenes = TensorScenes.of([example.scene for example in examples])
         n = self.scenes.boxes.shape[1]
         table = np.zeros((len(examples), n, n, len(FEATURES)))
         target = torch.zeros(len(examples), n, dtype=torch.float64)
-        for row, each in enumerate(examples):
-            index = np.arange(len(each.scene))
-            found = features(Chosen(each.scene, index, 0, 2), Chosen(each.scene, index, 1, 2))
-            table[row, : len(index), : len(index)] = found
-            target[row, sorted(each.target)] = 1.0
+        for row, example in enumerate(examples):
+            index = np.arange(len(example.scene))
+            pair_features = features(Chosen(example.scene, index, 0, 2), Chosen(example.scene, index, 1, 2))
+            table[row, : len(index), : len(index)] = pair_features
+            target[row, sorted(example.target)] = 1.0
         self.there, self.target = torch.tensor(table), target
 
     def __len__(self) -> int:
@@ -259,33 +259,34 @@ class _Scenes:
         return degrees([each.program for each in self.examples], scenes, choice=choice)
 
     def loss(self, network: Network) -> Tensor:
-        found = self.degrees(network).clamp(1e-6, 1 - 1e-6)
-        there = self.scenes.existence
-        return torch.nn.functional.binary_cross_entropy(found, self.target, weight=there) * found.shape[1]
+        predicted = self.degrees(network).clamp(1e-6, 1 - 1e-6)
+        exists = self.scenes.existence
+        return torch.nn.functional.binary_cross_entropy(predicted, self.target, weight=exists) * predicted.shape[1]
 
 
 def _scores(name: str, network: Network, examples: Sequence[Example]) -> list[Score]:
-    found = []
+    scores = []
     pairs = _Pairs.of(examples)
     with torch.no_grad():
         if len(pairs):
             right = int(((pairs.degrees(network) > 0.5) == (pairs.holds > 0.5)).sum())
             most = float(pairs.holds.mean())
-            found.append(Score("pairs", len(pairs), right, max(most, 1 - most)))
+            scores.append(Score("pairs", len(pairs), right, max(most, 1 - most)))
         right = count = 0
         chances = []
         for group in _alike(examples):
             scenes = _Scenes(name, group)
             best = scenes.degrees(network, "lenient").argmax(-1).tolist()
             count += len(group)
-            right += sum(i in each.target for i, each in zip(best, group, strict=True))
-            without = degrees([_without(name, each.program) for each in group], scenes.scenes, choice="lenient")
+            right += sum(i in example.target for i, example in zip(best, group, strict=True))
+            without = degrees([_without(name, example.program) for example in group], scenes.scenes, choice="lenient")
             chances += [
-                len(each.target) / max(1, int((row > 0.5).sum())) for row, each in zip(without, group, strict=True)
+                len(example.target) / max(1, int((row > 0.5).sum()))
+                for row, example in zip(without, group, strict=True)
             ]
         if count:
-            found.append(Score("expressions", count, right, min(1.0, float(np.mean(chances)))))
-    return found
+            scores.append(Score("expressions", count, right, min(1.0, float(np.mean(chances)))))
+    return scores
 
 
 def _without(name: str, program: Program) -> Program:

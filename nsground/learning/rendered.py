@@ -54,16 +54,16 @@ def rendered(folder: Path, count: int | None, progress: Progress = silent) -> Re
     raw = _read(folder / "scenes.json", "scenes")[:count]
     graphs = [from_clevr(scene) for scene in raw]
     network = backbone()
-    found = [
+    per_scene = [
         features(open_image(folder / "images" / scene["image_filename"]), graph.boxes, network)
         for scene, graph in track(list(zip(raw, graphs, strict=True)), f"looking at {folder.name}", progress)
     ]
     scenes = TensorScenes.of(graphs, torch.float32)
     padded = torch.zeros(*scenes.boxes.shape[:2], WIDTH)
     rows = torch.zeros(scenes.boxes.shape[:2], dtype=torch.bool)
-    for i, some in enumerate(found):
-        padded[i, : len(some)] = some
-        rows[i, : len(some)] = True
+    for i, region_features in enumerate(per_scene):
+        padded[i, : len(region_features)] = region_features
+        rows[i, : len(region_features)] = True
     return Rendered(scenes, padded, rows, {family: _labels(graphs, family) for family in VALUES})
 
 

@@ -58,16 +58,16 @@ def study(
 ) -> Iterator[tuple[StudyResult, Heads]]:
     """For each count: the heads after that many triples, and after the labels of the same scenes."""
     for count in counts:
-        some = triples[:count]
-        seen = taught.first(max(triple.scene for triple in some) + 1)
+        lessons = triples[:count]
+        seen = taught.first(max(triple.scene for triple in lessons) + 1)
         torch.manual_seed(seed)
         heads = Heads(VALUES, seen.flat)
-        for _ in learn(heads, seen.features, seen.scenes, some, epochs, seed):
+        for _ in learn(heads, seen.features, seen.scenes, lessons, epochs, seed):
             pass
-        yield _found("expressions", some, seen, heads, other), heads
+        yield _found("expressions", lessons, seen, heads, other), heads
         heads = Heads(VALUES, seen.flat)
         learn_labels(heads, seen, seed)
-        yield _found("labels", some, seen, heads, other), heads
+        yield _found("labels", lessons, seen, heads, other), heads
 
 
 def learn_labels(heads: Heads, seen: Rendered, seed: int = 0) -> None:
@@ -87,6 +87,6 @@ def learn_labels(heads: Heads, seen: Rendered, seed: int = 0) -> None:
         pass
 
 
-def _found(how: str, some: Sequence[Triple], seen: Rendered, heads: Heads, other: Rendered) -> StudyResult:
+def _found(how: str, lessons: Sequence[Triple], seen: Rendered, heads: Heads, other: Rendered) -> StudyResult:
     regions = int(seen.rows.sum())
-    return StudyResult(how, len(some), len(seen.features), regions, accuracy(heads, other.flat, other.labels))
+    return StudyResult(how, len(lessons), len(seen.features), regions, accuracy(heads, other.flat, other.labels))

@@ -154,33 +154,42 @@ class Totals:
         """For JSON."""
         return {
             "right": self.right.to_dict(),
-            "blamed": {stage: found.to_dict() for stage, found in self.blamed.items()},
+            "blamed": {stage: share.to_dict() for stage, share in self.blamed.items()},
             "several": {" + ".join(stages): count for stages, count in self.several.items()},
             "unusable": self.unusable,
         }
 
 
-def totals(found: Sequence[Attribution | Unusable], stages: Sequence[str]) -> Totals:
+def totals(attributions: Sequence[Attribution | Unusable], stages: Sequence[str]) -> Totals:
     """How often each stage is to blame. Intervals are over pictures, whose expressions go wrong together."""
     by_picture: dict[str, list[Attribution]] = {}
     several: dict[tuple[str, ...], int] = {}
-    for each in found:
-        if isinstance(each, Attribution):
-            by_picture.setdefault(each.case.picture, []).append(each)
-            if each.blamed == SEVERAL:
-                several[each.together] = several.get(each.together, 0) + 1
-    hits = [sum(each.right for each in some) for some in by_picture.values()]
-    wrong = [blamed for some in by_picture.values() if (blamed := [each.blamed for each in some if not each.right])]
-    of = [len(some) for some in wrong]
+    for attribution in attributions:
+        if isinstance(attribution, Attribution):
+            by_picture.setdefault(attribution.case.picture, []).append(attribution)
+            if attribution.blamed == SEVERAL:
+                several[attribution.together] = several.get(attribution.together, 0) + 1
+    hits = [sum(attribution.right for attribution in in_picture) for in_picture in by_picture.values()]
+    wrong = [
+        blamed
+        for in_picture in by_picture.values()
+        if (blamed := [attribution.blamed for attribution in in_picture if not attribution.right])
+    ]
+    of = [len(in_picture) for in_picture in wrong]
     return Totals(
-        right=proportion(hits, [len(some) for some in by_picture.values()]),
-        blamed={stage: proportion([some.count(stage) for some in wrong], of) for stage in (*stages, SEVERAL, NONE)},
+        right=proportion(hits, [len(in_picture) for in_picture in by_picture.values()]),
+        blamed={
+            stage: proportion([in_picture.count(stage) for in_picture in wrong], of)
+            for stage in (*stages, SEVERAL, NONE)
+        },
         several=dict(sorted(several.items(), key=lambda item: (-item[1], item[0]))),
-        unusable=sum(isinstance(each, Unusable) for each in found),
+        unusable=sum(isinstance(attribution, Unusable) for attribution in attributions),
     )
 
 
-def worst(found: Iterable[Attribution | Unusable], count: int) -> list[Attribution]:
+def worst(attributions: Iterable[Attribution | Unusable], count: int) -> list[Attribution]:
     """The wrong answers that were given with the greatest confidence."""
-    wrong = [each for each in found if isinstance(each, Attribution) and not each.right]
+    wrong = [
+        attribution for attribution in attributions if isinstance(attribution, Attribution) and not attribution.right
+    ]
     return sorted(wrong, key=lambda v: -v.first.confidence)[:count]

@@ -170,7 +170,7 @@ def _case(record: Record, stages: tuple[str, ...], seen: Callable[[DomainLike], 
     if view.scene is None or view.picture is None:
         raise DataError(f"{record.id}: there is no {'true scene' if view.scene is None else 'picture'}")
     picture, truth, look = view.picture, view.scene, seen(domain_of_data(record.domain))
-    expected, said, right = _expected(record, truth)
+    expected, answered, right = _expected(record, truth)
     way = Way(
         text=record.text,
         domain=record.domain,
@@ -178,7 +178,7 @@ def _case(record: Record, stages: tuple[str, ...], seen: Callable[[DomainLike], 
         truth=truth,
         seen=lambda boxes: look(picture, boxes),
         program=record.program,
-        said=said,
+        said=answered,
         right=right,
     )
     return AttributionCase(record.text, str(picture), expected, stages, way.attempt, record.boxes or (), truth.size)

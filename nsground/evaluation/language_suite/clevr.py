@@ -67,5 +67,5 @@ def _ours(example: Example, scene: SceneGraph) -> str | list[int]:
 
 
 def _denoted(program: Program, scene: SceneGraph) -> str | list[int]:
-    found = denoted(execute(program, scene, logic="boolean"))
-    return found if isinstance(found, str) else list(found)
+    meaning = denoted(execute(program, scene, logic="boolean"))
+    return meaning if isinstance(meaning, str) else list(meaning)

@@ -60,13 +60,13 @@ def own_places(program: Program) -> frozenset[int]:
     >>> "".join(text[i] if i in own_places(parse(text)) else "." for i in range(len(text)))
     '....red.cup.on a table'
     """
-    found: set[int] = set()
+    places: set[int] = set()
     for node in program.walk():
         if node.span is not None and node.op not in WORDLESS:
             start, end = node.span
             inside = (span for span in _spans_below(node) if start <= span[0] and span[1] <= end and span != node.span)
-            found.update(set(range(start, end)).difference(*(range(*span) for span in inside)))
-    return frozenset(found)
+            places.update(set(range(start, end)).difference(*(range(*span) for span in inside)))
+    return frozenset(places)
 
 
 def _spans_below(node: Program) -> Iterator[tuple[int, int]]:

@@ -64,9 +64,9 @@ def _section(section: Section) -> Iterator[str]:
     if section.totals.unusable:
         yield f"<p>Records that could not be judged: {section.totals.unusable:,}.</p>"
     yield "<table><tr><th>stage</th><th></th><th class=number>wrong answers</th><th>share</th></tr>"
-    for stage, found in section.totals.blamed.items():
-        yield f"<tr><th>{html.escape(stage)}</th><td>{_bar(found)}</td>"
-        yield f"<td class=number>{found.hits:,}</td><td>{html.escape(str(found))}</td></tr>"
+    for stage, share in section.totals.blamed.items():
+        yield f"<tr><th>{html.escape(stage)}</th><td>{_bar(share)}</td>"
+        yield f"<td class=number>{share.hits:,}</td><td>{html.escape(str(share))}</td></tr>"
     yield "</table>"
     if section.totals.several:
         yield "<p>Several: " + "; ".join(
@@ -76,13 +76,13 @@ def _section(section: Section) -> Iterator[str]:
         yield from _case(attribution, report)
 
 
-def _bar(found: Proportion) -> str:
-    if not found.n:
+def _bar(share: Proportion) -> str:
+    if not share.n:
         return ""
-    low, high = 100 * found.low, 100 * found.high
+    low, high = 100 * share.low, 100 * share.high
     return (
-        f'<svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{html.escape(str(found))}">'
-        f'<rect class="bar" width="{100 * found.value:.2f}" height="10"/>'
+        f'<svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{html.escape(str(share))}">'
+        f'<rect class="bar" width="{100 * share.value:.2f}" height="10"/>'
         f'<path class="doubt" vector-effect="non-scaling-stroke" d="M{low:.2f} 5H{high:.2f}"/></svg>'
     )
 
@@ -90,14 +90,14 @@ def _bar(found: Proportion) -> str:
 def _case(attribution: Attribution, report: str | None) -> Iterator[str]:
     blamed = " + ".join(attribution.together) if attribution.blamed == SEVERAL else attribution.blamed
     answer = attribution.first.answer
-    said = [
+    facts = [
         ("blamed", blamed), ("answered", attribution.first.said), ("expected", attribution.case.expected),
         ("confidence", f"{attribution.first.confidence:.2f}"), ("picture", attribution.case.picture),
         ("program", None if answer is None else answer.program),
     ]  # fmt: skip
     yield f"<article><h3>{html.escape(attribution.case.text)}</h3>"
     yield _picture(attribution)
-    yield "<dl>" + "".join(f"<dt>{name}</dt><dd>{html.escape(str(value))}</dd>" for name, value in said) + "</dl>"
+    yield "<dl>" + "".join(f"<dt>{name}</dt><dd>{html.escape(str(value))}</dd>" for name, value in facts) + "</dl>"
     if report is not None:
         yield f'<p><a href="{html.escape(report)}">step by step</a></p>'
     yield "</article>"

@@ -69,37 +69,38 @@ def faults(scored: Scored, picture: AnnotatedPicture) -> Faults:
     return Faults(tuple(lines), tuple(marks))
 
 
-def page(done: Perceived) -> str:
+def page(perceived: Perceived) -> str:
     """The page as HTML, with the pictures in it as they were seen undisturbed, or under the first disturbance."""
-    known = {picture.keys[0]: picture for picture in done.pictures}
-    found = []
-    for each in done.sets:
-        for scored in next(iter(each.scored.values())):
+    known = {picture.keys[0]: picture for picture in perceived.pictures}
+    shown = []
+    for result_set in perceived.sets:
+        for scored in next(iter(result_set.scored.values())):
             picture = known[scored.id, scored.part]
-            found.append((picture, faults(scored, picture)))
-    found.sort(key=lambda item: (-len(item[1].lines), item[0].view.id))
-    clean = sum(not said.lines for _, said in found)
-    summary = f"{len(found)} pictures; in {clean} of them everything was seen rightly."
-    if len(found) > MOST:
+            shown.append((picture, faults(scored, picture)))
+    shown.sort(key=lambda item: (-len(item[1].lines), item[0].view.id))
+    clean = sum(not picture_faults.lines for _, picture_faults in shown)
+    summary = f"{len(shown)} pictures; in {clean} of them everything was seen rightly."
+    if len(shown) > MOST:
         summary += f" The worst {MOST} are shown."
-    figures = "\n".join(_figure(*item) for item in found[:MOST])
-    return _PAGE.format(summary=summary, tables="\n".join(map(_table, done.sets)), figures=figures)
+    figures = "\n".join(_figure(*item) for item in shown[:MOST])
+    return _PAGE.format(summary=summary, tables="\n".join(map(_table, perceived.sets)), figures=figures)
 
 
-def _table(found: ResultSet) -> str:
+def _table(result_set: ResultSet) -> str:
     rows = [
         f"<tr><th>{html.escape(name)}</th>"
-        + "".join(f"<td>{measure.format(each)}</td>" for each in estimates.values())
+        + "".join(f"<td>{measure.format(estimate)}</td>" for estimate in estimates.values())
         + f"<td>{html.escape(measure.meaning)}</td></tr>"
-        for name, (measure, estimates) in found.measures.items()
+        for name, (measure, estimates) in result_set.measures.items()
     ]
-    columns = "".join(f"<th>{html.escape(by)}</th>" for by in found.scored)
+    columns = "".join(f"<th>{html.escape(by)}</th>" for by in result_set.scored)
     head = f"<tr><th>measure</th>{columns}<th></th></tr>"
-    return f"<h2>{html.escape(found.name)}</h2>\n<table>{head}\n{''.join(rows)}</table>"
+    return f"<h2>{html.escape(result_set.name)}</h2>\n<table>{head}\n{''.join(rows)}</table>"
 
 
-def _figure(picture: AnnotatedPicture, found: Faults) -> str:
+def _figure(picture: AnnotatedPicture, picture_faults: Faults) -> str:
     assert picture.view.picture is not None
-    said, name = html.escape("; ".join(found.lines) or "all right"), html.escape(picture.view.id)
-    drawn = marked(open_image(picture.view.picture), found.marks, picture.truth.size)
-    return f'<figure><img alt="{name}: {said}" src="{jpeg_uri(drawn)}"><figcaption>{name}: {said}</figcaption></figure>'
+    caption, name = html.escape("; ".join(picture_faults.lines) or "all right"), html.escape(picture.view.id)
+    drawn = marked(open_image(picture.view.picture), picture_faults.marks, picture.truth.size)
+    told = f"{name}: {caption}"
+    return f'<figure><img alt="{told}" src="{jpeg_uri(drawn)}"><figcaption>{told}</figcaption></figure>'

@@ -63,18 +63,25 @@ def colors(names: Sequence[str]) -> dict[str, str]:
 
 def bars(groups: Mapping[str, Mapping[str, Estimate]], palette: Mapping[str, str]) -> Bars:
     """The chart of estimates by group and by who answered."""
-    found, y = [], GAP
+    chart, y = [], GAP
     for name, estimates in groups.items():
-        there = [(by, estimate) for by, estimate in estimates.items() if estimate.n]
+        known = [(by, estimate) for by, estimate in estimates.items() if estimate.n]
         drawn = tuple(
-            Bar(y + i * ROW, each.value, each.low, each.high, palette[by], f"{by}: {each}, of {each.n:,}")
-            for i, (by, each) in enumerate(there)
+            Bar(
+                y + i * ROW,
+                estimate.value,
+                estimate.low,
+                estimate.high,
+                palette[by],
+                f"{by}: {estimate}, of {estimate.n:,}",
+            )
+            for i, (by, estimate) in enumerate(known)
         )
         if drawn:
             height = ROW * len(drawn)
-            found.append(BarGroup(name, there[0][1].n, y + height // 2, drawn))
+            chart.append(BarGroup(name, known[0][1].n, y + height // 2, drawn))
             y += height + GAP
-    return Bars(tuple(found), y)
+    return Bars(tuple(chart), y)
 
 
 def dots(bins: Sequence[Bin]) -> list[Point]:

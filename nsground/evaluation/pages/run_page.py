@@ -28,20 +28,21 @@ ANSWERED = Style("answered", BLUE, 2.4)
 MISTAKEN = Style("answered, wrongly", VERMILLION, 2.4, (6, 4.5), "cross")
 
 
-def page(done: Evaluated) -> str:
+def page(evaluated: Evaluated) -> str:
     """The page as HTML, with the pictures in it; all that is filled in is escaped."""
-    names = list(done.sets[0].scored)
-    known, views = examples(done.batches), {batch.view.id: batch.view for batch in done.batches}
-    made, palette = done.manifest, colors(names)
+    names = list(evaluated.sets[0].scored)
+    known, views = examples(evaluated.batches), {batch.view.id: batch.view for batch in evaluated.batches}
+    made, palette = evaluated.manifest, colors(names)
+    what = "programs" if evaluated.task == "parse" else "answers"
     return _environment().get_template("run.html").render(
-        title=f"{made['dataset']['name']}: {'programs' if done.task == 'parse' else 'answers'} of {', '.join(names)}",
-        about=" ".join(_about(done)),
+        title=f"{made['dataset']['name']}: {what} of {', '.join(names)}",
+        about=" ".join(_about(evaluated)),
         manifest=made,
         names=names,
         facts={name: _facts(made["contestants"][name], made["seconds"][name]) for name in names},
         palette=palette,
-        parsed=f"{done.parsed:,} programs are our parse, for want of recorded ones." if done.parsed else "",
-        sets=[_set(found, palette, known, views) for found in done.sets],
+        parsed=f"{evaluated.parsed:,} programs are our parse, for want of recorded ones." if evaluated.parsed else "",
+        sets=[_set(result_set, palette, known, views) for result_set in evaluated.sets],
         made=list(_flat(made)),
     )  # fmt: skip
 
@@ -70,38 +71,38 @@ def _about(done: Evaluated) -> Iterator[str]:
 
 
 def _facts(facts: Mapping[str, Any], seconds: float) -> str:
-    said = [f"{facts['parameters']:,} parameters"] if facts.get("parameters") else []
-    said += [f"trained for {facts['training']:,.0f} s"] if facts.get("training") else []
-    return ", ".join([*said, f"{seconds:,.1f} s here"])
+    parts = [f"{facts['parameters']:,} parameters"] if facts.get("parameters") else []
+    parts += [f"trained for {facts['training']:,.0f} s"] if facts.get("training") else []
+    return ", ".join([*parts, f"{seconds:,.1f} s here"])
 
 
 def _set(
-    found: ResultSet, palette: Mapping[str, str], known: Mapping[str, Example], views: Mapping[str, View]
+    result_set: ResultSet, palette: Mapping[str, str], known: Mapping[str, Example], views: Mapping[str, View]
 ) -> dict[str, Any]:
-    shown = next(name for name in (*BY_GROUP[found.task], *found.measures) if name in found.measures)
+    shown = next(name for name in (*BY_GROUP[result_set.task], *result_set.measures) if name in result_set.measures)
     charts = {
         facet: bars({name: of[shown] for name, of in groups.items() if shown in of}, palette)
-        for facet, groups in found.groups.items()
+        for facet, groups in result_set.groups.items()
     }
     return {
-        "name": found.name,
-        "examples": found.examples,
-        "pictures": found.pictures,
+        "name": result_set.name,
+        "examples": result_set.examples,
+        "pictures": result_set.pictures,
         "measure": shown,
         "rows": [
             {
                 "name": name,
-                "cells": [measure.format(each) for each in estimates.values()],
-                "of": max(each.n for each in estimates.values()),
+                "cells": [measure.format(estimate) for estimate in estimates.values()],
+                "of": max(estimate.n for estimate in estimates.values()),
                 "meaning": measure.meaning,
             }
-            for name, (measure, estimates) in found.measures.items()
+            for name, (measure, estimates) in result_set.measures.items()
         ],
-        "reliability": {by: dots(bins) for by, bins in found.reliability.items()},
+        "reliability": {by: dots(bins) for by, bins in result_set.reliability.items()},
         "charts": {facet: chart for facet, chart in charts.items() if chart.groups},
         "cases": {
-            by: [_case(each, known[each.id], views[each.view]) for each in _shown(some)]
-            for by, some in found.scored.items()
+            by: [_case(estimate, known[estimate.id], views[estimate.view]) for estimate in _shown(lines)]
+            for by, lines in result_set.scored.items()
         },
     }
 
@@ -113,13 +114,13 @@ def _shown(scored: Sequence[Scored]) -> list[Scored]:
 
 
 def _case(scored: Scored, example: Example, view: View) -> dict[str, Any]:
-    said = {name: value for name, value in scored.said.items() if name != "boxes"}
+    answered = {name: value for name, value in scored.said.items() if name != "boxes"}
     meant = example.answer if example.answer is not None else "" if example.program is None else str(example.program)
     return {
         "right": scored.right,
         "confidence": scored.confidence,
         "text": example.text,
-        "said": "; ".join(f"{name} {value}" for name, value in said.items()),
+        "said": "; ".join(f"{name} {value}" for name, value in answered.items()),
         "meant": meant,
         "picture": _picture(scored, example, view),
     }

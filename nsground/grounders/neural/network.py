@@ -46,16 +46,16 @@ class Network(nn.Module):
         memory, _ = pad_packed_sequence(self.reader(packed)[0], batch_first=True)
         unsaid = torch.arange(memory.shape[1]) >= lengths[:, None]
         shown = pad_sequence(list(regions), batch_first=True)
-        there = torch.arange(shown.shape[1]) < torch.tensor([len(r) for r in regions])[:, None]
-        seen, stand = self.regions(shown), self._stand(shown, there)
+        mask = torch.arange(shown.shape[1]) < torch.tensor([len(r) for r in regions])[:, None]
+        seen, stand = self.regions(shown), self._stand(shown, mask)
         for layer in self.layers:
             seen = layer(seen, memory, tgt_mask=stand, memory_key_padding_mask=unsaid)
         logits: Tensor = self.meant(seen)[..., 0]
-        return logits, there
+        return logits, mask
 
-    def _stand(self, shown: Tensor, there: Tensor) -> Tensor:
+    def _stand(self, shown: Tensor, mask: Tensor) -> Tensor:
         """What attention from region i to region j is raised by, [B * HEADS, N, N]; nothing attends to padding."""
         where = shown[..., -GEOMETRY:]
         apart = where[:, :, None] - where[:, None]
         raised: Tensor = self.pairs(torch.cat([apart, apart.abs()], -1)).permute(0, 3, 1, 2)
-        return raised.masked_fill(~there[:, None, None], -1e9).flatten(0, 1)
+        return raised.masked_fill(~mask[:, None, None], -1e9).flatten(0, 1)

@@ -52,17 +52,17 @@ def lessons(examples: Iterable[Example], scenes: SceneCache) -> list[Lesson]:
     A region is meant if it is matched to a target box at an IoU of 0.5 or more. Questions teach nothing. Raises
     DataError where there is nothing to learn.
     """
-    found = []
+    taught = []
     for example in examples:
         if example.boxes is None or example.is_question:
             continue
         scene = scenes.scene(example.view, str(domain_of_data(example.domain)))
         if len(scene):
             targets = np.array(example.boxes).reshape(-1, 4)
-            found.append(Lesson(example.text, scene, matched(iou(scene.boxes, targets)) >= 0))
-    if len(found) < 2:
-        raise DataError(f"{len(found)} examples have target boxes and regions; a grounder learns from both")
-    return found
+            taught.append(Lesson(example.text, scene, matched(iou(scene.boxes, targets)) >= 0))
+    if len(taught) < 2:
+        raise DataError(f"{len(taught)} examples have target boxes and regions; a grounder learns from both")
+    return taught
 
 
 def train(
@@ -83,33 +83,35 @@ def train(
     mine, kept = validation_split(len(taught), seed)
     tried = kept or mine
     known = Vocabulary.of(words(taught[i].text) for i in mine)
-    layout = Layout.of([each.scene for each in taught])
-    said = [numbered(known, each.text) for each in taught]
-    by_scene = {id(each.scene): each.scene for each in taught}
+    layout = Layout.of([lesson.scene for lesson in taught])
+    inputs = [numbered(known, lesson.text) for lesson in taught]
+    by_scene = {id(lesson.scene): lesson.scene for lesson in taught}
     features = {key: torch.from_numpy(layout.features(scene)) for key, scene in by_scene.items()}
-    seen = [features[id(each.scene)] for each in taught]
-    meant = [torch.from_numpy(each.meant) for each in taught]
+    seen = [features[id(lesson.scene)] for lesson in taught]
+    meant = [torch.from_numpy(lesson.meant) for lesson in taught]
     torch.manual_seed(seed)
     network = Network(len(known), layout.width)
 
-    lengths = [len(said[i]) for i in mine]
+    lengths = [len(inputs[i]) for i in mine]
 
     def batches(epoch: int) -> list[list[int]]:
         return bucketed(lengths, BATCH, np.random.default_rng((seed, epoch)))
 
     def losses(batch: Sequence[int]) -> dict[str, Tensor]:
         rows = [mine[i] for i in batch]
-        logits, there = network([said[i] for i in rows], [seen[i] for i in rows])
+        logits, mask = network([inputs[i] for i in rows], [seen[i] for i in rows])
         wanted = torch.nn.utils.rnn.pad_sequence([meant[i].float() for i in rows], batch_first=True)
-        return {"loss": functional.binary_cross_entropy_with_logits(logits[there], wanted[there])}
+        return {"loss": functional.binary_cross_entropy_with_logits(logits[mask], wanted[mask])}
 
     @torch.inference_mode()
     def score() -> float:
         right = 0
         for start in range(0, len(tried), BATCH):
             rows = tried[start : start + BATCH]
-            logits, there = network([said[i] for i in rows], [seen[i] for i in rows])
-            right += sum(torch.equal(row[here] > 0, meant[i]) for row, here, i in zip(logits, there, rows, strict=True))
+            logits, mask = network([inputs[i] for i in rows], [seen[i] for i in rows])
+            right += sum(
+                torch.equal(row[row_mask] > 0, meant[i]) for row, row_mask, i in zip(logits, mask, rows, strict=True)
+            )
         return right / len(tried)
 
     settings = {

@@ -39,8 +39,8 @@ class Network(nn.Module):
         start, end = SPECIAL.index(START), SPECIAL.index(END)
         given = padded([[start, *tokens] for tokens in programs])
         wanted = padded([[*tokens, end] for tokens in programs])
-        memory, there, state = self.encoded(texts)
-        logits, _ = self.decoded(given, state, memory, there)
+        memory, mask, state = self.encoded(texts)
+        logits, _ = self.decoded(given, state, memory, mask)
         return nn.functional.cross_entropy(logits.flatten(0, 1), wanted.flatten(), ignore_index=0)
 
     def encoded(self, texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor, Tensor]:
@@ -50,13 +50,13 @@ class Network(nn.Module):
         packed = pack_padded_sequence(embedded, lengths, batch_first=True, enforce_sorted=False)
         outputs, last = self.encoder(packed)
         memory, _ = pad_packed_sequence(outputs, batch_first=True)
-        there = torch.arange(memory.shape[1]) < lengths[:, None]
-        return memory, there, torch.cat([last[0], last[1]], 1)[None]
+        mask = torch.arange(memory.shape[1]) < lengths[:, None]
+        return memory, mask, torch.cat([last[0], last[1]], 1)[None]
 
-    def decoded(self, given: Tensor, state: Tensor, memory: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:
+    def decoded(self, given: Tensor, state: Tensor, memory: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Logits [B, S, V] of the token after each of ``given`` [B, S], and the state after the last."""
         outputs, state = self.decoder(self.dropout(self.tokens(given)), state)
-        weights = (self.asked(outputs) @ memory.transpose(1, 2)).masked_fill(~there[:, None], -torch.inf).softmax(-1)
+        weights = (self.asked(outputs) @ memory.transpose(1, 2)).masked_fill(~mask[:, None], -torch.inf).softmax(-1)
         mixed = torch.tanh(self.mixed(torch.cat([outputs, weights @ memory], -1)))
         return self.next(self.dropout(mixed)), state
 
@@ -67,18 +67,18 @@ class Network(nn.Module):
         A text that comes to no end within ``LONGEST`` tokens is cut off there.
         """
         end = SPECIAL.index(END)
-        memory, there, state = self.encoded(texts)
+        memory, mask, state = self.encoded(texts)
         token = torch.full((len(texts), 1), SPECIAL.index(START))
-        sure, open_, said = torch.zeros(len(texts)), torch.ones(len(texts), dtype=torch.bool), []
+        sure, open_, tokens_said = torch.zeros(len(texts)), torch.ones(len(texts), dtype=torch.bool), []
         for _ in range(LONGEST):
-            logits, state = self.decoded(token, state, memory, there)
+            logits, state = self.decoded(token, state, memory, mask)
             best, token = logits[:, 0].log_softmax(-1).max(-1, keepdim=True)
             sure += torch.where(open_, best[:, 0], 0.0)
-            said.append(token[:, 0])
+            tokens_said.append(token[:, 0])
             open_ = open_ & (token[:, 0] != end)
             if not bool(open_.any()):
                 break
-        rows = torch.stack(said, 1).tolist()
+        rows = torch.stack(tokens_said, 1).tolist()
         return [row[: row.index(end)] if end in row else row for row in rows], sure.exp().tolist()
 
 

@@ -38,18 +38,18 @@ class Seq2Seq:
 
     def parse(self, texts: Sequence[str]) -> list[Reading]:
         """The reading of each text, in order."""
-        found: list[Reading] = []
+        readings: list[Reading] = []
         for start in range(0, len(texts), TOGETHER):
-            found += self._together(texts[start : start + TOGETHER])
-        return found
+            readings += self._together(texts[start : start + TOGETHER])
+        return readings
 
     def _together(self, texts: Sequence[str]) -> list[Reading]:
         numbers = [self.words.numbers(words(text)) for text in texts]
         asked = [i for i, row in enumerate(numbers) if row]
         readings = [Reading(None, 0.0, "no words")] * len(texts)
         if asked:
-            said, sure = self.network.translate([numbers[i] for i in asked])
-            for i, row, confidence in zip(asked, said, sure, strict=True):
+            programs, sure = self.network.translate([numbers[i] for i in asked])
+            for i, row, confidence in zip(asked, programs, sure, strict=True):
                 readings[i] = self._reading([self.tokens.tokens[number] for number in row], confidence)
         return readings
 

@@ -42,10 +42,10 @@ class Lesson:
 
 def lessons(examples: Sequence[Example]) -> list[Lesson]:
     """Those of the examples that have a program. Raises DataError where fewer than two have."""
-    found = [Lesson(each.text, each.program) for each in examples if each.program is not None]
-    if len(found) < 2:
-        raise DataError(f"{len(found)} of {len(examples)} examples have a program; a parser learns from programs")
-    return found
+    taught = [Lesson(example.text, example.program) for example in examples if example.program is not None]
+    if len(taught) < 2:
+        raise DataError(f"{len(taught)} of {len(examples)} examples have a program; a parser learns from programs")
+    return taught
 
 
 def train(
@@ -62,25 +62,25 @@ def train(
     The same call resumes an interrupted training; a folder with another training raises DataError. ``facts`` are kept
     with it, such as what it was taught from. ``on_epoch`` is given every epoch when it is done.
     """
-    texts, programs = [words(each.text) for each in taught], [linear(each.program) for each in taught]
+    texts, programs = [words(lesson.text) for lesson in taught], [linear(lesson.program) for lesson in taught]
     mine, kept = validation_split(len(taught), seed)
     known, tokens = Vocabulary.of(texts[i] for i in mine), Vocabulary.of(programs[i] for i in mine)
-    said, wanted = [known.numbers(text) for text in texts], [tokens.numbers(program) for program in programs]
+    inputs, outputs = [known.numbers(text) for text in texts], [tokens.numbers(program) for program in programs]
     torch.manual_seed(seed)
     network = Network(len(known), len(tokens))
 
-    lengths = [len(said[i]) for i in mine]
+    lengths = [len(inputs[i]) for i in mine]
 
     def batches(epoch: int) -> list[list[int]]:
         return bucketed(lengths, BATCH, np.random.default_rng((seed, epoch)))
 
     def losses(batch: Sequence[int]) -> dict[str, Tensor]:
-        return {"loss": network([said[mine[i]] for i in batch], [wanted[mine[i]] for i in batch])}
+        return {"loss": network([inputs[mine[i]] for i in batch], [outputs[mine[i]] for i in batch])}
 
     def score() -> float:
         tried = kept or mine
-        found, _ = network.translate([said[i] for i in tried])
-        return sum(row == wanted[i] for row, i in zip(found, tried, strict=True)) / len(tried)
+        found, _ = network.translate([inputs[i] for i in tried])
+        return sum(row == outputs[i] for row, i in zip(found, tried, strict=True)) / len(tried)
 
     settings = {
         "what": "parser", **(facts or {}), "lessons": len(taught),
