@@ -45,16 +45,16 @@ class Commands(click.Group):
         """The command of a name, imported now; None where there is none."""
         if name not in COMMANDS:
             return None
-        found = getattr(importlib.import_module(f"nsground.cli.commands.{name}"), name)
-        assert isinstance(found, click.Command)
-        return found
+        command = getattr(importlib.import_module(f"nsground.cli.commands.{name}"), name)
+        assert isinstance(command, click.Command)
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with a line each, section by section."""
         for title, names in SECTIONS.items():
             with formatter.section(title):
                 commands = [(name, self.get_command(ctx, name)) for name in names]
-                formatter.write_dl([(name, found.get_short_help_str(70)) for name, found in commands if found])
+                formatter.write_dl([(name, command.get_short_help_str(70)) for name, command in commands if command])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command: errors become messages with exit codes, warnings become notes."""

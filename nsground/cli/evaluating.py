@@ -95,46 +95,49 @@ def show(done: Evaluated, given: Mapping[str, Any]) -> None:
         write_text(given["output"] / PAGE, page(done))
 
 
-def show_set(found: ResultSet) -> None:
+def show_set(result_set: ResultSet) -> None:
     """All measures of a set."""
-    names = list(found.scored)
+    names = list(result_set.scored)
     rows = []
-    for name, (measure, estimates) in found.measures.items():
-        of = next(each for each in estimates.values() if each.n)
+    for name, (measure, estimates) in result_set.measures.items():
+        of = next(estimate for estimate in estimates.values() if estimate.n)
         rows.append(
             (name, *(measure.format(estimates[by]) for by in names), of.counted if len(names) == 1 else f"{of.n:,}")
         )
-    about = "" if found.task == "perception" else f"{found.examples:,} about "
-    title = f"{found.name}: {about}{found.pictures:,} pictures; 95 % intervals, over pictures"
+    about = "" if result_set.task == "perception" else f"{result_set.examples:,} about "
+    title = f"{result_set.name}: {about}{result_set.pictures:,} pictures; 95 % intervals, over pictures"
     say(title, style="bold")
     say_table("", ("measure", *names, "counted"), rows, right="counted")
     say()
 
 
-def show_groups(found: ResultSet, facet: str) -> None:
+def show_groups(result_set: ResultSet, facet: str) -> None:
     """The measures of each group of a facet."""
     from nsground.evaluation.results import group_measures
 
-    groups, said = found.groups.get(facet, {}), list(found.scored)
-    measures = [each for each in group_measures(found.task) if any(each.name in of for of in groups.values())]
-    say(f"{found.name}, by {facet}", style="bold")
-    if len(said) == 1:
+    groups, systems = result_set.groups.get(facet, {}), list(result_set.scored)
+    measures = [
+        measure for measure in group_measures(result_set.task) if any(measure.name in of for of in groups.values())
+    ]
+    say(f"{result_set.name}, by {facet}", style="bold")
+    if len(systems) == 1:
         cells = [
-            (name, *(_cell(of.get(each.name, {}).get(said[0])) for each in measures)) for name, of in groups.items()
+            (name, *(_cell(of.get(measure.name, {}).get(systems[0])) for measure in measures))
+            for name, of in groups.items()
         ]
-        say_table("", (facet, *(each.name for each in measures)), cells)
+        say_table("", (facet, *(measure.name for measure in measures)), cells)
     else:
         rows = [
-            (name, each.name, *(each.format(of[each.name][by]) for by in said),
-             f"{next(found for found in of[each.name].values() if found.n).n:,}")
+            (name, measure.name, *(measure.format(of[measure.name][by]) for by in systems),
+             f"{next(result_set for result_set in of[measure.name].values() if result_set.n).n:,}")
             for name, of in groups.items()
-            for each in measures
-            if each.name in of
+            for measure in measures
+            if measure.name in of
         ]  # fmt: skip
-        say_table("", (facet, "measure", *said, "counted"), rows, right="counted")
+        say_table("", (facet, "measure", *systems, "counted"), rows, right="counted")
     say()
 
 
-def _cell(found: Estimate | None) -> str:
+def _cell(estimate: Estimate | None) -> str:
     """An estimate with its interval and what it was counted on."""
-    return "" if found is None or not found.n else f"{found} {found.counted}"
+    return "" if estimate is None or not estimate.n else f"{estimate} {estimate.counted}"

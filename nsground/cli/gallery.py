@@ -69,12 +69,12 @@ def show_item(item: GalleryItem, number: int, folder: Path) -> Shown:
     """Ground one item, and write its picture and its trace. Raises NsgroundError."""
     from nsground.drawing import draw, save_picture
 
-    found = item.ground()
-    explanation = explain(found.answer)
+    grounding = item.ground()
+    explanation = explain(grounding.answer)
     name = f"{number:02}-{_slug(item.expression)}"
-    save_picture(draw(found.view.picture, found.answer), folder / f"{name}.png")
-    write_text(folder / f"{name}.txt", explanation_text(explanation, found.readings))
-    return Shown(item, found.answer, explanation.outcome, f"{name}.png", f"{name}.txt")
+    save_picture(draw(grounding.view.picture, grounding.answer), folder / f"{name}.png")
+    write_text(folder / f"{name}.txt", explanation_text(explanation, grounding.readings))
+    return Shown(item, grounding.answer, explanation.outcome, f"{name}.png", f"{name}.txt")
 
 
 def write_index(shown: Sequence[Shown], folder: Path) -> Path:

@@ -51,25 +51,25 @@ def blame(
     from nsground.evaluation.pages.attribution_page import Section, page
 
     sections: list[Section] = []
-    for found in blamed_sets(folder, detector, logic, limit):
-        judged = []
-        for attribution in attributions(tracked(found.records, found.name), found.case):
-            judged.append(attribution)
+    for blamed_set in blamed_sets(folder, detector, logic, limit):
+        attributed = []
+        for attribution in attributions(tracked(blamed_set.records, blamed_set.name), blamed_set.case):
+            attributed.append(attribution)
             if as_json and (isinstance(attribution, Unusable) or not attribution.right):
-                say_json({"set": found.name, **attribution.to_dict()})
-        total, shown = totals(judged, found.stages), worst_of(judged, worst)
-        unusable = next((each for each in judged if isinstance(each, Unusable)), None)
+                say_json({"set": blamed_set.name, **attribution.to_dict()})
+        total, shown = totals(attributed, blamed_set.stages), worst_of(attributed, worst)
+        unusable = next((case for case in attributed if isinstance(case, Unusable)), None)
         if unusable is not None:
-            note(f"{found.name}: {total.unusable:,} of {len(judged):,} records could not be judged;"
+            note(f"{blamed_set.name}: {total.unusable:,} of {len(attributed):,} records could not be judged;"
                  f" record {unusable.record}: {unusable.error}")  # fmt: skip
         if as_json:
-            say_json({"set": found.name, "totals": total.to_dict()})
+            say_json({"set": blamed_set.name, "totals": total.to_dict()})
         else:
-            _show(found.name, found.remark, total, shown)
+            _show(blamed_set.name, blamed_set.remark, total, shown)
         reports = [] if output is None else [
-            _report(each, output, f"{len(sections) + 1}-{number}.html") for number, each in enumerate(shown, 1)
+            _report(case, output, f"{len(sections) + 1}-{number}.html") for number, case in enumerate(shown, 1)
         ]  # fmt: skip
-        sections.append(Section(found.name, found.remark, total, shown, reports))
+        sections.append(Section(blamed_set.name, blamed_set.remark, total, shown, reports))
     if output is not None:
         write_text(output / "index.html", page(sections), parents=True)
     if not any(section.totals.right.n for section in sections):
@@ -83,8 +83,8 @@ def _show(name: str, remark: str, total: Totals, worst: list[Attribution]) -> No
         say(remark)
     if right.hits < right.n:
         rows = [
-            (stage, f"{found.value:.1%}", found.interval, f"{found.hits:,}", "█" * round(BAR * found.value))
-            for stage, found in total.blamed.items()
+            (stage, f"{share.value:.1%}", share.interval, f"{share.hits:,}", "█" * round(BAR * share.value))
+            for stage, share in total.blamed.items()
         ]
         say_table("", ("to blame", "share", "95 % interval", "wrong", ""), rows, right="share wrong")
     for stages, count in total.several.items():

@@ -69,10 +69,10 @@ def check(ctx: click.Context, path: Path, form: str | None, part: str | None, fi
     """
     from nsground.datasets.checking import check as run
 
-    told = _print_finding if as_json else lambda finding: None
+    on_finding = _print_finding if as_json else lambda finding: None
     dataset = _opened(path, form)
     with shown() as progress:
-        report = run(dataset, part, progress, told, first)
+        report = run(dataset, part, progress, on_finding, first)
     if not (report.examples or report.views or report.wrong):
         _nothing(dataset, part)
     if as_json:
@@ -96,8 +96,8 @@ def _show_report(dataset: Dataset, report: Report) -> None:
         if tally.first:
             say(f"{tally.check}: {tally.count:,}", style=styles[tally.verdict])
             for finding in tally.first:
-                said = str(finding)
-                say(f"  {said if len(said) <= WIDEST else said[: WIDEST - 3] + '...'}")
+                text = str(finding)
+                say(f"  {text if len(text) <= WIDEST else text[: WIDEST - 3] + '...'}")
     say(f"{dataset.name} ({dataset.format}): {report.examples:,} examples on {report.views:,} pictures,"
         f" {report.wrong:,} wrong", style="bold")  # fmt: skip
 

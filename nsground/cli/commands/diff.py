@@ -110,19 +110,19 @@ def _two(a: Given, b: Given, as_json: bool) -> None:
 
 def _show_tree(program: Program, edits: Iterable[Edit], name: str) -> None:
     """One node a line, indented, with the sign of its edit; ``name`` is before or after."""
-    there = {site.place: edit for edit in edits if (site := getattr(edit, name)) is not None}
-    stack, place = [(program, 0)], 0
+    edit_at = {site.place: edit for edit in edits if (site := getattr(edit, name)) is not None}
+    stack, position = [(program, 0)], 0
     while stack:
         node, depth = stack.pop()
-        edit = there[place]
+        edit = edit_at[position]
         became = f"  -> {edit.after}" if isinstance(edit, Update) and name == "before" else ""
         say(f"{edit.sign} {'  ' * depth}{getattr(edit, name)}{became}", style=STYLES[type(edit)])
         stack.extend((child, depth + 1) for child in reversed(node.children))
-        place += 1
+        position += 1
 
 
-def _summary(found: Mapping[str, int]) -> str:
-    return ", ".join(f"{found[kind]:,} {said}" for kind, said in SAID.items() if found[kind])
+def _summary(counts_by_kind: Mapping[str, int]) -> str:
+    return ", ".join(f"{counts_by_kind[kind]:,} {plural}" for kind, plural in SAID.items() if counts_by_kind[kind])
 
 
 # --- two languages ----------------------------------------------------------------------------------------
@@ -155,8 +155,8 @@ class ReadProgram:
 
 def _corpus(lines: list[str], here: _Language, there: _Language, as_json: bool) -> None:
     domain, against = here.load(), there.load()
-    for each in (domain, against):
-        parse_all("thing", each, 1)  # a language that cannot be loaded is the first thing to say
+    for language in (domain, against):
+        parse_all("thing", language, 1)  # a language that cannot be loaded is the first thing to say
     total: Counter[str] = Counter()
     edits: Counter[str] = Counter()
     for line in tracked(lines, "reading"):
@@ -168,9 +168,9 @@ def _corpus(lines: list[str], here: _Language, there: _Language, as_json: bool) 
         data: dict[str, Any] = {"expression": line, "a": str(a), "b": str(b)}
         if a.program is not None and b.program is not None:
             try:
-                found = counts(edits_between(a.program, b.program))
-                edits.update(found)
-                data["counts"] = found
+                changes = counts(edits_between(a.program, b.program))
+                edits.update(changes)
+                data["counts"] = changes
             except NsgroundError as error:
                 data["error"] = str(error)
         _show_line(data, as_json)
@@ -179,7 +179,7 @@ def _corpus(lines: list[str], here: _Language, there: _Language, as_json: bool) 
             {"summary": {"expressions": len(lines), **{kind: total[kind] for kind in KINDS}, "edits": dict(edits)}}
         )
         return
-    found_kinds = ", ".join(f"{total[kind]:,} {said}" for kind, said in KINDS.items() if total[kind])
+    found_kinds = ", ".join(f"{total[kind]:,} {plural}" for kind, plural in KINDS.items() if total[kind])
     say(f"{len(lines):,} expressions in {here} and {there}: {found_kinds}", style="bold")
     if edits:
         say(f"nodes of those read differently: {_summary(edits)}")

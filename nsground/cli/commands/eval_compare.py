@@ -38,16 +38,16 @@ def compare(first: Path, second: Path | None, names: tuple[str, ...], facet: str
     if len(asked) != 2:
         raise click.UsageError(f"--by is given twice or not at all, got {len(asked)}")
     a, b = (_one(read_predictions(folder), name, folder) for folder, name in zip(folders, asked, strict=True))
-    parts = dict.fromkeys(each.part for each in a)
+    parts = dict.fromkeys(line.part for line in a)
     rows: list[tuple[str, PairedComparison]] = []
     for part in parts:
-        mine, other = ([each for each in some if each.part == part] for some in (a, b))
+        mine, other = ([line for line in scored if line.part == part] for scored in (a, b))
         rows.append((part or "all", compared(mine, other)))
         if facet is not None:
-            rows += [(f"{part} {name}".strip(), found) for name, found in by_facet(mine, other, facet)]
+            rows += [(f"{part} {name}".strip(), comparison) for name, comparison in by_facet(mine, other, facet)]
     if as_json:
-        for name, found in rows:
-            say_json({"set": name, "first": a[0].by, "second": b[0].by, **found.to_dict()})
+        for name, comparison in rows:
+            say_json({"set": name, "first": a[0].by, "second": b[0].by, **comparison.to_dict()})
         return
     cells = [
         (name, f"{100 * c.difference.value:+.1f}", f"{100 * c.difference.low:+.1f} to {100 * c.difference.high:+.1f}",
@@ -60,9 +60,9 @@ def compare(first: Path, second: Path | None, names: tuple[str, ...], facet: str
 
 def _one(scored: list[Scored], name: str | None, folder: Path) -> list[Scored]:
     """The answers of one of those who answered in a run."""
-    there = list(dict.fromkeys(each.by for each in scored))
-    if name is None and len(there) != 1:
-        raise NsgroundError(f"{folder}: {', '.join(there)} answered; --by says who is to be compared")
-    if name is not None and name not in there:
-        raise NsgroundError(f"{folder}: {name!r} is not among those who answered: {', '.join(there)}")
-    return [each for each in scored if each.by == (name or there[0])]
+    systems = list(dict.fromkeys(line.by for line in scored))
+    if name is None and len(systems) != 1:
+        raise NsgroundError(f"{folder}: {', '.join(systems)} answered; --by says who is to be compared")
+    if name is not None and name not in systems:
+        raise NsgroundError(f"{folder}: {name!r} is not among those who answered: {', '.join(systems)}")
+    return [line for line in scored if line.by == (name or systems[0])]

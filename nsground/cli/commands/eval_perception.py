@@ -72,16 +72,16 @@ def perception(
     _write_pages(done, [file for file in (page, run and run / PAGE) if file is not None])
 
 
-def _show(found: ResultSet, facets: tuple[str, ...]) -> None:
-    if len(found.scored) > 1:
-        shown = [name for name in SHOWN_DISTURBED if name in found.measures]
-        rows = [(by, *(f"{found.measures[name][1][by].value:.1%}" for name in shown)) for by in found.scored]
-        say_table(f"{found.name}, disturbed", ("disturbance", *shown), rows)
+def _show(result_set: ResultSet, facets: tuple[str, ...]) -> None:
+    if len(result_set.scored) > 1:
+        shown = [name for name in SHOWN_DISTURBED if name in result_set.measures]
+        rows = [(by, *(f"{result_set.measures[name][1][by].value:.1%}" for name in shown)) for by in result_set.scored]
+        say_table(f"{result_set.name}, disturbed", ("disturbance", *shown), rows)
         say()
     else:
-        show_set(found)
+        show_set(result_set)
     for facet in facets:
-        show_groups(found, facet)
+        show_groups(result_set, facet)
 
 
 def _show_empty(folder: Path, domain: str, detector: str | None, as_json: bool) -> None:

@@ -47,13 +47,13 @@ def explain(
     IMAGE is a picture or a scene file (.json).
     """
     policy = options.policy(strict)
-    found = ground_one(image, " ".join(text), domain, read_look(boxes, detector), logic, policy, grammars=grammars)
-    explanation = reasons(found.answer, region)
+    grounding = ground_one(image, " ".join(text), domain, read_look(boxes, detector), logic, policy, grammars=grammars)
+    explanation = reasons(grounding.answer, region)
     if output is not None:
-        save_answer(found.answer, found.view.picture, output, found.readings)
+        save_answer(grounding.answer, grounding.view.picture, output, grounding.readings)
     if as_json:
-        say_json(explanation_data(explanation, found.readings))
+        say_json(explanation_data(explanation, grounding.readings))
     else:
-        for line in explanation_lines(explanation, found.readings):
+        for line in explanation_lines(explanation, grounding.readings):
             say(line.text, style=line.style)
-    ctx.exit(exit_code(found.answer))
+    ctx.exit(exit_code(grounding.answer))

@@ -128,24 +128,24 @@ def generate(
 
 def _counts(option: str, given: Sequence[str]) -> dict[str, int]:
     """How many of which part; "" is all."""
-    found: dict[str, int] = {}
-    for each in given:
-        part, _, number = each.rpartition("=")
-        if not number.isdigit() or part in found:
-            raise click.UsageError(f"{option}: expected a number, or one for each PART=NUMBER, got {each!r}")
-        found[part] = int(number)
-    return found
+    counts: dict[str, int] = {}
+    for option_value in given:
+        part, _, number = option_value.rpartition("=")
+        if not number.isdigit() or part in counts:
+            raise click.UsageError(f"{option}: expected a number, or one for each PART=NUMBER, got {option_value!r}")
+        counts[part] = int(number)
+    return counts
 
 
 def _shares(option: str, given: Sequence[str]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for each in given:
-        name, _, share = each.partition("=")
+    shares: dict[str, float] = {}
+    for option_value in given:
+        name, _, share = option_value.partition("=")
         try:
-            found[name] = float(share)
+            shares[name] = float(share)
         except ValueError:
-            raise click.UsageError(f"{option}: expected NAME=NUMBER, got {each!r}") from None
-    return found
+            raise click.UsageError(f"{option}: expected NAME=NUMBER, got {option_value!r}") from None
+    return shares
 
 
 def _show(manifest: Mapping[str, Any], output: Path) -> None:

@@ -40,8 +40,8 @@ def list_(as_json: bool) -> None:
     """
     from nsground.domains.grammars import ENTRY_POINTS, grammars, load_grammar
 
-    found = [load_grammar(name) for name in grammars()]
-    rows = list(zip(grammars(), map(str, found), strict=True))
+    folders = [load_grammar(name) for name in grammars()]
+    rows = list(zip(grammars(), map(str, folders), strict=True))
     if as_json:
         for name, folder in rows:
             say_json({"name": name, "folder": folder})
@@ -93,17 +93,17 @@ def _show_findings(findings: Sequence[GrammarFinding], as_json: bool) -> None:
     say(f"{len(findings) - broken} of {len(findings)} checks found nothing broken", style="bold")
 
 
-def _show_comparison(found: GrammarComparison, most: int | None, as_json: bool) -> None:
+def _show_comparison(comparison: GrammarComparison, most: int | None, as_json: bool) -> None:
     if as_json:
-        for line in found.lines:
+        for line in comparison.lines:
             data = {"expression": line.text, "fate": line.fate.value, "before": line.before, "after": line.after}
             say_json(data if line.word is None else {**data, "word": line.word})
-        say_json({"counts": {fate.value: found.counts[fate] for fate in Fate}})
+        say_json({"counts": {fate.value: comparison.counts[fate] for fate in Fate}})
         return
-    counts = ", ".join(f"{found.counts[fate]:,} {fate.value}" for fate in Fate if found.counts[fate])
-    say(f"{found.counts.total():,} expressions: {counts}", style="bold")
+    counts = ", ".join(f"{comparison.counts[fate]:,} {fate.value}" for fate in Fate if comparison.counts[fate])
+    say(f"{comparison.counts.total():,} expressions: {counts}", style="bold")
     for fate in (Fate.NEWLY_READ, Fate.READ_DIFFERENTLY, Fate.NO_LONGER_READ):
-        lines = found.of(fate)
+        lines = comparison.of(fate)
         if lines:
             say(f"{fate.value}:", style="bold")
         for line in lines[:most]:
@@ -112,7 +112,7 @@ def _show_comparison(found: GrammarComparison, most: int | None, as_json: bool) 
                 if program is not None:
                     say(f"  {sign} {program}", style=style)
         _say_rest(len(lines), most)
-    clusters = found.clusters()
+    clusters = comparison.clusters()
     if clusters:
         say("not read, by the word that broke them:", style="bold")
     for word, lines in clusters[:most]:

@@ -34,62 +34,69 @@ def coverage(file: Path, domain: str | None, grammars: tuple[str, ...], show_all
     input. What is not read in full is shown by the word that broke it. --json prints a line for every rule, word,
     relation and cluster, and one of counts at the end.
     """
-    place = load_domain("photo" if domain is None else domain, grammars)
-    found = cover(tracked(_expressions(read_lines(file)), "reading"), place)
+    domain_read = load_domain("photo" if domain is None else domain, grammars)
+    covered = cover(tracked(_expressions(read_lines(file)), "reading"), domain_read)
     if as_json:
-        _print_json(found)
+        _print_json(covered)
     else:
-        _show(found, None if show_all else SHOWN)
+        _show(covered, None if show_all else SHOWN)
 
 
 def _expressions(lines: Sequence[str]) -> list[str]:
     """The expressions; a line of JSON that holds none is named and passed over."""
-    found, bad = [], []
+    expressions, bad = [], []
     for number, line in enumerate(lines, 1):
         try:
-            found.append(need_text(read_object(line), "expression") if line.lstrip().startswith("{") else line.strip())
+            expressions.append(
+                need_text(read_object(line), "expression") if line.lstrip().startswith("{") else line.strip()
+            )
         except InputError as error:
             bad.append(f"line {number}: {error}")
     if bad:
         note(f"{len(bad):,} of {len(lines):,} lines hold no expression; {bad[0]}")
-    return found
+    return expressions
 
 
-def _print_json(found: Coverage) -> None:
-    for rule, count in found.rules.items():
+def _print_json(covered: Coverage) -> None:
+    for rule, count in covered.rules.items():
         say_json({"rule": rule, "count": count})
-    for word, count in found.words.items():
+    for word, count in covered.words.items():
         say_json({"word": word.phrase, "terminal": word.terminal, "meaning": word.meaning, "count": count})
-    for relation, count in found.relations.items():
+    for relation, count in covered.relations.items():
         say_json({"relation": relation, "count": count})
-    for relation, count in found.unlisted_relations.most_common():
+    for relation, count in covered.unlisted_relations.most_common():
         say_json({"unlisted_relation": relation, "count": count})
-    for (text, terminal), count in found.unlisted.most_common():
+    for (text, terminal), count in covered.unlisted.most_common():
         say_json({"unlisted": text, "terminal": terminal, "count": count})
-    for broken, texts in found.clusters():
+    for broken, texts in covered.clusters():
         say_json({"not_read": broken, "expressions": texts})
-    say_json({"counts": found.counts()})
+    say_json({"counts": covered.counts()})
 
 
-def _show(found: Coverage, most: int | None) -> None:
+def _show(covered: Coverage, most: int | None) -> None:
     say(
-        f"{found.expressions:,} expressions: {found.in_full:,} read in full, {found.in_part:,} but for some words,"
-        f" {found.by_dependencies:,} by their dependencies alone, {found.unread:,} not read",
+        f"{covered.expressions:,} expressions: {covered.in_full:,} read in full,"
+        f" {covered.in_part:,} but for some words,"
+        f" {covered.by_dependencies:,} by their dependencies alone, {covered.unread:,} not read",
         style="bold",
     )
-    _show_used("rules", found.rules, most)
-    _show_used("relations", found.relations, most)
-    if found.unlisted_relations:
-        say(f"besides, named by neither catalogue nor lexicon: {_often(found.unlisted_relations.most_common(), most)}")
+    _show_used("rules", covered.rules, most)
+    _show_used("relations", covered.relations, most)
+    if covered.unlisted_relations:
+        say(
+            f"besides, named by neither catalogue nor lexicon: {_often(covered.unlisted_relations.most_common(), most)}"
+        )
     say()
-    say(f"words: {used(found.words):,} of {len(found.words):,} are used", style="bold")
-    say_table("", ("terminal", "used", "listed", "times", "most used"), _by_terminal(found.words, most),
+    say(f"words: {used(covered.words):,} of {len(covered.words):,} are used", style="bold")
+    say_table("", ("terminal", "used", "listed", "times", "most used"), _by_terminal(covered.words, most),
               right="used listed times")  # fmt: skip
-    if found.unlisted:
+    if covered.unlisted:
         say()
-        say(f"read as words that no lexicon lists: {len(found.unlisted):,}", style="bold")
-        say("  " + _often(((f"{text} ({terminal})", n) for (text, terminal), n in found.unlisted.most_common()), most))
-    clusters = found.clusters()
+        say(f"read as words that no lexicon lists: {len(covered.unlisted):,}", style="bold")
+        say(
+            "  " + _often(((f"{text} ({terminal})", n) for (text, terminal), n in covered.unlisted.most_common()), most)
+        )
+    clusters = covered.clusters()
     if clusters:
         say()
         say("not read in full, by the word that broke them:", style="bold")
@@ -100,15 +107,15 @@ def _show(found: Coverage, most: int | None) -> None:
 
 
 def _show_used(name: str, counter: Counter[str], most: int | None) -> None:
-    never = [thing for thing, count in counter.items() if not count]
+    never = [part for part, count in counter.items() if not count]
     say()
     say(f"{name}: {used(counter):,} of {len(counter):,} are used", style="bold")
-    for thing, count in [item for item in counter.most_common() if item[1]][:most]:
-        say(f"  {count:7,}  {thing}")
+    for part, count in [item for item in counter.most_common() if item[1]][:most]:
+        say(f"  {count:7,}  {part}")
     if never:
         say("never:")
-    for thing in never[:most]:
-        say(f"           {thing}")
+    for part in never[:most]:
+        say(f"           {part}")
     if len(never) > len(never[:most]):
         say(f"           and {len(never[most:]):,} more; --all shows them", style="dim")
 

@@ -55,8 +55,8 @@ def ground(
         ctx.exit(_stream(read_lines(lines), detector, domain, grammars, logic, policy))
     if image is None or not text:
         raise click.UsageError("give a picture and an expression, or --input FILE")
-    found = ground_one(image, " ".join(text), domain, read_look(boxes, detector), logic, policy, grammars=grammars)
-    finish(ctx, found.answer, found.view.picture, as_json, output, found.readings)
+    grounding = ground_one(image, " ".join(text), domain, read_look(boxes, detector), logic, policy, grammars=grammars)
+    finish(ctx, grounding.answer, grounding.view.picture, as_json, output, grounding.readings)
 
 
 def _stream(
@@ -74,13 +74,13 @@ def _stream(
             given = Look(data.get("boxes"), data.get("labels"), detector)
             if given.boxes is None and given.labels is not None:
                 raise BoxesError("labels were given without boxes")
-            found = ground_one(Path(image), text, domain, given, logic, policy, limit=1, grammars=grammars)
+            grounding = ground_one(Path(image), text, domain, given, logic, policy, limit=1, grammars=grammars)
         except NsgroundError as error:
             return {**kept, **error_line(error)}
         except Exception as error:  # a fault of ours must not lose the answers to the other lines
             return {**kept, "error": f"unexpected {type(error).__name__}: {clean(error)}"}
-        codes.add(exit_code(found.answer))
-        return {**kept, **found.answer.to_dict()}
+        codes.add(exit_code(grounding.answer))
+        return {**kept, **grounding.answer.to_dict()}
 
     failed = for_each_line(lines, "grounding", answer)
     return 2 if failed else max(codes)

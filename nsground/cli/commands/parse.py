@@ -88,8 +88,8 @@ def _stream(lines: list[str], domain: Domain, many: int | None, form: str, as_js
     """Every line on its own; the number that failed."""
 
     failed = 0
-    found = parse_many(lines, domain, many or DEFAULT_LIMIT if as_json else 1)
-    for number, (line, readings) in enumerate(zip(tracked(lines, "parsing"), found, strict=True), 1):
+    results = parse_many(lines, domain, many or DEFAULT_LIMIT if as_json else 1)
+    for number, (line, readings) in enumerate(zip(tracked(lines, "parsing"), results, strict=True), 1):
         if isinstance(readings, NsgroundError):
             failed += 1
             if as_json:

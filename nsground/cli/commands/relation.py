@@ -163,30 +163,30 @@ def _table(findings: Sequence[Finding]) -> None:
     for finding in findings:
         rows.setdefault(finding.relation, {}).setdefault(finding.clause, []).append(finding)
     table = [
-        (name, clause, f"{sum(f.tested for f in found):,}", f"{sum(f.broken for f in found):,}",
-         "holds" if all(f.holds for f in found) else "BROKEN")
+        (name, clause, f"{sum(f.tested for f in clause_findings):,}", f"{sum(f.broken for f in clause_findings):,}",
+         "holds" if all(f.holds for f in clause_findings) else "BROKEN")
         for name, clauses in rows.items()
-        for clause, found in clauses.items()
+        for clause, clause_findings in clauses.items()
     ]  # fmt: skip
     say_table("", ("relation", "contract", "tested", "broken", ""), table, right="tested broken")
 
 
 def _scenes(places: Sequence[Path]) -> list[SceneGraph]:
     """The scenes in files and folders, at most ``MAX_SCENES``; of a folder, what is no scene is named."""
-    found: list[SceneGraph] = []
-    for place in places:
-        for path in sorted(place.glob("*.json")) if place.is_dir() else [place]:
+    scenes: list[SceneGraph] = []
+    for given in places:
+        for path in sorted(given.glob("*.json")) if given.is_dir() else [given]:
             try:
-                found += _scenes_of(path)
+                scenes += _scenes_of(path)
             except NsgroundError as error:
-                if not place.is_dir():
+                if not given.is_dir():
                     raise
                 note(error)
-    if places and not found:
+    if places and not scenes:
         raise SceneError(f"{', '.join(map(str, places))}: there is no scene in it")
-    if len(found) > MAX_SCENES:
-        note(f"testing on the first {MAX_SCENES} of {len(found):,} scenes")
-    return found[:MAX_SCENES]
+    if len(scenes) > MAX_SCENES:
+        note(f"testing on the first {MAX_SCENES} of {len(scenes):,} scenes")
+    return scenes[:MAX_SCENES]
 
 
 def _scenes_of(path: Path) -> list[SceneGraph]:

@@ -66,7 +66,7 @@ def learn(
     A fifth of the examples is held out to score what was learned; the contract is tested on random scenes.
     """
     folder = output or Path(name)
-    place = load_domain(domain or "photo")
+    base = load_domain(domain or "photo")
     entry: dict[str, Any] = {
         "phrases": list(phrases) or [name.replace("_", " ")],
         "contract": {clause: name if clause in ("mirror", "upside_down") else True for clause in clauses},
@@ -74,15 +74,15 @@ def learn(
     with tempfile.TemporaryDirectory() as draft:  # so that expressions can be read before anything is learned
         text = yaml.safe_dump({name: {**entry, "meaning": "0.5"}})
         (Path(draft) / "relations.yaml").write_text(text, encoding="utf-8")
-        known = place.with_grammar(draft)
+        known = base.with_grammar(draft)
         contract = load_catalogue(known).relation(name).contract
-        found = _read(examples, known)
+        read_examples = _read(examples, known)
     from nsground.learning.relations import learn as learn_from
 
     with shown() as progress:
-        learning = learn_from(name, found, contract, seed, progress)
-    _write(folder, name, entry, learning.network.to_bytes({"name": name, "seed": seed, "examples": len(found)}))
-    findings = _contract(place, folder, name, contract)
+        learning = learn_from(name, read_examples, contract, seed, progress)
+    _write(folder, name, entry, learning.network.to_bytes({"name": name, "seed": seed, "examples": len(read_examples)}))
+    findings = _contract(base, folder, name, contract)
     if as_json:
         scores = [{"kind": s.kind, "count": s.count, "right": s.right, "chance": s.chance} for s in learning.scores]
         held = [{"clause": f.clause, "holds": f.holds, "tested": f.tested, "worst": f.worst} for f in findings]
@@ -99,15 +99,15 @@ def learn(
 
 
 def _read(path: Path, domain: Domain) -> list[Example]:
-    found: list[Example] = []
+    read_examples: list[Example] = []
     scenes: dict[str, SceneGraph] = {}
     for number, line in enumerate(read_lines(path), 1):
         try:
-            found.append(_example(json.loads(line), path.parent, domain, scenes))
+            read_examples.append(_example(json.loads(line), path.parent, domain, scenes))
         except (json.JSONDecodeError, NsgroundError, KeyError, TypeError) as error:
             what = f"the field {error} is missing" if isinstance(error, KeyError) else str(error)
             raise ExecutionError(f"{path}, line {number}: {what}") from None
-    return found
+    return read_examples
 
 
 def _example(data: Any, folder: Path, domain: Domain, scenes: dict[str, SceneGraph]) -> Example:

@@ -104,20 +104,20 @@ def check(
 
     made = load_split(file)
     with shown() as progress:
-        found = check_split(made, open_dataset(path, format_), in_distribution, progress)
+        checked = check_split(made, open_dataset(path, format_), in_distribution, progress)
     if as_json:
-        for leak in found.leaks:
+        for leak in checked.leaks:
             say_json({"leak": leak.to_dict()})
-        say_json({"rule": made.rule, "leaks": counted(found.leaks), **found.report})
+        say_json({"rule": made.rule, "leaks": counted(checked.leaks), **checked.report})
     else:
-        show(found.report, made.rule)
-        for leak in found.leaks[:20]:
+        show(checked.report, made.rule)
+        for leak in checked.leaks[:20]:
             say(leak, style="red")
-        if len(found.leaks) > 20:
-            say(f"and {len(found.leaks) - 20:,} more; --json lists them", style="red")
-        said = ", ".join(f"{count:,} by {kind}" for kind, count in counted(found.leaks).items())
-        say(f"LEAKS: {said}" if found.leaks else "no leak", style="bold")
-    ctx.exit(int(bool(found.leaks)))
+        if len(checked.leaks) > 20:
+            say(f"and {len(checked.leaks) - 20:,} more; --json lists them", style="red")
+        counts_by_kind = ", ".join(f"{count:,} by {kind}" for kind, count in counted(checked.leaks).items())
+        say(f"LEAKS: {counts_by_kind}" if checked.leaks else "no leak", style="bold")
+    ctx.exit(int(bool(checked.leaks)))
 
 
 @split.command()

@@ -22,7 +22,7 @@ def _taught(command: F) -> F:
     """What both are taught from, and where to."""
     for option in (
         click.option("--seed", type=int, default=0, show_default=True, help="Draws first weights and batches again."),
-        click.option("--rounds", type=click.IntRange(min=1), metavar="N",
+        click.option("--epochs", "--rounds", "epochs", type=click.IntRange(min=1), metavar="N",
                      help="How often all examples are gone over.  [default: 20 for a parser, 25 for a grounder]"),
         click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Learn from the first N examples only."),
         click.option("--part", metavar="NAME", default="train", show_default=True,
@@ -40,7 +40,7 @@ def _taught(command: F) -> F:
 @click.command()
 @_taught
 def parser(
-    dataset: Path, output: Path, split: Path | None, part: str, limit: int | None, rounds: int | None, seed: int
+    dataset: Path, output: Path, split: Path | None, part: str, limit: int | None, epochs: int | None, seed: int
 ) -> None:
     """Teach a sequence-to-sequence parser.
 
@@ -54,14 +54,14 @@ def parser(
     from nsground.training.settings import ensure_same_training
 
     examples, facts = _examples(dataset, split, part, limit)
-    ensure_same_training(output, {"what": "parser", **facts, "rounds": rounds or EPOCHS, "seed": seed})
+    ensure_same_training(output, {"what": "parser", **facts, "rounds": epochs or EPOCHS, "seed": seed})
     taught = lessons(examples)
     if len(taught) < len(examples):
         note(f"{len(examples) - len(taught):,} examples have no program and teach nothing")
     say(f"{len(taught):,} examples; output in {output}")
     with shown() as progress:
-        found = train(taught, output, rounds or EPOCHS, seed, facts, say, progress)
-    say(f"seq2seq:{output}: {found.facts['parameters']:,} weights, {found.facts['training']:,.0f} s")
+        trained = train(taught, output, epochs or EPOCHS, seed, facts, say, progress)
+    say(f"seq2seq:{output}: {trained.facts['parameters']:,} weights, {trained.facts['training']:,.0f} s")
 
 
 @click.command()
@@ -78,7 +78,7 @@ def grounder(
     split: Path | None,
     part: str,
     limit: int | None,
-    rounds: int | None,
+    epochs: int | None,
     seed: int,
     boxes: Any,
     detector: str | None,
@@ -97,7 +97,7 @@ def grounder(
     from nsground.training.settings import ensure_same_training
 
     examples, facts = _examples(dataset, split, part, limit)
-    settings = {"what": "grounder", **facts, "boxes": boxes, "rounds": rounds or EPOCHS, "seed": seed}
+    settings = {"what": "grounder", **facts, "boxes": boxes, "rounds": epochs or EPOCHS, "seed": seed}
     ensure_same_training(output, settings)  # before pictures are looked at
     scenes = SceneCache(boxes, cache or output / "seen", detector)
     taught = lessons(tracked(examples, "looking"), scenes)
@@ -105,8 +105,8 @@ def grounder(
         note(f"{len(examples) - len(taught):,} examples have no target boxes or no regions, and teach nothing")
     say(f"{len(taught):,} examples; output in {output}")
     with shown() as progress:
-        found = train(taught, Setting(scenes), output, rounds or EPOCHS, seed, facts, say, progress)
-    say(f"neural:{output}: {found.facts['parameters']:,} weights, {found.facts['training']:,.0f} s")
+        trained = train(taught, Setting(scenes), output, epochs or EPOCHS, seed, facts, say, progress)
+    say(f"neural:{output}: {trained.facts['parameters']:,} weights, {trained.facts['training']:,.0f} s")
 
 
 def _examples(dataset: Path, split: Path | None, part: str, limit: int | None) -> tuple[list[Example], dict[str, Any]]:
@@ -118,14 +118,14 @@ def _examples(dataset: Path, split: Path | None, part: str, limit: int | None) -
     from nsground.files.hashing import file_hash
     from nsground.splits import load_split
 
-    found = open_dataset(dataset)
+    data = open_dataset(dataset)
     chosen: Iterator[Example]
     if split is None:
-        chosen = (each for each in found if each.part in ("", part))
+        chosen = (example for example in data if example.part in ("", part))
     else:
-        chosen = load_split(split).select(found, part)
+        chosen = load_split(split).select(data, part)
     facts = {
-        "taught on": found.name, "data sha256": found.sha256, "part": part, "limit": limit,
+        "taught on": data.name, "data sha256": data.sha256, "part": part, "limit": limit,
         "split": None if split is None else split.name,
         "split sha256": None if split is None else file_hash(split),
     }  # fmt: skip
