@@ -80,7 +80,9 @@ _TWICE_NAMED = _each(_NAMED, "names with names with lists of words")
 _PAIRS = _each(_word, "words with a word each")
 
 SECTIONS: Mapping[str, Shape] = {
-    **dict.fromkeys(("free", "camera", "anything", "nouns", "garments", "portions", "pictures", "parts"), _words),
+    **dict.fromkeys(
+        ("free", "remarks", "camera", "anything", "nouns", "garments", "portions", "pictures", "parts"), _words
+    ),
     **dict.fromkeys(("closed", "patterns", "limits", "actions", "relations", "families", "asks", "sides"), _NAMED),
     **dict.fromkeys(("synonyms", "categories", "spellings"), _NAMED),
     **dict.fromkeys(("attributes", "poses", "below"), _TWICE_NAMED),

@@ -24,6 +24,8 @@ from nsground.language.syntax import (
     Joined,
     NounPhrase,
     ObjectOf,
+    PartOf,
+    Placed,
     Question,
     Related,
     Syntax,
@@ -31,7 +33,7 @@ from nsground.language.syntax import (
     is_pronoun,
     speaks_of_it,
 )  # fmt: skip
-from nsground.program import And, Any, Exists, Program
+from nsground.program import And, Any, Exactly, Exists, Program
 
 Act = Literal["refer", "ask", "state", "command"]
 
@@ -122,12 +124,18 @@ class _Talk:
             phrase = _placed(phrase, self.naming)  # bottom left: the guy
             self.topic = None
         found = self.meaning.reference(phrase, self.context)
-        if self.topic is None or speaks_of_it(phrase):
+        if self.topic is None or self._leads_back(found.regions):
             self.topic = found
+        elif self.verb is not None:  # take the cup. a nice day!
+            self.meaning.dropped.append(phrase)
         else:  # cup. plate.
             regions = disjunction([self.topic.program(), found.program()])
             self.topic = Reference(regions, False, True, self.topic.base, found.span)
         self.naming = phrase
+
+    def _leads_back(self, regions: Program) -> bool:
+        """Whether a set is told by the topic, and so is the one that is meant: the things left of it."""
+        return self.topic is not None and any(node == strip(self.topic.program()) for node in regions.walk())
 
     def _more(self, said: Syntax) -> Reference | None:
         """The topic, restricted by what a phrase says of it; None where it speaks of something else."""
@@ -139,11 +147,11 @@ class _Talk:
         if about and words & {"NOUN", "NOUN_OR"} and self.verb is None and self._says_more(said):
             rest = tuple(group for group in said.groups if group is not about[0])
             return self._restricted(ObjectOf(said.start, said.end, replace(said, groups=(*rest, about[0]))))
-        if speaks_of_it(said):
-            return None
         named = describe(said.words, self.meaning.lexicon)
-        pronoun = any(word.text in ("one", "ones") for word in said.words) and not named.nouns and not named.other
-        if not words or pronoun or words <= {"SIDE", "ADJ"}:
+        again = any(word.text in ("one", "ones") for word in said.words) and not named.nouns and not named.other
+        if again and not about and not any(isinstance(group, PartOf) for group in said.groups):
+            return self._restricted(said)
+        if not speaks_of_it(said) and (not words or words <= {"SIDE", "ADJ"}):
             return self._restricted(said)
         if self._is_topic(said):
             return self._restricted(said)
@@ -180,7 +188,7 @@ class _Talk:
         parts = sentence.parts if isinstance(sentence, Joined) and sentence.how == "and" else (sentence,)
         if not self.meaning.lexicon.states and len(parts) > 1 and all(isinstance(p, Question) for p in parts):
             first, *rest = parts
-            if self._referred(first) is not None and all(_leads_back(part) for part in rest):
+            if self._referred(first) is not None and all(_is_about_it(part) for part in rest):
                 for part in parts:
                     self._stated(part)
                 return
@@ -207,9 +215,13 @@ class _Talk:
         if not isinstance(subject, NounPhrase):
             return None
         found = self.meaning.reference(subject, self.context)
-        if found.none or found.every or found.not_every or found.only or found.counted or found.one:
+        if found.none or found.every or found.not_every or found.only or (found.counted and not found.one):
+            return None
+        if found.one and not clauses:
             return None
         regions = found.regions
+        if found.one and isinstance(regions, Exactly):  # one of the cups is red: which one?
+            regions = regions.regions
         context = Context(found.base, self.context.it, (found.mention(),))
         for clause in clauses:
             regions = self.meaning.restrict(regions, clause, context)
@@ -238,6 +250,8 @@ class _Talk:
         what, goal = command.what, command.goal
         if command.splits:
             what, goal = _split(what)
+        if isinstance(what, NounPhrase) and _passes_on(what):
+            goal, what = what.groups[0], replace(what, groups=())
         if what is None or is_pronoun(what):
             if self.topic is None and what is not None:
                 self.topic = self.meaning.reference(what, self.context)
@@ -263,7 +277,7 @@ def _is_told(sentence: Syntax) -> bool:
     return all(map(_is_told, [sentence.part])) if hasattr(sentence, "part") else False
 
 
-def _leads_back(sentence: Syntax) -> bool:
+def _is_about_it(sentence: Syntax) -> bool:
     """Whether a statement is about "it"."""
     return isinstance(sentence, Question) and (
         is_pronoun(sentence.parts[0]) or any(is_about_it(clause) for clause in sentence.parts[1:])
@@ -284,6 +298,11 @@ def _is_place(phrase: NounPhrase) -> bool:
 def _placed(phrase: NounPhrase, place: NounPhrase) -> NounPhrase:
     """A phrase at the place that was named before it."""
     return replace(phrase, words=(*place.words, *phrase.words), groups=(*place.groups, *phrase.groups))
+
+
+def _passes_on(what: NounPhrase) -> bool:
+    """Whether it is said where to do something with "it": pass it on the left."""
+    return [w.terminal for w in what.words] == ["IT"] and len(what.groups) == 1 and isinstance(what.groups[0], Placed)
 
 
 def _split(what: Syntax | None) -> tuple[Syntax, Syntax]:

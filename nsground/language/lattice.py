@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nsground.language.affixes import LACKING, lacked
 from nsground.language.lexicon import Lexicon
 from nsground.language.numerals import numeral
-from nsground.language.phrases import STEP, UNKNOWN, Edge, Entry, Row, thousandths, with_skip
+from nsground.language.phrases import REMARK, REMARK_WORD, STEP, UNKNOWN, Edge, Entry, Row, thousandths, with_skip
 from nsground.language.spelling import meant
 from nsground.language.tokens import Token
+
+ENDS = frozenset(".;:!?")
+"""Signs at which sentences end."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,35 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon) -> Lattice:
             read = max(read, i + node.known)
         elif (thing := lacked(word, lexicon)) is not None:
             rows[-1] = _with(word, rows[-1], [Edge(1, "ADJ", (LACKING, thing), STEP)])
-        elif i >= read and any(map(str.isalnum, word)):
+        elif i >= read and word not in lexicon.remarks and any(map(str.isalnum, word)):
             unknown.append(i)
         if word[0].isdigit() and (found := numeral(words, i)):
             terminal, number, end = found
             rows[i] = _with(word, rows[i], [Edge(end - i, terminal, number, STEP)])
             unknown = [j for j in unknown if j != i]
+    for i, edge in remarks(words, lexicon):
+        rows[i] = tuple(sorted((*rows[i], edge), key=lambda edge: edge.cost))
     return Lattice(tuple(words), tuple(rows), tuple(unknown))
+
+
+def remarks(words: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[int, Edge]]:
+    """What may be passed over as a whole, with notice: one of several sentences, and "before you go" to its end."""
+    begin, sentences = 0, []
+    for i, word in enumerate(words):
+        if word in ENDS or i + 1 == len(words):
+            sentences.append((begin, i + 1))
+            begin = i + 1
+    if len(sentences) > 1:
+        yield from ((i, _remark(j - i)) for i, j in sentences if j > i + 1)
+    for i, word in enumerate(words):
+        if i and word in lexicon.remarks:
+            end = next((j for j in range(i + 1, len(words)) if words[j] in ENDS or words[j] == ","), len(words))
+            if end > i + 1:
+                yield i, _remark(end - i)
+
+
+def _remark(length: int) -> Edge:
+    return Edge(length, None, None, REMARK + length * REMARK_WORD, content=True)
 
 
 def _with(word: str, row: Row, edges: Sequence[Edge]) -> Row:

@@ -43,6 +43,8 @@ class Lexicon:
     inverses: Mapping[str, str]
     to_two: frozenset[str] = frozenset()
     """Relations to two things at once, as between."""
+    remarks: frozenset[str] = frozenset()
+    """Words that begin what may be passed over with notice: "before you go"."""
     states: bool = False
     """Whether sentences state rather than refer here, as the domain says."""
 
@@ -129,6 +131,7 @@ def _read(domain: Domain, catalogue: Catalogue) -> Lexicon:
         pictures=frozenset(builder.pictures),
         portions=frozenset(builder.portions),
         inverses=dict(builder.inverses),
+        remarks=frozenset(builder.remarks),
         states=domain.sentences == "state",
         to_two=frozenset(entry.name for entry in catalogue.relations.values() if entry.arity == 3),
     )
@@ -149,6 +152,7 @@ class _Builder:
         self.measures: dict[str, dict[str, list[str]]] = {}
         self.closed: dict[str, list[str]] = {}
         self.nouns: list[tuple[str, list[str]]] = []
+        self.remarks: set[str] = set()
         self.wearable: set[str] = set()
         self.parts: set[str] = set()
         self.people: set[str] = set()
@@ -171,6 +175,9 @@ class _Builder:
 
     def _read_free(self, content: list[str]) -> None:
         self.closed.setdefault(FREE, []).extend(content)
+
+    def _read_remarks(self, content: list[str]) -> None:
+        self.remarks.update(content)
 
     def _read_patterns(self, content: dict[str, list[str]]) -> None:
         for terminal, phrases in content.items():

@@ -17,6 +17,7 @@ JOINING = ("AND_", "NOR_", "COMMA_")  # terminals of a comma, which says no more
 SKIP_FILLER = 600  # leaving out "really", which can be nothing else
 SKIP_FREE = 5000  # leaving out "the", which is better read
 SKIP_CONTENT = 8000  # leaving out a content word is reported, and only done where nothing else works
+REMARK, REMARK_WORD = 3000, 1500  # passing over a sentence, or "so that I can see it", as a whole
 UNKNOWN = 500
 
 
@@ -39,13 +40,13 @@ class Entry:
     plural: bool = False
 
 
-WEAK = frozenset({"CMD", "PUT", "GO", "PARTICLE", "DOING", "TO_G", "WHILE"})
+WEAK = frozenset({"CMD", "GIVE", "PUT", "GO", "PARTICLE", "DOING", "TO_G", "WHILE"})
 """Terminals that only some places of a sentence have: a word that can be nothing else is for a tagger to judge, too."""
 
 
 def is_weak(entry: Entry) -> bool:
     """Whether an entry says too little of a word: "hit" can be told to do, but is also done."""
-    return entry.terminal in WEAK and entry.cost > 0
+    return entry.terminal in WEAK
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,13 @@ from nsground.language.lexicon import Lexicon
 from nsground.language.reference import Context, Mention
 from nsground.language.syntax import Word
 from nsground.program import Concept, Or, Program
+from nsground.wordnet import load_wordnet
 
 PEOPLE = {"he": "man", "him": "man", "she": "woman", "her": "woman"}
 """Pronouns of people, and the noun that they stand for where nobody was mentioned before."""
+
+MAYBE = 0.3
+"""How likely a noun must be to name a person, or a thing, to be spoken of as one; animals may be either."""
 
 SEVERAL = ("they", "them")
 
@@ -51,7 +55,15 @@ def _candidates(word: Word, context: Context, mentions: Iterable[Mention], lexic
 def _agrees(word: Word, mention: Mention, lexicon: Lexicon) -> bool:
     if word.text in SEVERAL:
         return mention.plural
-    return bool(names(mention.noun) & lexicon.people) == (word.text in PEOPLE) and not mention.plural
+    if mention.plural:
+        return False
+    named = names(mention.noun)
+    if named & lexicon.people:
+        return word.text in PEOPLE
+    classes = [load_wordnet().classes(name) for name in named]
+    if word.text in PEOPLE:
+        return any(shares.get("person", 0) >= MAYBE or shares.get("animal", 0) >= MAYBE for shares in classes)
+    return not named or any(shares.get("person", 0) < 1 - MAYBE for shares in classes)
 
 
 def names(noun: Program) -> frozenset[str]:

@@ -10,17 +10,34 @@ from nsground.language.syntax import (
     Discourse,
     Negated,
     NounPhrase,
+    ObjectOf,
     Placed,
     Question,
     Related,
     Syntax,
     Word,
+    leads_nowhere,
 )  # fmt: skip
 from nsground.language.syntax_builder import BuildSyntax, Groups, Sides, clause_denied, flat, of_kind, spread
 
 
 def _with_clause(phrase: NounPhrase, clause: Syntax) -> NounPhrase:
     return replace(phrase, end=clause.end, groups=(*phrase.groups, clause))
+
+
+def _turned(clause: Syntax) -> Syntax:
+    """What is said of a thing: red; the man is holding it."""
+    return (
+        ObjectOf(clause.start, clause.end, clause) if isinstance(clause, NounPhrase) and _ends_open(clause) else clause
+    )
+
+
+def _ends_open(phrase: NounPhrase) -> bool:
+    """Whether a phrase ends in a relation to something left unsaid: the man next to the car holding."""
+    last = phrase.groups[-1] if phrase.groups and phrase.words else None
+    if last is None or leads_nowhere(last):
+        return last is not None
+    return isinstance(last, Related) and isinstance(last.anchor, NounPhrase) and _ends_open(last.anchor)
 
 
 def _question(kind: str, items: list[Any]) -> Question:
@@ -70,13 +87,13 @@ class BuildSentences(BuildSyntax):
 
     def go(self, items: list[Any]) -> Command:
         """stop next to the van: the van is what is referred to, next to it where to stop."""
-        verb, how, anchor = items
-        return Command(*spread(items), f"{verb.text} {how.text}", anchor)
+        *verb, anchor = items
+        return Command(*spread(items), " ".join(word.text for word in verb), anchor)
 
     def go_where(self, items: list[Any]) -> Command:
         """park on the left: at whatever is there."""
-        verb, *_ = items
-        placed = Placed(*spread(items[1:]), tuple(of_kind(Sides, items)))
+        verb, *where = items
+        placed = Placed(*spread(where), tuple(of_kind(Sides, items)))
         return Command(*spread(items), verb.text, NounPhrase(placed.start, placed.end, (), (), (placed,)))
 
     def forbidden(self, items: list[Any]) -> Command:
@@ -107,28 +124,30 @@ class BuildSentences(BuildSyntax):
     def which_is(self, items: list[Any]) -> Question:
         """Which of the cups is red: the cups that are."""
         _, phrase, *said = items
-        return Question(*spread(items), "which", (_with_clause(phrase, self.being(said)),))
+        return Question(*spread(items), "which", (_with_clause(phrase, _turned(self.being(said))),))
 
     def which_has(self, items: list[Any]) -> Question:
         """Which cup has a handle."""
         _, phrase, verb, anchor = items
-        clause = Related(*spread([verb, anchor]), replace(verb, terminal="REL", value=verb.value[0]), anchor)
-        return Question(*spread(items), "which", (_with_clause(phrase, clause),))
+        return Question(*spread(items), "which", (_with_clause(phrase, self.having(verb, anchor)),))
 
-    def which_object(self, items: list[Any]) -> Question:
-        """Which cup is the man holding: the cup he is."""
-        _, phrase, _, *subject = items
-        return Question(*spread(items), "which", (_with_clause(phrase, self.object_of(subject)),))
+    def having(self, verb: Word, anchor: Syntax) -> Related:
+        """The verb of a sentence as a relation: has a handle."""
+        return Related(*spread([verb, anchor]), replace(verb, terminal="REL", value=verb.value[0]), anchor)
 
     def query_such(self, items: list[Any]) -> Question:
-        """What kind of animal is on the couch."""
+        """What kind of animal is on the couch; what colour shirt is the man wearing."""
         asked, phrase, _, clause = items
-        return Question(*spread(items), "query", (_with_clause(phrase, clause),), asked.value)
+        return Question(*spread(items), "query", (_with_clause(phrase, _turned(clause)),), asked.value)
 
-    def query_object(self, items: list[Any]) -> Question:
-        """What colour shirt is the man wearing."""
-        asked, phrase, _, *subject = items
-        return Question(*spread(items), "query", (_with_clause(phrase, self.object_of(subject)),), asked.value)
+    def doing(self, items: list[Any]) -> Question:
+        """What is the man doing."""
+        return Question(*spread(items), "query", (items[1],), "action")
+
+    def who_has(self, items: list[Any]) -> Question:
+        """Who has the ball."""
+        who, verb, anchor = items
+        return self.who([who, Groups([self.having(verb, anchor)])])
 
     def query(self, items: list[Any]) -> Question:
         """What colour is the cup."""
@@ -164,8 +183,7 @@ class BuildSentences(BuildSyntax):
     def states_having(self, items: list[Any]) -> Question:
         """Each box has a cup: a relation as the verb of a sentence."""
         subject, *denied, verb, anchor = items
-        clause = Related(*spread([verb, anchor]), replace(verb, terminal="REL", value=verb.value[0]), anchor)
-        return self.states([subject, not denied, clause])
+        return self.states([subject, not denied, self.having(verb, anchor)])
 
     def asks_having(self, items: list[Any]) -> Question:
         """Do the dogs have collars."""

@@ -54,6 +54,8 @@ def readings(word: str, tag: str, lemma: str, fine: str) -> list[Entry]:
         "ADP": ((relation, 0.0),),
         "ADV": ((adjective, 0.0),),
     }
+    if fine == "VB":  # "stop" is told, not said of anything
+        ranked["VERB"] = ((verb, 1.0), (relation, 1.0), (adjective, 1.6), (noun, 2.0))
     likely = ranked.get(tag, ((noun, 0.0), (adjective, 1.5)))
     return [
         Entry(e.terminal, e.value, cost, e.plural)
