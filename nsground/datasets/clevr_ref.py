@@ -16,7 +16,7 @@ from typing import Any
 
 from nsground.datasets.example import Example, View
 from nsground.datasets.fields import indices, label, pixels, text, whole
-from nsground.datasets.large_json import Places, members, sections
+from nsground.datasets.large_json import RecordIndex, members, sections
 from nsground.datasets.reading import KEPT, Refuse, stop
 from nsground.errors import DataError, NsgroundError
 from nsground.program import Program, from_clevr
@@ -46,7 +46,7 @@ KINDS = (Kind("refexps", ("refexp", "expression")), Kind("questions", ("question
 
 
 @dataclass(frozen=True)
-class Part:
+class PartFiles:
     """The files of a part of a data set; ``scenes`` is None where they are kept secret, as for CLEVR's test."""
 
     name: str
@@ -61,7 +61,7 @@ def recognise(path: Path) -> tuple[Path, ...]:
     )
 
 
-def _parts(path: Path) -> list[Part]:
+def _parts(path: Path) -> list[PartFiles]:
     """The parts in a folder, those of a release before plainer ones; or what a file of records is of them."""
     if path.is_file():
         around = [*_released(path.parent.parent), *_plain(path.parent)]
@@ -71,9 +71,9 @@ def _parts(path: Path) -> list[Part]:
     return _released(path) or _plain(path)
 
 
-def _plain(path: Path) -> list[Part]:
+def _plain(path: Path) -> list[PartFiles]:
     return [
-        Part("" if folder == path else folder.name, folder / f"{SCENES}.json", _records(folder), folder / "images")
+        PartFiles("" if folder == path else folder.name, folder / f"{SCENES}.json", _records(folder), folder / "images")
         for folder in [path, *sorted(each for each in path.glob("*/") if each.is_dir())]
         if (folder / f"{SCENES}.json").is_file()
     ]
@@ -83,7 +83,7 @@ def _records(folder: Path) -> tuple[tuple[Kind, Path], ...]:
     return tuple((kind, file) for kind in KINDS if (file := folder / f"{kind.name}.json").is_file())
 
 
-def _released(path: Path) -> list[Part]:
+def _released(path: Path) -> list[PartFiles]:
     """Parts by what is last before ``_refexps.json`` or ``_questions.json``, as ``train``."""
     records: dict[str, list[tuple[Kind, Path]]] = {}
     for kind in KINDS:
@@ -93,7 +93,7 @@ def _released(path: Path) -> list[Part]:
     for stem, files in records.items():
         scenes = path / SCENES / f"{stem}_{SCENES}.json"
         name = stem.rpartition("_")[2]
-        found.append(Part(name, scenes if scenes.is_file() else None, tuple(files), path / "images" / name))
+        found.append(PartFiles(name, scenes if scenes.is_file() else None, tuple(files), path / "images" / name))
     return found
 
 
@@ -120,9 +120,9 @@ def views(path: Path, files: tuple[Path, ...]) -> Iterator[View]:
 class _Scenes:
     """The scenes of a part, each made when it is asked for; the last ones are kept."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: PartFiles) -> None:
         self.part = part
-        self.places: Places | None = None
+        self.places: RecordIndex | None = None
         self.size = SIZE
         if part.scenes is not None:
             self.places, self.size = _indexed(part.scenes)
@@ -151,7 +151,7 @@ class _Scenes:
         return View(f"{part}/{name}" if part else name, picture, scene, part=part)
 
 
-def _indexed(file: Path) -> tuple[Places, tuple[int, int]]:
+def _indexed(file: Path) -> tuple[RecordIndex, tuple[int, int]]:
     """Where the scenes of a file are, by ``image_index``, and the size of their pictures."""
     info: dict[int | str, Any] = {}
     places = None
@@ -159,13 +159,13 @@ def _indexed(file: Path) -> tuple[Places, tuple[int, int]]:
         if name == "info":
             info = {member.key: member.value for member in found}
         elif name == SCENES:
-            places = Places.of(file, found, lambda scene: whole(scene["image_index"], "image_index"))
+            places = RecordIndex.of(file, found, lambda scene: whole(scene["image_index"], "image_index"))
     if places is None:
         raise DataError(f"{file}: there is no field {SCENES!r}")
     return places, pixels([info.get("width", SIZE[0]), info.get("height", SIZE[1])], "info: width, height")
 
 
-def _example(record: Mapping[str, Any], kind: Kind, number: int, part: Part, scenes: _Scenes) -> Example:
+def _example(record: Mapping[str, Any], kind: Kind, number: int, part: PartFiles, scenes: _Scenes) -> Example:
     if scenes.places is None:
         view = scenes.unseen(text(record.get("image_filename", record.get("image")), "image_filename"))
     else:

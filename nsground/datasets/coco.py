@@ -14,7 +14,7 @@ from typing import Any
 
 from nsground.datasets.example import Example, View
 from nsground.datasets.fields import corners, pixels, text, whole
-from nsground.datasets.large_json import Places, beginning, sections
+from nsground.datasets.large_json import RecordIndex, beginning, sections
 from nsground.datasets.reading import KEPT, Refuse, first_folder, stop
 from nsground.errors import DataError, NsgroundError
 from nsground.scene import SceneGraph
@@ -54,13 +54,15 @@ class Instances:
 
     def __init__(self, file: Path, pictures: Path | None) -> None:
         self.file, self.pictures = file, pictures
-        found: dict[str, Places] = {}
+        found: dict[str, RecordIndex] = {}
         self.categories: dict[int, str] = {}
         for name, members in sections(file):
             if name == "images":
-                found[name] = Places.of(file, members, lambda image: whole(image["id"], "images: id"))
+                found[name] = RecordIndex.of(file, members, lambda image: whole(image["id"], "images: id"))
             elif name == "annotations":
-                found[name] = Places.of(file, members, lambda each: whole(each["image_id"], "annotations: image_id"))
+                found[name] = RecordIndex.of(
+                    file, members, lambda each: whole(each["image_id"], "annotations: image_id")
+                )
             elif name == "categories":
                 for member in members:
                     number, said = _category(member.value, f"{file}: categories[{member.key}]")

@@ -15,7 +15,7 @@ from typing import Any
 
 from nsground.datasets.example import Example, View
 from nsground.datasets.fields import label, text
-from nsground.datasets.large_json import Places, members
+from nsground.datasets.large_json import RecordIndex, members
 from nsground.datasets.reading import KEPT, Refuse, first_folder, stop
 from nsground.errors import DataError, DialectError, NsgroundError
 from nsground.program import Program
@@ -81,7 +81,7 @@ def _viewer(questions: Path, part: str) -> Callable[[str], View]:
     root = questions.parent.parent if questions.parent.name == "questions" else questions.parent
     pictures = first_folder([root / "images", root / "allImages" / "images"])
     graphs = _graphs(questions)
-    places = Places(questions)
+    places = RecordIndex(questions)
     for member in members(graphs) if graphs is not None else ():
         places.put(str(member.key), member)
     if graphs is not None:

@@ -82,7 +82,7 @@ def beginning(file: Path, length: int = 4096) -> bytes:
         return b""
 
 
-class Places:
+class RecordIndex:
     """Where the records of a file are, by key, several to a key; the records are read when they are asked for."""
 
     def __init__(self, file: Path) -> None:
@@ -90,9 +90,9 @@ class Places:
         self._places: dict[Hashable, array[int]] = {}
 
     @staticmethod
-    def of(file: Path, found: Iterable[Member], key: Callable[[Any], Hashable]) -> Places:
+    def of(file: Path, found: Iterable[Member], key: Callable[[Any], Hashable]) -> RecordIndex:
         """The places of members, by what ``key`` says of each. Raises DataError naming the member."""
-        places = Places(file)
+        places = RecordIndex(file)
         for member in found:
             try:
                 places.put(key(member.value), member)

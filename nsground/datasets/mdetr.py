@@ -12,7 +12,7 @@ from typing import Any
 
 from nsground.datasets.example import Example, View
 from nsground.datasets.fields import corners, label, pixels, text, whole
-from nsground.datasets.large_json import Places, beginning, members
+from nsground.datasets.large_json import RecordIndex, beginning, members
 from nsground.datasets.reading import Refuse, first_folder, stop
 from nsground.errors import DataError, NsgroundError
 from nsground.scene import Rle, SceneGraph
@@ -37,7 +37,7 @@ def examples(path: Path, files: tuple[Path, ...], refuse: Refuse = stop) -> Iter
             for folder in (file.parent, file.parent.parent)
             for name in ("train2014", "images/train2014", "images")
         )
-        found = Places.of(file, members(file, "annotations"), lambda each: whole(each["image_id"], "image_id"))
+        found = RecordIndex.of(file, members(file, "annotations"), lambda each: whole(each["image_id"], "image_id"))
         for member in members(file, "images"):
             try:
                 yield _example(mapping(member.value, "image"), found, pictures, part)
@@ -45,7 +45,7 @@ def examples(path: Path, files: tuple[Path, ...], refuse: Refuse = stop) -> Iter
                 refuse(DataError(f"{file}: images[{member.key}]: {error}"))
 
 
-def _example(image: Mapping[str, Any], found: Places, pictures: Path | None, part: str) -> Example:
+def _example(image: Mapping[str, Any], found: RecordIndex, pictures: Path | None, part: str) -> Example:
     number = whole(need(image, "id", "image"), "id")
     name = text(need(image, "file_name", "image"), "file_name")
     size = pixels([need(image, "width", "image"), need(image, "height", "image")], "width, height")

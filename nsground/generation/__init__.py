@@ -3,7 +3,16 @@
 from nsground.generation.box_scenes import FlatSource
 from nsground.generation.clevr_scenes import StageSource
 from nsground.generation.making import generate
-from nsground.generation.options import KINDS, OPERATIONS, Options
+from nsground.generation.options import KINDS, OPERATIONS, GenerationOptions
 from nsground.generation.sources import DatasetSource, Source
 
-__all__ = ["KINDS", "OPERATIONS", "DatasetSource", "FlatSource", "Options", "Source", "StageSource", "generate"]
+__all__ = [
+    "KINDS",
+    "OPERATIONS",
+    "DatasetSource",
+    "FlatSource",
+    "GenerationOptions",
+    "Source",
+    "StageSource",
+    "generate",
+]

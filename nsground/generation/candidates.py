@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nsground import program as p
-from nsground.generation.conditions import Case, refusal
+from nsground.generation.conditions import Draft, refusal
 from nsground.generation.denotations import Sight
 from nsground.generation.operations import LINKS, LOCALS, PICKS, Plan
-from nsground.generation.options import EXTRAS, MOST_REGIONS, Options
+from nsground.generation.options import EXTRAS, MOST_REGIONS, GenerationOptions
 from nsground.generation.sampler import Growth
 from nsground.generation.vocabulary import check_words, vocabulary
 from nsground.program import Program
@@ -55,7 +55,7 @@ class Grown:
     refused: Counter[str] = field(default_factory=Counter)
 
 
-def candidates(scene: SceneGraph, index: int, wanted: int, options: Options) -> Grown:
+def candidates(scene: SceneGraph, index: int, wanted: int, options: GenerationOptions) -> Grown:
     """Up to ``wanted`` candidates about the scene of this number; all chance comes from the seed and the number."""
     grown = Grown()
     if not 2 <= len(scene) <= MOST_REGIONS:
@@ -72,7 +72,7 @@ def candidates(scene: SceneGraph, index: int, wanted: int, options: Options) -> 
             if program is None:
                 grown.refused[NOT_FOUND] += 1
                 continue
-            case = Case(kind, program, sight, options)
+            case = Draft(kind, program, sight, options)
             why = refusal(case)
             if why is None and (form := normal(program)) not in seen:
                 seen.add(form)
@@ -86,7 +86,7 @@ def _dealt(shares: Mapping[str, float], count: int, rng: random.Random) -> list[
     return rng.choices(list(shares), list(shares.values()), k=count)
 
 
-def _candidate(case: Case) -> Candidate:
+def _candidate(case: Draft) -> Candidate:
     answer = case.answer
     if answer.value is None:
         return Candidate(case.kind, case.program, case.text, tuple(sorted(answer.chosen)), None)
@@ -97,7 +97,7 @@ def _candidate(case: Case) -> Candidate:
 # --- programs of each kind ----------------------------------------------------------------------------------
 
 
-def _tries(growth: Growth, kind: str, options: Options) -> Iterator[Program | None]:
+def _tries(growth: Growth, kind: str, options: GenerationOptions) -> Iterator[Program | None]:
     """Programs of a kind, of one plan after another; for questions also the answer is wanted beforehand."""
     rng = growth.rng
     wanted, yes = rng.choice(COUNTS), rng.random() < 0.5
@@ -126,7 +126,7 @@ def _tries(growth: Growth, kind: str, options: Options) -> Iterator[Program | No
                 yield _comparison(growth, plan, ((),) * (options.chain[0] + 1), yes)
 
 
-def planned(options: Options, rng: random.Random, reach: int, plural: bool = False) -> Plan:
+def planned(options: GenerationOptions, rng: random.Random, reach: int, plural: bool = False) -> Plan:
     """Which operations are wanted at which level of a chain of so many relations; ``plural`` where a set is meant."""
     names = [name for name, weight in options.operations.items() if weight]
     count = rng.choices(range(len(EXTRAS)), EXTRAS)[0] if names else 0

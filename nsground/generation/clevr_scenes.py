@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from nsground.datasets import View
-from nsground.generation.rendering import Camera, Lamp, Seen, Solid, look, render
+from nsground.generation.rendering import Camera, Lamp, PixelOwners, Solid, look, render
 from nsground.generation.sources import check_objects, parts_of, save_picture
 from nsground.scene import SceneGraph, masks
 from nsground.scene.clevr import VALUES
@@ -60,7 +60,7 @@ class Stage:
 
 def set_out(
     rng: random.Random, objects: tuple[int, int] = (3, 10), size: tuple[int, int] = (480, 320)
-) -> tuple[Stage, Seen]:
+) -> tuple[Stage, PixelOwners]:
     """Solids of random kinds at random places, each of them seen well enough; and what is seen."""
     while True:
         camera = Camera(tuple(each + rng.uniform(-JITTER, JITTER) for each in CAMERA), size)  # type: ignore[arg-type]
@@ -95,12 +95,12 @@ def _set_out(rng: random.Random, camera: Camera, count: int) -> Stage | None:
     return Stage(tuple(solids), camera, lamps)
 
 
-def _all_show(seen: Seen) -> bool:
+def _all_show(seen: PixelOwners) -> bool:
     pixels = np.bincount(seen.owner.ravel() + 1, minlength=len(seen.whole) + 1)[1:]
     return bool((pixels >= LEAST_PIXELS * seen.owner.size / (480 * 320)).all())
 
 
-def to_scene(stage: Stage, seen: Seen) -> SceneGraph:
+def to_scene(stage: Stage, seen: PixelOwners) -> SceneGraph:
     """The true scene of a picture: boxes and masks of the pixels that are seen."""
     centers = np.array([solid.center for solid in stage.solids])
     projected = stage.camera.project(centers).astype(float)

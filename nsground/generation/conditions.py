@@ -1,6 +1,6 @@
 """What an expression must fulfil in its scene, so that each clause counts and no answer comes by chance.
 
-Each condition is a predicate over a :class:`Case` with a name, under which refusals are counted; they are asked in
+Each condition is a predicate over a :class:`Draft` with a name, under which refusals are counted; they are asked in
 order, the cheap ones first.
 """
 
@@ -14,7 +14,7 @@ from functools import cached_property
 from nsground import program as p
 from nsground.generation.ablations import referents, weaker
 from nsground.generation.denotations import Members, Sight
-from nsground.generation.options import Options
+from nsground.generation.options import GenerationOptions
 from nsground.generation.templates import heads
 from nsground.language.realize import clear_english
 from nsground.program import Program
@@ -26,13 +26,13 @@ CLEAR = 0.02
 
 
 @dataclass(frozen=True)
-class Case:
+class Draft:
     """An expression to be judged in its scene; ``kind`` is one of ``KINDS``."""
 
     kind: str
     program: Program
     sight: Sight
-    options: Options = field(repr=False)
+    options: GenerationOptions = field(repr=False)
 
     @cached_property
     def sets(self) -> tuple[Program, ...]:
@@ -60,17 +60,17 @@ class Condition:
 
     name: str
     demand: str
-    holds: Callable[[Case], bool] = field(repr=False)
+    holds: Callable[[Draft], bool] = field(repr=False)
 
 
 # --- the predicates ---------------------------------------------------------------------------------------
 
 
-def anchors_are_unique(case: Case) -> bool:
+def anchors_are_unique(case: Draft) -> bool:
     return all(map(case.sight.holds, case.sets))
 
 
-def number_fits(case: Case) -> bool:
+def number_fits(case: Draft) -> bool:
     """One target where one is meant, several where several are, none where none is; a query is about one."""
     counts = [len(members) for members in case.members]
     match case.kind:
@@ -84,16 +84,16 @@ def number_fits(case: Case) -> bool:
     return all(count == 1 for count in queried)
 
 
-def within_limits(case: Case) -> bool:
+def within_limits(case: Draft) -> bool:
     low, high = case.options.depth
     return low <= case.program.depth <= high and case.options.chain[0] <= reach(case.program) <= case.options.chain[1]
 
 
-def something_is_left_out(case: Case) -> bool:
+def something_is_left_out(case: Draft) -> bool:
     return all(members != case.sight.everything for members in case.members)
 
 
-def noun_does_not_tell(case: Case) -> bool:
+def noun_does_not_tell(case: Draft) -> bool:
     """Some other region is of the noun of each set; at least and at most as many as the options ask."""
     low, high = case.options.distractors
     for node, members in zip(case.sets, case.members, strict=True):
@@ -104,7 +104,7 @@ def noun_does_not_tell(case: Case) -> bool:
     return True
 
 
-def choice_among_two(case: Case) -> bool:
+def choice_among_two(case: Draft) -> bool:
     """Ordinals, superlatives, the nearest and ``every`` have two or more to choose from."""
     for node in case.program.walk():
         choosing = node.orders or node.marks or isinstance(node, p.Other)
@@ -113,7 +113,7 @@ def choice_among_two(case: Case) -> bool:
     return True
 
 
-def choice_is_clear(case: Case) -> bool:
+def choice_is_clear(case: Draft) -> bool:
     """What is picked by a measure differs from its neighbours in the order by more than a hair."""
     for node in case.program.walk():
         if not node.orders or node.pool is None:
@@ -127,7 +127,7 @@ def choice_is_clear(case: Case) -> bool:
     return True
 
 
-def end_matters(case: Case) -> bool:
+def end_matters(case: Draft) -> bool:
     """Counted from the other end, an ordinal picks another."""
     for node in case.program.find(p.Nth):
         if case.sight.members(dataclasses.replace(node, rank=-node.rank)) == case.sight.members(node):
@@ -135,7 +135,7 @@ def end_matters(case: Case) -> bool:
     return True
 
 
-def answer_is_not_said(case: Case) -> bool:
+def answer_is_not_said(case: Draft) -> bool:
     """A query does not name the family that it asks for, and the scene has more than one value of it."""
     for query in case.program.find(p.Query):
         clauses = [query.regions, *_conjuncts(query.regions)]
@@ -145,7 +145,7 @@ def answer_is_not_said(case: Case) -> bool:
     return True
 
 
-def no_clause_is_redundant(case: Case) -> bool:
+def no_clause_is_redundant(case: Draft) -> bool:
     """To leave out a clause, or to lay an anchor bare, changes what is denoted."""
     for node, members in zip(case.sets, case.members, strict=True):
         if any(case.sight.denotes(less) == members for less in weaker(node)):
@@ -153,16 +153,16 @@ def no_clause_is_redundant(case: Case) -> bool:
     return True
 
 
-def sides_differ(case: Case) -> bool:
+def sides_differ(case: Draft) -> bool:
     """Two things that are compared are not the same."""
     return len(set(case.members)) == len(case.members) or len(case.members) == 1
 
 
-def reads_the_same(case: Case) -> bool:
+def reads_the_same(case: Draft) -> bool:
     return bool(case.text)
 
 
-def has_no_brackets(case: Case) -> bool:
+def has_no_brackets(case: Draft) -> bool:
     return case.options.brackets or "(" not in case.text
 
 
@@ -183,7 +183,7 @@ CONDITIONS: tuple[Condition, ...] = (
 )
 
 
-def refusal(case: Case) -> str | None:
+def refusal(case: Draft) -> str | None:
     """The name of the first condition that does not hold, or None."""
     return next((condition.name for condition in CONDITIONS if not condition.holds(case)), None)
 

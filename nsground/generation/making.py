@@ -28,7 +28,7 @@ from nsground.files.reading import read_json_object
 from nsground.generation.balance import Balance, Feature, features, summary
 from nsground.generation.candidates import candidates
 from nsground.generation.conditions import CONDITIONS
-from nsground.generation.options import Options
+from nsground.generation.options import GenerationOptions
 from nsground.generation.sources import IMAGES, Source, seen_from
 from nsground.generation.templates import template
 from nsground.progress import Progress, silent, track
@@ -58,7 +58,7 @@ class Made:
 
 
 def generate(
-    source: Source, output: Path, options: Options, workers: int = 1, progress: Progress = silent
+    source: Source, output: Path, options: GenerationOptions, workers: int = 1, progress: Progress = silent
 ) -> dict[str, Any]:
     """Make a data set in the folder ``output``; returns its manifest.
 
@@ -119,7 +119,7 @@ def dealt(parts: Sequence[str], count: Mapping[str, int]) -> list[Task]:
     return sorted(tasks, key=lambda task: task.index)
 
 
-def made(source: Source, output: Path, options: Options, task: Task) -> Made:
+def made(source: Source, output: Path, options: GenerationOptions, task: Task) -> Made:
     """The candidates of one scene; its file, and its picture where it is made anew, are written."""
     view, found = source.view(task.index, output), Made()
     if view is None or view.scene is None:
@@ -146,7 +146,9 @@ def made(source: Source, output: Path, options: Options, task: Task) -> Made:
     return found
 
 
-def _made(source: Source, output: Path, options: Options, tasks: Sequence[Task], workers: int) -> Iterator[Made]:
+def _made(
+    source: Source, output: Path, options: GenerationOptions, tasks: Sequence[Task], workers: int
+) -> Iterator[Made]:
     """What is made of each task, in order."""
     one = partial(made, source, output, options)
     if workers <= 1:
@@ -176,7 +178,7 @@ def _noted(lines: Iterable[dict[str, Any]], texts: set[str], programs: set[str])
 
 
 def _manifest(
-    source: Source, options: Options, about: Counter[str], balance: Balance, refused: Counter[str]
+    source: Source, options: GenerationOptions, about: Counter[str], balance: Balance, refused: Counter[str]
 ) -> dict[str, Any]:
     return {
         "nsground_generated": VERSION,

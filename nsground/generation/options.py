@@ -32,7 +32,7 @@ MOST_REGIONS = 40
 
 
 @dataclass(frozen=True)
-class Options:
+class GenerationOptions:
     """Fields:
     count: examples by the part that their scenes belong to, spread evenly over the scenes of that part; ``""`` stands
         for all scenes.

@@ -13,7 +13,7 @@ import numpy as np
 from nsground.datasets import View
 from nsground.errors import DataError
 from nsground.grounders.protocol import Prediction, Source
-from nsground.grounders.registry import Setting
+from nsground.grounders.setting import Setting
 
 
 @dataclass(frozen=True)

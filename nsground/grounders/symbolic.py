@@ -15,7 +15,7 @@ from nsground.datasets import View
 from nsground.errors import NsgroundError
 from nsground.explaining.explanation import in_words
 from nsground.grounders.protocol import Prediction, Source
-from nsground.grounders.registry import Setting
+from nsground.grounders.setting import Setting
 from nsground.parsers import PARSERS, Parser, Reading, load_parser
 from nsground.program import Type
 from nsground.reasoning import Answer, execute_each

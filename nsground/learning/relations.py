@@ -21,7 +21,7 @@ from nsground.progress import Progress, silent
 from nsground.reasoning.tensors import TensorScenes, degrees
 from nsground.relations import Contract
 from nsground.relations.geometry import Chosen
-from nsground.relations.learned import FEATURES, Form, Network, features
+from nsground.relations.learned import FEATURES, Form, RelationNetwork, features
 from nsground.scene import SceneGraph
 from nsground.training.loop import Trainer
 
@@ -83,7 +83,7 @@ class Score:
 class Learning:
     """A learned network with its scores on examples held out."""
 
-    network: Network
+    network: RelationNetwork
     learned_from: int
     scores: tuple[Score, ...]
 
@@ -116,7 +116,7 @@ def learn(
     layers = _Layers(seed)
 
     def losses(_: int) -> dict[str, Tensor]:
-        network = Network(shift, scale, layers.pairs, form)
+        network = RelationNetwork(shift, scale, layers.pairs, form)
         return {"loss": torch.stack([part.loss(network) for part in parts]).sum()}
 
     trainer = Trainer(
@@ -126,12 +126,12 @@ def learn(
     for _ in trainer.run(1, seed, progress=progress):
         pass
     arrays = tuple((weights.detach().numpy(), biases.detach().numpy()) for weights, biases in layers.pairs)
-    learned = Network(shift.numpy(), scale.numpy(), arrays, form)
+    learned = RelationNetwork(shift.numpy(), scale.numpy(), arrays, form)
     return Learning(learned, len(kept), tuple(_scores(name, learned, held_out)))
 
 
 class _Layers(nn.Module):
-    """Weights [W, V] and biases [V] of each layer of a :class:`Network`, in float64, drawn with ``seed``."""
+    """Weights [W, V] and biases [V] of each layer of a :class:`RelationNetwork`, in float64, drawn with ``seed``."""
 
     def __init__(self, seed: int) -> None:
         super().__init__()
@@ -220,11 +220,11 @@ class _Pairs:
     def __len__(self) -> int:
         return len(self.holds)
 
-    def degrees(self, network: Network) -> Tensor:
+    def degrees(self, network: RelationNetwork) -> Tensor:
         held: Tensor = network.of_features(xp, self.there, self.back)
         return held
 
-    def loss(self, network: Network) -> Tensor:
+    def loss(self, network: RelationNetwork) -> Tensor:
         return torch.nn.functional.binary_cross_entropy(self.degrees(network), self.holds)
 
 
@@ -252,19 +252,19 @@ class _Scenes:
     def __len__(self) -> int:
         return len(self.examples)
 
-    def degrees(self, network: Network, choice: Any = "relaxed") -> Tensor:
+    def degrees(self, network: RelationNetwork, choice: Any = "relaxed") -> Tensor:
         held = network.of_features(xp, self.there, self.there.transpose(1, 2))
         relations: Mapping[str, Tensor] = {**self.scenes.relations, self.name: held}
         scenes = dataclasses.replace(self.scenes, relations=relations)
         return degrees([each.program for each in self.examples], scenes, choice=choice)
 
-    def loss(self, network: Network) -> Tensor:
+    def loss(self, network: RelationNetwork) -> Tensor:
         predicted = self.degrees(network).clamp(1e-6, 1 - 1e-6)
         exists = self.scenes.existence
         return torch.nn.functional.binary_cross_entropy(predicted, self.target, weight=exists) * predicted.shape[1]
 
 
-def _scores(name: str, network: Network, examples: Sequence[Example]) -> list[Score]:
+def _scores(name: str, network: RelationNetwork, examples: Sequence[Example]) -> list[Score]:
     scores = []
     pairs = _Pairs.of(examples)
     with torch.no_grad():

@@ -77,7 +77,7 @@ def _squeezed(xp: Any, x: Array) -> Array:
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
+class RelationNetwork:
     """Layers of weights [in, out] and biases [out], tanh between them, over features shifted and scaled.
 
     The last layer has one output: over 0, the relation holds.
@@ -127,7 +127,7 @@ def _as(xp: Any, a: Array) -> Array:
     return xp.asarray(a) if isinstance(a, np.ndarray) and xp is not np else a
 
 
-def load(path: Path) -> Network:
+def load(path: Path) -> RelationNetwork:
     """The network in a file. Raises RelationError naming the file and what is wrong with it."""
     from safetensors import SafetensorError, safe_open
 
@@ -144,7 +144,7 @@ def load(path: Path) -> Network:
     return _checked(path, arrays, about.get("form"))
 
 
-def _checked(path: Path, arrays: dict[str, Any], form: Any) -> Network:
+def _checked(path: Path, arrays: dict[str, Any], form: Any) -> RelationNetwork:
     count = sum(name.startswith("weights.") for name in arrays)
     wanted = {"shift", "scale", *(f"{kind}.{i}" for kind in ("weights", "biases") for i in range(count))}
     if set(arrays) != wanted or not 1 <= count <= MAX_LAYERS or form not in ("free", "symmetric", "asymmetric"):
@@ -159,7 +159,7 @@ def _checked(path: Path, arrays: dict[str, Any], form: Any) -> Network:
         if arrays[name].shape != shape or not np.isfinite(arrays[name]).all():
             raise RelationError(f"{path}: {name}: expected finite numbers of {shape}, got {arrays[name].shape}")
     layers = tuple((arrays[f"weights.{i}"], arrays[f"biases.{i}"]) for i in range(count))
-    return Network(arrays["shift"], arrays["scale"], layers, form)
+    return RelationNetwork(arrays["shift"], arrays["scale"], layers, form)
 
 
 class RelationModel(Protocol):

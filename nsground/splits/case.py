@@ -12,7 +12,7 @@ from nsground.splits.skeleton import skeleton
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class SplitCase:
     """An example, as rules and proofs see it.
 
     Fields:

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nsground.splits.case import Case
+from nsground.splits.case import SplitCase
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Chance:
         return {name: each.to_dict() for name, each in vars(self).items()}
 
 
-def chance(cases: Sequence[Case]) -> Chance:
+def chance(cases: Sequence[SplitCase]) -> Chance:
     """The baselines of some cases."""
     single = [case for case in cases if case.targets == 1]
     return Chance(

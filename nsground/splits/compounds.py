@@ -30,7 +30,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Tree:
+class LabelledTree:
     """A program's tree as rows; parents come first.
 
     Fields:
@@ -44,7 +44,7 @@ class Tree:
     edges: tuple[str, ...]
 
 
-def tree(program: Program) -> Tree:
+def tree(program: Program) -> LabelledTree:
     """The tree of a program.
 
     >>> from nsground.program import read
@@ -52,7 +52,7 @@ def tree(program: Program) -> Tree:
     ('NTH', '2', 'left', 'AND', 'cup', 'color=red')
     """
     rows = list(_rows(program))
-    return Tree(*(tuple(column) for column in zip(*rows, strict=True)))
+    return LabelledTree(*(tuple(column) for column in zip(*rows, strict=True)))
 
 
 def _rows(program: Program) -> Iterator[tuple[str, int, str]]:
@@ -165,7 +165,7 @@ def _bits(part: int) -> Iterator[int]:
         part ^= low
 
 
-def written(shape: Tree, cut: Parts) -> list[str]:
+def written(shape: LabelledTree, cut: Parts) -> list[str]:
     """The parts of a tree as texts: the same for the same compound, in whatever order its children come.
 
     >>> from nsground.program import read
@@ -186,7 +186,7 @@ def written(shape: Tree, cut: Parts) -> list[str]:
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class CountTable:
     """What each of R programs holds of W things, as sparse rows.
 
     Fields:
@@ -216,12 +216,12 @@ class Table:
         return found
 
 
-def atoms(programs: Sequence[Program]) -> Table:
+def atoms(programs: Sequence[Program]) -> CountTable:
     """How often each atom is in each program."""
     return _table([Counter(tree(program).labels) for program in programs])
 
 
-def compounds(programs: Sequence[Program], times: Sequence[int], progress: Progress = silent) -> Table:
+def compounds(programs: Sequence[Program], times: Sequence[int], progress: Progress = silent) -> CountTable:
     """The weight of each compound in each program, where program i is that of ``times[i]`` examples.
 
     The weight of a compound G in a program is that of its most telling occurrence: 1 - max P(G'|G), over the larger
@@ -252,7 +252,7 @@ def _weighted(texts: Sequence[str], cut: Parts, count: Counter[str]) -> dict[str
     return found
 
 
-def _table(rows: Sequence[dict[str, float]] | Sequence[Counter[str]]) -> Table:
+def _table(rows: Sequence[dict[str, float]] | Sequence[Counter[str]]) -> CountTable:
     numbers: dict[str, int] = {}
     starts, columns = [0], list[int]()
     weights = list[float]()
@@ -260,6 +260,6 @@ def _table(rows: Sequence[dict[str, float]] | Sequence[Counter[str]]) -> Table:
         columns += [numbers.setdefault(name, len(numbers)) for name in row]
         weights += row.values()
         starts.append(len(columns))
-    return Table(
+    return CountTable(
         np.array(starts), np.array(columns, dtype=np.int64), np.array(weights, dtype=np.float64), tuple(numbers)
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from nsground.program import Program
 from nsground.progress import Progress, silent
-from nsground.splits.compounds import Floats, Table, atoms, compounds
+from nsground.splits.compounds import CountTable, Floats, atoms, compounds
 
 ATOM, COMPOUND = 0.5, 0.1
 """Alpha for atoms, where both parts matter alike, and for compounds, where it matters what training has at all."""
@@ -43,7 +43,7 @@ class Divergence:
 
 
 @dataclass(frozen=True, eq=False)
-class Measure:
+class AtomsAndCompounds:
     """Atoms and compounds of the programs of a data set.
 
     Fields:
@@ -51,16 +51,16 @@ class Measure:
     """
 
     rows: Mapping[Program, int]
-    atoms: Table
-    compounds: Table
+    atoms: CountTable
+    compounds: CountTable
 
     @staticmethod
-    def of(programs: Iterable[Program], progress: Progress = silent) -> Measure:
+    def of(programs: Iterable[Program], progress: Progress = silent) -> AtomsAndCompounds:
         """That of the programs of some examples, each as often as it comes."""
         times = Counter(programs)
         distinct = list(times)
         rows = {program: row for row, program in enumerate(distinct)}
-        return Measure(rows, atoms(distinct), compounds(distinct, list(times.values()), progress))
+        return AtomsAndCompounds(rows, atoms(distinct), compounds(distinct, list(times.values()), progress))
 
     def between(self, train: Floats, test: Floats) -> Divergence:
         """The divergence of two parts, each given as how often it has each program (float64 [R])."""

@@ -13,8 +13,8 @@ from nsground.files.hashing import file_hash
 from nsground.language.parse import parse_many
 from nsground.progress import Progress, silent
 from nsground.scene import SceneGraph
-from nsground.splits.case import Case, plain
-from nsground.splits.divergence import Measure
+from nsground.splits.case import SplitCase, plain
+from nsground.splits.divergence import AtomsAndCompounds
 
 PROBES = 100
 """Scenes that are kept, to see whether programs choose the same in them."""
@@ -30,22 +30,22 @@ class Gathered:
         in_part: of those parsed, how many have words that found no place.
     """
 
-    cases: tuple[Case, ...]
+    cases: tuple[SplitCase, ...]
     probes: dict[str, tuple[SceneGraph, ...]]
     recorded: int
     parsed: int
     unread: int
     in_part: int
 
-    def measure(self, progress: Progress = silent) -> Measure:
+    def measure(self, progress: Progress = silent) -> AtomsAndCompounds:
         """The atoms and compounds of all programs."""
         programs = (case.program for case in self.cases if case.program is not None)
-        return Measure.of(programs, progress)
+        return AtomsAndCompounds.of(programs, progress)
 
 
 def gather(dataset: Dataset, progress: Progress = silent) -> Gathered:
     """Read a data set. Raises DataError where it is malformed, empty, or two examples have one id."""
-    cases: list[Case] = []
+    cases: list[SplitCase] = []
     contents: dict[str, str] = {}
     labels: dict[str, tuple[str | None, ...] | None] = {}
     probes: dict[str, dict[str, SceneGraph]] = {}
@@ -93,8 +93,8 @@ def content(view: View) -> str:
     return f"scene {hashlib.sha256(data.encode()).hexdigest()}"
 
 
-def _case(example: Example, scene: str, labels: tuple[str | None, ...] | None) -> Case:
-    return Case(
+def _case(example: Example, scene: str, labels: tuple[str | None, ...] | None) -> SplitCase:
+    return SplitCase(
         id=example.id,
         text=example.text,
         program=None if example.program is None else plain(example.program),
@@ -114,7 +114,7 @@ def _targets(example: Example) -> int | None:
     return None if known is None else len(known)
 
 
-def _parse(cases: list[Case], which: Sequence[int], progress: Progress) -> int:
+def _parse(cases: list[SplitCase], which: Sequence[int], progress: Progress) -> int:
     """Give the cases our parse of their texts, where they can be read; how many were read only in part."""
     in_part = done = 0
     for domain in sorted({cases[i].domain for i in which}):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from nsground.program import Program
 from nsground.scene import SceneGraph
-from nsground.splits.case import Case
+from nsground.splits.case import SplitCase
 from nsground.splits.paraphrases import same_meaning
 from nsground.splits.split import IID
 from nsground.splits.texts import lemmas, words
@@ -30,8 +30,8 @@ class Leak:
     """A training example that shares something with a tested one."""
 
     kind: str
-    train: Case = field(repr=False)
-    other: Case = field(repr=False)
+    train: SplitCase = field(repr=False)
+    other: SplitCase = field(repr=False)
     part: str
 
     def __str__(self) -> str:
@@ -54,9 +54,9 @@ def forbidden(part: str, in_distribution: bool) -> tuple[str, ...]:
 
 
 def leaks(
-    train: Sequence[Case],
+    train: Sequence[SplitCase],
     part: str,
-    tested: Sequence[Case],
+    tested: Sequence[SplitCase],
     kinds: Iterable[str] = KINDS,
     probes: Mapping[str, Sequence[SceneGraph]] | None = None,
 ) -> list[Leak]:
@@ -69,7 +69,7 @@ def leaks(
         if kind == PARAPHRASE:
             found += [Leak(kind, one, other, part) for one, other in _paraphrases(train, tested, probes or {})]
             continue
-        index: dict[Hashable, Case] = {}
+        index: dict[Hashable, SplitCase] = {}
         for case in tested:
             for key in KEYS[kind](case):
                 index.setdefault(key, case)
@@ -84,28 +84,28 @@ def counted(found: Sequence[Leak]) -> dict[str, int]:
     return dict(Counter(leak.kind for leak in found))
 
 
-def _scene_keys(case: Case) -> tuple[Hashable, ...]:
+def _scene_keys(case: SplitCase) -> tuple[Hashable, ...]:
     return f"view {case.view}", case.scene
 
 
-def _program_keys(case: Case) -> tuple[Hashable, ...]:
+def _program_keys(case: SplitCase) -> tuple[Hashable, ...]:
     return () if case.program is None else (case.program,)
 
 
-def _text_keys(case: Case) -> tuple[Hashable, ...]:
+def _text_keys(case: SplitCase) -> tuple[Hashable, ...]:
     return (words(case.text),)
 
 
-KEYS: dict[str, Callable[[Case], tuple[Hashable, ...]]] = {
+KEYS: dict[str, Callable[[SplitCase], tuple[Hashable, ...]]] = {
     SCENE: _scene_keys, PROGRAM: _program_keys, TEXT: _text_keys,
 }  # fmt: skip
 """By kind, what an example shares with another if any of these is the same."""
 
 
 def _paraphrases(
-    train: Sequence[Case], tested: Sequence[Case], probes: Mapping[str, Sequence[SceneGraph]]
-) -> list[tuple[Case, Case]]:
-    bags: dict[tuple[str, ...], dict[Program | None, Case]] = {}
+    train: Sequence[SplitCase], tested: Sequence[SplitCase], probes: Mapping[str, Sequence[SceneGraph]]
+) -> list[tuple[SplitCase, SplitCase]]:
+    bags: dict[tuple[str, ...], dict[Program | None, SplitCase]] = {}
     for case in tested:
         bags.setdefault(lemmas(case.text), {}).setdefault(case.program, case)
     bags.pop((), None)
@@ -118,7 +118,7 @@ def _paraphrases(
             if one.domain == domain and one.program and other.program and one.program != other.program
         }
         same |= {(domain, *pair) for pair in same_meaning(asked, scenes)}
-    found: dict[str, tuple[Case, Case]] = {}
+    found: dict[str, tuple[SplitCase, SplitCase]] = {}
     for one, other in near:
         unknown = one.program is None or other.program is None
         if unknown or (one.domain, one.program, other.program) in same:

@@ -11,7 +11,7 @@ from typing import Literal
 from nsground.datasets import Dataset
 from nsground.errors import DataError, RuleError, did_you_mean
 from nsground.progress import Progress, silent
-from nsground.splits.case import Case
+from nsground.splits.case import SplitCase
 from nsground.splits.gather import Gathered, gather
 from nsground.splits.leaks import Leak, counted, forbidden, leaks
 from nsground.splits.report import measured, report_of
@@ -30,7 +30,7 @@ Leaking = Literal["refuse", "drop"]
 
 
 @dataclass(frozen=True)
-class Options:
+class SplitOptions:
     """How a split is made.
 
     Fields:
@@ -48,13 +48,15 @@ class Options:
     accept: bool = False
 
 
-def make_split(dataset: Dataset, by: str | Rule, options: Options | None = None, progress: Progress = silent) -> Split:
+def make_split(
+    dataset: Dataset, by: str | Rule, options: SplitOptions | None = None, progress: Progress = silent
+) -> Split:
     """The split of a data set by a rule.
 
     Raises RuleError for a rule that cannot be read or names what is not there; DataError where a part would be empty,
     something leaks, or the rule misses what it promises.
     """
-    options = options or Options()
+    options = options or SplitOptions()
     rule = read_rule(by) if isinstance(by, str) else by
     gathered = gather(dataset, progress)
     text = by if isinstance(by, str) else str(by)
@@ -98,7 +100,7 @@ def leak_message(found: Sequence[Leak]) -> str:
     )
 
 
-def _check_words(rule: Rule, text: str, cases: Sequence[Case]) -> None:
+def _check_words(rule: Rule, text: str, cases: Sequence[SplitCase]) -> None:
     for term, known in rule.unknown(cases):
         message = f"no program of the data set has {str(term)!r}.{did_you_mean(str(term), known)}"
         message += f" There are: {', '.join(sorted(known)[:30]) or 'none'}{', ...' * (len(known) > 30)}"
@@ -106,8 +108,8 @@ def _check_words(rule: Rule, text: str, cases: Sequence[Case]) -> None:
 
 
 def _on_sides(
-    cases: Sequence[Case], rule: Rule, options: Options, left_out: Counter[str]
-) -> tuple[list[Case], list[bool]]:
+    cases: Sequence[SplitCase], rule: Rule, options: SplitOptions, left_out: Counter[str]
+) -> tuple[list[SplitCase], list[bool]]:
     """The cases that can be used, and for each whether its scene is for training."""
     usable = [case for case in cases if case.program is not None or not rule.of_programs]
     left_out["without a program"] += len(cases) - len(usable)
@@ -125,9 +127,9 @@ def _on_sides(
 
 
 def _parts(
-    cases: Sequence[Case], training: Sequence[bool], held: Sequence[bool], left_out: Counter[str]
-) -> dict[str, list[Case]]:
-    parts: dict[str, list[Case]] = {TRAIN: [], IID: [], TEST: []}
+    cases: Sequence[SplitCase], training: Sequence[bool], held: Sequence[bool], left_out: Counter[str]
+) -> dict[str, list[SplitCase]]:
+    parts: dict[str, list[SplitCase]] = {TRAIN: [], IID: [], TEST: []}
     for case, for_training, held_out in zip(cases, training, held, strict=True):
         if for_training and held_out:
             left_out["held out, but on a training scene"] += 1
@@ -136,7 +138,7 @@ def _parts(
     return parts
 
 
-def _check_parts(parts: dict[str, list[Case]], rule: Rule, held: Sequence[bool], training: Sequence[bool]) -> None:
+def _check_parts(parts: dict[str, list[SplitCase]], rule: Rule, held: Sequence[bool], training: Sequence[bool]) -> None:
     if not parts[TEST]:
         of = sum(not each for each in training)
         raise DataError(f"nothing to test: of {of:,} examples on test scenes none is held out ({rule.words()});"
@@ -145,7 +147,9 @@ def _check_parts(parts: dict[str, list[Case]], rule: Rule, held: Sequence[bool],
         raise DataError(f"nothing to train on: all examples on training scenes are held out ({rule.words()}) or leak")
 
 
-def _leaking(parts: dict[str, list[Case]], gathered: Gathered, options: Options, progress: Progress) -> list[Leak]:
+def _leaking(
+    parts: dict[str, list[SplitCase]], gathered: Gathered, options: SplitOptions, progress: Progress
+) -> list[Leak]:
     found = []
     for name in (TEST, IID):
         progress("looking for leaks", 0, None)
@@ -154,7 +158,7 @@ def _leaking(parts: dict[str, list[Case]], gathered: Gathered, options: Options,
     return found
 
 
-def _spread(cases: Sequence[Case], count: int) -> list[Case]:
+def _spread(cases: Sequence[SplitCase], count: int) -> list[SplitCase]:
     """Some cases, from all over."""
     step = max(1, len(cases) // count)
     return list(cases[::step][:count])

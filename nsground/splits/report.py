@@ -7,24 +7,24 @@ from typing import Any
 
 import numpy as np
 
-from nsground.splits.case import Case
+from nsground.splits.case import SplitCase
 from nsground.splits.chance import chance
 from nsground.splits.compounds import Floats
-from nsground.splits.divergence import Divergence, Measure
+from nsground.splits.divergence import AtomsAndCompounds, Divergence
 from nsground.splits.gather import Gathered
 from nsground.splits.leaks import KINDS, counted, leaks
 from nsground.splits.split import TRAIN
 
-Parts = Mapping[str, Sequence[Case]]
+Parts = Mapping[str, Sequence[SplitCase]]
 
 
-def measured(table: Measure, parts: Parts) -> dict[str, Divergence]:
+def measured(table: AtomsAndCompounds, parts: Parts) -> dict[str, Divergence]:
     """The divergence of training to every other part."""
     times = {name: _times(cases, table) for name, cases in parts.items()}
     return {name: table.between(times[TRAIN], each) for name, each in times.items() if name != TRAIN}
 
 
-def _times(cases: Sequence[Case], table: Measure) -> Floats:
+def _times(cases: Sequence[SplitCase], table: AtomsAndCompounds) -> Floats:
     found = np.zeros(len(table.rows))
     for case in cases:
         if case.program is not None:
@@ -49,7 +49,7 @@ def report_of(
     }  # fmt: skip
 
 
-def _sizes(cases: Sequence[Case]) -> dict[str, Any]:
+def _sizes(cases: Sequence[SplitCase]) -> dict[str, Any]:
     return {
         "examples": len(cases),
         "scenes": len({case.scene for case in cases}),

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nsground.progress import Progress, silent
-from nsground.splits.compounds import Floats, Table
-from nsground.splits.divergence import ATOM, COMPOUND, Divergence, Measure, divergence
+from nsground.splits.compounds import CountTable, Floats
+from nsground.splits.divergence import ATOM, COMPOUND, AtomsAndCompounds, Divergence, divergence
 
 ALPHAS = (0.5, 0.3, COMPOUND)
 """The search climbs by these alphas of compounds in turn: at 0.1, that of the divergence itself, it hardly pays to take
@@ -77,7 +77,7 @@ class Problem:
     ``train`` and ``test`` say how often each of R programs is on training scenes and on test scenes: float64 [R].
     """
 
-    measure: Measure
+    measure: AtomsAndCompounds
     train: Floats
     test: Floats
     goal: Goal
@@ -195,7 +195,7 @@ def _changed(problem: Problem, held: Bools, alpha: float, steps: float) -> Bools
     return changed
 
 
-def _gains(problem: Problem, table: Table, held: Bools, alpha: float) -> Floats:
+def _gains(problem: Problem, table: CountTable, held: Bools, alpha: float) -> Floats:
     """By how much a divergence grows where one program [R] alone is changed: held out, or no longer."""
     train, test = table.total(problem.train * ~held), table.total(problem.test * held)
     weight, column = table.weights, table.columns

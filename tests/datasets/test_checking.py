@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from nsground.datasets import open_dataset
-from nsground.datasets.checking import EXAMPLE_CHECKS, VIEW_CHECKS, Finding, Report, check
+from nsground.datasets.checking import EXAMPLE_CHECKS, VIEW_CHECKS, DataFinding, Report, check
 from nsground.datasets.convert import convert
 from nsground.errors import DataError
 from nsground.scene import SceneGraph
@@ -102,7 +102,7 @@ def test_scenes_without_pixels_are_compared_too(folder: Path) -> None:
 )
 def test_what_singles_out_nothing(folder: Path, line: dict[str, Any], said: str | None) -> None:
     (folder / "examples.jsonl").write_text(json.dumps({**GOOD, **line}) + "\n")
-    found: list[Finding] = []
+    found: list[DataFinding] = []
     check(open_dataset(folder), told=found.append)
     texts = [each.text for each in found if each.check == "singles out nothing"]
     assert texts == [] if said is None else len(texts) == 1 and said in texts[0]

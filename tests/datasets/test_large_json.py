@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nsground.datasets import large_json
-from nsground.datasets.large_json import Places, members, sections
+from nsground.datasets.large_json import RecordIndex, members, sections
 from nsground.errors import DataError
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
@@ -42,7 +42,7 @@ def test_sections_and_places(tmp_path: Path) -> None:
     assert {name: [m.value for m in found] for name, found in sections(file)} == {
         "info": [1], "year": [], "list": [{"k": "é"}, {"k": "b"}, {"k": "é"}],
     }  # fmt: skip
-    places = Places.of(file, members(file, "list"), lambda record: record["k"])
+    places = RecordIndex.of(file, members(file, "list"), lambda record: record["k"])
     assert list(places) == ["é", "b"] and len(places) == 2 and "c" not in places
     assert places.at("é") == [{"k": "é"}, {"k": "é"}] and places.at("c") == []
 

@@ -14,7 +14,7 @@ from nsground.datasets import View, known_formats, open_dataset
 from nsground.errors import DataError
 from nsground.evaluation.evaluate import Job, evaluate_grounders, evaluate_parsers
 from nsground.evaluation.selection import Selection
-from nsground.generation import Options, StageSource, generate
+from nsground.generation import GenerationOptions, StageSource, generate
 from nsground.grounders import Prediction, SceneCache
 from nsground.parsers import Reading, load_parser
 
@@ -73,7 +73,7 @@ FORMAT = Format("lines", "*.txt: a picture and a text, parted by a comma",
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
-    generate(StageSource({"train": 3, "val": 3}, pictures=False), folder, Options({"train": 6, "val": 8}))
+    generate(StageSource({"train": 3, "val": 3}, pictures=False), folder, GenerationOptions({"train": 6, "val": 8}))
     return folder
 
 

@@ -16,7 +16,7 @@ from nsground.evaluation import evaluate
 from nsground.evaluation.evaluate import Job, evaluate_grounders
 from nsground.evaluation.run_store import read_predictions
 from nsground.evaluation.selection import Selection
-from nsground.generation import Options, StageSource, generate
+from nsground.generation import GenerationOptions, StageSource, generate
 from nsground.grounders import Prediction, SceneCache
 from nsground.grounders.symbolic import SymbolicGrounder
 
@@ -24,7 +24,7 @@ from nsground.grounders.symbolic import SymbolicGrounder
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
-    generate(StageSource({"train": 3, "val": 5}, pictures=False), folder, Options({"train": 6, "val": 20}))
+    generate(StageSource({"train": 3, "val": 5}, pictures=False), folder, GenerationOptions({"train": 6, "val": 20}))
     return folder
 
 

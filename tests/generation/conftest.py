@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nsground.datasets import Example, open_dataset
-from nsground.generation import FlatSource, Options, StageSource, generate
+from nsground.generation import FlatSource, GenerationOptions, StageSource, generate
 
 
 @pytest.fixture(scope="session")
@@ -15,7 +15,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Expressions of all kinds about rendered scenes."""
     folder = tmp_path_factory.mktemp("rendered") / "data"
     source = StageSource({"train": 6, "val": 3}, seed=4, pictures=False)
-    generate(source, folder, Options({"": 81}, seed=4, brackets=True, spare=1))
+    generate(source, folder, GenerationOptions({"": 81}, seed=4, brackets=True, spare=1))
     return folder
 
 
@@ -23,7 +23,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def labelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Expressions about labelled boxes of the photo domain."""
     folder = tmp_path_factory.mktemp("labelled") / "data"
-    generate(FlatSource("photo", {"": 4}, seed=4), folder, Options({"": 24}, seed=4, spare=1))
+    generate(FlatSource("photo", {"": 4}, seed=4), folder, GenerationOptions({"": 24}, seed=4, spare=1))
     return folder
 
 

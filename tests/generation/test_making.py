@@ -11,7 +11,7 @@ import pytest
 
 from nsground.datasets import open_dataset
 from nsground.errors import DataError
-from nsground.generation import DatasetSource, FlatSource, Options, StageSource, generate
+from nsground.generation import DatasetSource, FlatSource, GenerationOptions, StageSource, generate
 from nsground.generation.balance import Balance
 from nsground.generation.conditions import CONDITIONS
 from nsground.generation.making import dealt
@@ -32,7 +32,7 @@ def manifest(folder: Path) -> dict[str, Any]:
 def test_same_command_same_bytes_with_any_number_of_workers(tmp_path: Path) -> None:
     source = StageSource({"": 3}, seed=1, objects=(4, 5), size=(120, 80))
     for name, workers in (("a", 1), ("b", 1), ("c", 2)):
-        generate(source, tmp_path / name, Options({"": 9}, seed=1, chain=(0, 1)), workers)
+        generate(source, tmp_path / name, GenerationOptions({"": 9}, seed=1, chain=(0, 1)), workers)
     a, b, c = (content(tmp_path / name) for name in "abc")
     assert a == b == c
     assert {"examples.jsonl", "manifest.json", "scenes/000000.json", "images/000000.png"} <= set(a)
@@ -41,14 +41,18 @@ def test_same_command_same_bytes_with_any_number_of_workers(tmp_path: Path) -> N
 def test_what_was_made_before_is_replaced(tmp_path: Path) -> None:
     for scenes in (2, 1):
         source = FlatSource("photo", {"": scenes})
-        generate(source, tmp_path / "data", Options({"": 3}, chain=(0, 1), kinds={"single": 1}))
+        generate(source, tmp_path / "data", GenerationOptions({"": 3}, chain=(0, 1), kinds={"single": 1}))
     assert {file.name for file in (tmp_path / "data" / "images").iterdir()} == {"000000.png"}
     assert {example.view.id for example in open_dataset(tmp_path / "data")} == {"images/000000.png"}
 
 
 def test_another_seed_another_data_set(tmp_path: Path) -> None:
     for seed in (1, 2):
-        generate(FlatSource("photo", {"": 1}, seed=1), tmp_path / str(seed), Options({"": 3}, seed=seed, chain=(0, 1)))
+        generate(
+            FlatSource("photo", {"": 1}, seed=1),
+            tmp_path / str(seed),
+            GenerationOptions({"": 3}, seed=seed, chain=(0, 1)),
+        )
     assert (tmp_path / "1/examples.jsonl").read_bytes() != (tmp_path / "2/examples.jsonl").read_bytes()
     assert (tmp_path / "1/images/000000.png").read_bytes() == (tmp_path / "2/images/000000.png").read_bytes()
 
@@ -69,7 +73,7 @@ def test_examples_keep_the_part_of_their_scene(rendered: Path) -> None:
 
 
 def test_expressions_about_the_scenes_of_a_data_set(labelled: Path, tmp_path: Path) -> None:
-    options = Options({"": 6}, seed=9, kinds={"single": 1}, operations={"not_attribute": 1}, chain=(0, 1))
+    options = GenerationOptions({"": 6}, seed=9, kinds={"single": 1}, operations={"not_attribute": 1}, chain=(0, 1))
     generate(DatasetSource(labelled), tmp_path / "more", options)
     more = list(open_dataset(tmp_path / "more"))
     assert len(more) == 6
@@ -82,7 +86,7 @@ def test_expressions_about_the_scenes_of_a_data_set(labelled: Path, tmp_path: Pa
 
 
 def test_what_is_left_out_of_the_vocabulary_is_not_said(labelled: Path, tmp_path: Path) -> None:
-    options = Options({"": 8}, seed=9, without=("left_of", "right_of", "next_to"), chain=(1, 2))
+    options = GenerationOptions({"": 8}, seed=9, without=("left_of", "right_of", "next_to"), chain=(1, 2))
     generate(DatasetSource(labelled), tmp_path / "less", options)
     text = (tmp_path / "less" / "examples.jsonl").read_text(encoding="utf-8")
     assert text and not any(word in text for word in ("LEFT_OF", "RIGHT_OF", "NEXT_TO"))
@@ -113,18 +117,18 @@ def test_balance_takes_what_there_is_least_of() -> None:
 )
 def test_bad_options(options: dict[str, Any], message: str) -> None:
     with pytest.raises(DataError, match=message):
-        Options(**options)
+        GenerationOptions(**options)
 
 
 def test_bad_sources(labelled: Path, tmp_path: Path) -> None:
     (tmp_path / "theirs").mkdir()
     (tmp_path / "theirs" / "examples.jsonl").write_text("", encoding="utf-8")
     with pytest.raises(DataError, match="not made here"):
-        generate(DatasetSource(labelled), tmp_path / "theirs", Options({"": 1}))
+        generate(DatasetSource(labelled), tmp_path / "theirs", GenerationOptions({"": 1}))
     with pytest.raises(DataError, match="no scenes of part 'test'"):
-        generate(DatasetSource(labelled), tmp_path / "new", Options({"test": 1}))
+        generate(DatasetSource(labelled), tmp_path / "new", GenerationOptions({"test": 1}))
     with pytest.raises(DataError, match=r"no 'colour=red' to leave out. Did you mean 'color=red'"):
-        generate(DatasetSource(labelled), tmp_path / "new", Options({"": 1}, without=("colour=red",)))
+        generate(DatasetSource(labelled), tmp_path / "new", GenerationOptions({"": 1}, without=("colour=red",)))
     with pytest.raises(DataError, match="scenes: expected 1 or more"):
         StageSource({"train": 0})
     with pytest.raises(DataError, match="objects: expected 2 to"):
@@ -134,6 +138,6 @@ def test_bad_sources(labelled: Path, tmp_path: Path) -> None:
 @needs_data
 def test_rendered_pictures_of_others(tmp_path: Path) -> None:
     source = DatasetSource(SHARED / "clevr" / "cogent_a")
-    generate(source, tmp_path / "data", Options({"": 40}, chain=(0, 2), spare=1))
+    generate(source, tmp_path / "data", GenerationOptions({"": 40}, chain=(0, 2), spare=1))
     for example in open_dataset(tmp_path / "data"):
         assert example.view.picture is not None and example.view.picture.is_file()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nsground.generation import Options, StageSource
+from nsground.generation import GenerationOptions, StageSource
 from nsground.generation.candidates import candidates
 from nsground.generation.operations import NEVER_SAID
 from nsground.generation.options import OPERATIONS
@@ -14,7 +14,7 @@ from nsground.program import OPERATORS
 def test_every_operator_is_said_or_refused(tmp_path: Path) -> None:
     source, options = (
         StageSource({"": 6}, seed=4, pictures=False),
-        Options({"": 1}, seed=4, brackets=True, operations=dict.fromkeys(OPERATIONS, 1.0)),
+        GenerationOptions({"": 1}, seed=4, brackets=True, operations=dict.fromkeys(OPERATIONS, 1.0)),
     )
     said: set[str] = set()
     for index in range(6):

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 
 from nsground.errors import DataError, NotationError, ProgramError
 from nsground.parsers import load_parser
-from nsground.parsers.seq2seq import Lesson, load, train
-from nsground.parsers.seq2seq.tokens import Vocabulary, linear, program_of, words
+from nsground.parsers.seq2seq import ProgramLesson, load, train
+from nsground.parsers.seq2seq.tokens import TokenVocabulary, linear, program_of, words
 from nsground.program import Program, read
 from tests.strategies import programs
 
@@ -23,7 +23,7 @@ PAIRS = (
     ("how many cubes are there", "COUNT(cube)"),
     ("the second cube from the left", "THE(NTH(2, left, cube))"),
 )
-LESSONS = [Lesson(text, read(notation)) for text, notation in PAIRS]
+LESSONS = [ProgramLesson(text, read(notation)) for text, notation in PAIRS]
 
 
 @settings(max_examples=200)
@@ -39,7 +39,7 @@ def test_what_is_no_program_is_refused(tokens: list[str]) -> None:
 
 
 def test_an_unknown_word_has_the_number_of_unknown_words() -> None:
-    known = Vocabulary.of([["a", "cube"]])
+    known = TokenVocabulary.of([["a", "cube"]])
     assert known.numbers(["a", "zebra"]) == [known.tokens.index("a"), known.tokens.index("<unknown>")]
 
 

@@ -14,7 +14,7 @@ from nsground.perception.clevr.augment import AUGMENTATIONS, WEATHER, recolored,
 from nsground.perception.clevr.decode import decode
 from nsground.perception.clevr.detector import fused
 from nsground.perception.clevr.losses import losses
-from nsground.perception.clevr.network import ColorBranch, Maps, Network, middles
+from nsground.perception.clevr.network import ClevrNetwork, ColorBranch, Maps, middles
 from nsground.perception.clevr.samples import Samples, collate, load_samples
 from nsground.perception.clevr.targets import HOLDOUTS, targets
 from nsground.scene.clevr import VALUES
@@ -25,9 +25,9 @@ WHOLE = (320, 480)
 
 
 @pytest.fixture(scope="module")
-def network() -> Network:
+def network() -> ClevrNetwork:
     torch.manual_seed(0)
-    return Network().eval()
+    return ClevrNetwork().eval()
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def samples() -> Samples:
     return load_samples(TRAIN)
 
 
-def look(network: Network, picture: torch.Tensor) -> Maps:
+def look(network: ClevrNetwork, picture: torch.Tensor) -> Maps:
     with torch.inference_mode():
         return network(picture, picture, torch.zeros(len(picture), 2, picture.shape[2] // 4, picture.shape[3] // 4))
 
@@ -73,7 +73,7 @@ def perfect(found, size=WHOLE) -> Maps:
     )
 
 
-def test_maps_have_the_sizes_that_they_say(network: Network) -> None:
+def test_maps_have_the_sizes_that_they_say(network: ClevrNetwork) -> None:
     maps = look(network, torch.zeros(2, 3, 64, 96))
     assert maps.heat.shape == (2, 1, 16, 24) and maps.mask.shape == (2, 1, 32, 48)
     assert maps.color.shape == (2, 9, 16, 24) and maps.shape.shape == (2, 3, 16, 24)
@@ -89,7 +89,7 @@ def test_colour_sees_no_more_than_a_few_pixels() -> None:
     assert rows.min() >= 31 and rows.max() <= 36 and columns.min() >= 31 and columns.max() <= 36
 
 
-def test_shape_is_judged_on_the_recoloured_picture_and_colour_on_the_picture(network: Network) -> None:
+def test_shape_is_judged_on_the_recoloured_picture_and_colour_on_the_picture(network: ClevrNetwork) -> None:
     picture, other = torch.randn(1, 3, 64, 64), torch.randn(1, 3, 64, 64)
     where = torch.zeros(1, 2, 16, 16)
     with torch.inference_mode():
@@ -100,7 +100,7 @@ def test_shape_is_judged_on_the_recoloured_picture_and_colour_on_the_picture(net
 
 def test_folding_batch_normalisation_changes_nothing() -> None:
     torch.manual_seed(0)
-    network = Network()
+    network = ClevrNetwork()
     for _ in range(3):  # running means that differ from 0 and 1
         network(*[torch.randn(2, 3, 64, 64)] * 2, torch.zeros(2, 2, 16, 16))
     network.eval()
@@ -147,7 +147,7 @@ def test_what_is_not_taught_gives_no_signal(samples: Samples) -> None:
     batch = collate([held._sample(index, np.random.default_rng(0))])
     assert (batch.owner2 == -2).any()
     torch.manual_seed(0)
-    maps = look(Network().eval(), batch.pictures)
+    maps = look(ClevrNetwork().eval(), batch.pictures)
     hidden2, hidden4 = (batch.owner2 == -2)[:, None], (batch.owner4 == -2)[:, None]
     other = replace(
         maps,

@@ -15,7 +15,7 @@ from nsground.perception import load_detector, open_image
 from nsground.perception.calibration import Calibration
 from nsground.perception.overlap import nms
 from nsground.perception.ssdlite.detector import NAMES, SsdLiteDetector
-from nsground.perception.ssdlite.network import Conv, anchors, decode, prepare
+from nsground.perception.ssdlite.network import SameConv, anchors, decode, prepare
 from nsground.perception.threads import one_thread
 from nsground.perception.weight_files import SSDLITE, SSDLITE_CALIBRATION
 
@@ -95,7 +95,7 @@ def test_resizing_between_pixels() -> None:
 
 @pytest.mark.parametrize(("length", "out", "before"), [(300, 150, 0), (75, 38, 1), (10, 5, 0), (3, 2, 1), (2, 1, 0)])
 def test_padding_is_lighter_at_the_top_left(length: int, out: int, before: int) -> None:
-    conv = Conv(1, 1, 3, 2)
+    conv = SameConv(1, 1, 3, 2)
     x = torch.randn(1, 1, length, length)
     after = (out - 1) * 2 + 3 - length - before
     padded = functional.pad(x, (before, after, before, after))

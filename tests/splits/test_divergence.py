@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from nsground.program import Program, read
 from nsground.splits.case import plain
-from nsground.splits.compounds import SIZE, Table, compounds, parts, tree, written
-from nsground.splits.divergence import ATOM, COMPOUND, Divergence, Measure, divergence
+from nsground.splits.compounds import SIZE, CountTable, compounds, parts, tree, written
+from nsground.splits.divergence import ATOM, COMPOUND, AtomsAndCompounds, Divergence, divergence
 from nsground.splits.search import Goal, Problem, search
 from tests.strategies import programs
 
@@ -66,7 +66,7 @@ def test_divergences_by_hand() -> None:
     red, blue, count = (
         plain(read(n)) for n in ("AND(color=red, NOT(cup))", "AND(color=blue, NOT(cup))", "COUNT(NOT(cup))")
     )
-    measure = Measure.of([red, blue, count])
+    measure = AtomsAndCompounds.of([red, blue, count])
     found = measure.between(np.array([1.0, 1.0, 0.0]), np.array([0.0, 0.0, 1.0]))
     # Atoms: training has AND, NOT, cup twice, red and blue once, of 8; the test has COUNT, NOT, cup, of 3.
     assert found.atom == pytest.approx(1 - 2 * math.sqrt(2 / 8 * 1 / 3))
@@ -91,10 +91,10 @@ def test_a_node_with_very_many_children_has_small_compounds_only() -> None:
     assert 0 < len(table.names) < 1_000
 
 
-def _table_of(rows: list[list[float]]) -> Table:
+def _table_of(rows: list[list[float]]) -> CountTable:
     full = np.array(rows)
     row, column = np.nonzero(full)
-    return Table(
+    return CountTable(
         np.concatenate([[0], np.cumsum((full > 0).sum(1))]), column, full[row, column],
         tuple(map(str, range(full.shape[1]))),
     )  # fmt: skip
@@ -102,7 +102,7 @@ def _table_of(rows: list[list[float]]) -> Table:
 
 def test_a_search_reaches_its_goal_with_the_same_atoms() -> None:
     found = [plain(read(f"AND(n{a}, color=c{b}, size=s{c})")) for a in range(6) for b in range(6) for c in range(4)]
-    measure = Measure.of(found)
+    measure = AtomsAndCompounds.of(found)
     sides = np.full(len(found), 4.0), np.full(len(found), 1.0)
     for compound, reachable in ((0.2, True), (0.3, True), (0.9, False)):
         problem = Problem(measure, *sides, Goal(compound, test=0.3))

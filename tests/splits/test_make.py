@@ -15,8 +15,8 @@ from nsground.datasets import Dataset, Example, View, open_dataset
 from nsground.errors import DataError, RuleError
 from nsground.program import read
 from nsground.scene import SceneGraph
-from nsground.splits import Options, Predicate, check_split, load_split, make_split
-from nsground.splits.case import Case
+from nsground.splits import Predicate, SplitOptions, check_split, load_split, make_split
+from nsground.splits.case import SplitCase
 from tests.data import SHARED, needs_data
 
 WORDS = ("cup", "jug", "mat", "pot")
@@ -77,7 +77,7 @@ def test_parts_by_a_part_named_train() -> None:
 @given(st.integers(0, 1000), st.floats(0.1, 0.6), st.sampled_from(["attribute-pair(red, cup)", "random(0.3)"]))
 def test_scenes_are_dealt_by_the_seed_and_never_shared(seed: int, share: float, rule: str) -> None:
     given = pairs_of_words(20, part=False)
-    chosen = Options(seed, test_share=share)
+    chosen = SplitOptions(seed, test_share=share)
     try:
         split = make_split(dataset(*given), rule, chosen)
     except DataError as error:
@@ -124,15 +124,15 @@ def test_a_leaky_split_is_refused_and_says_what_leaks(
         make_split(data, "part(train -> val)")
     assert f"same {kind}: 1 (train), 2 (test)" in str(caught.value)
     assert "--drop-leaks" in str(caught.value)
-    dropped = make_split(data, "part(train -> val)", Options(leaking="drop"))
+    dropped = make_split(data, "part(train -> val)", SplitOptions(leaking="drop"))
     assert dropped.parts == {"train": ("12", "13"), "iid": (), "test": ("2",)}
     assert dropped.report["left_out"]["leaking, dropped from training"] == 1
     assert dropped.report["dropped"][kind] == 1
     if kind == "scene":
         with pytest.raises(DataError, match="by scene"):
-            make_split(data, "part(train -> val)", Options(in_distribution=True))
+            make_split(data, "part(train -> val)", SplitOptions(in_distribution=True))
         return
-    declared = make_split(data, "part(train -> val)", Options(in_distribution=True))
+    declared = make_split(data, "part(train -> val)", SplitOptions(in_distribution=True))
     assert len(declared.parts["train"]) == 3
     assert declared.report["in_distribution"] is True
     assert not check_split(declared, data).leaks
@@ -223,7 +223,7 @@ def test_a_rule_may_be_an_object_of_ones_own() -> None:
 
         name = usage = "jugs"
 
-        def holds(self, case: Case) -> bool:
+        def holds(self, case: SplitCase) -> bool:
             return case.program is not None and "jug" in str(case.program)
 
         def words(self) -> str:
@@ -235,7 +235,7 @@ def test_a_rule_may_be_an_object_of_ones_own() -> None:
 
 
 def test_a_missed_target_can_be_accepted() -> None:
-    split = make_split(dataset(*pairs_of_words(24)), "mcd(0.99)", Options(accept=True))
+    split = make_split(dataset(*pairs_of_words(24)), "mcd(0.99)", SplitOptions(accept=True))
     assert "reached" in split.report["missed"]
     assert split.parts["test"]
 

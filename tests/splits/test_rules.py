@@ -10,7 +10,7 @@ from hypothesis import given
 from nsground.errors import RuleError
 from nsground.program import Program, read
 from nsground.splits import RULES, known_rules, read_rule
-from nsground.splits.case import Case, plain
+from nsground.splits.case import SplitCase, plain
 from nsground.splits.rules import NAMED, Predicate
 from nsground.splits.rules.base import Pool
 from tests.data import FIXTURES, pairs
@@ -26,11 +26,11 @@ def _judged() -> Iterator[tuple[str, str, bool]]:
         yield from ((rule, line[2:], line[0] == "+") for line in judged)
 
 
-def case(notation: str = "cup", **fields: object) -> Case:
-    return Case(**{"id": "1", "text": "the cup", "program": plain(read(notation)), **fields})  # type: ignore[arg-type]
+def case(notation: str = "cup", **fields: object) -> SplitCase:
+    return SplitCase(**{"id": "1", "text": "the cup", "program": plain(read(notation)), **fields})  # type: ignore[arg-type]
 
 
-def held(rule: str, *cases: Case, seed: int = 0) -> list[bool]:
+def held(rule: str, *cases: SplitCase, seed: int = 0) -> list[bool]:
     return read_rule(rule).held(Pool(cases, [False] * len(cases), lambda: pytest.fail("not needed"), seed))
 
 
@@ -111,9 +111,9 @@ PREDICATES = [rule for rule in USAGES if isinstance(rule, Predicate)]
 @given(programs())
 def test_rules_judge_any_program_and_the_same_however_it_is_written(program: Program) -> None:
     for rule in PREDICATES:
-        found = rule.holds(Case("1", "a cup", plain(program)))
+        found = rule.holds(SplitCase("1", "a cup", plain(program)))
         assert found in (True, False)
-        assert found == rule.holds(Case("2", "a cup", plain(plain(program))))
+        assert found == rule.holds(SplitCase("2", "a cup", plain(plain(program))))
 
 
 def test_a_rule_of_ones_own_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +125,7 @@ def test_a_rule_of_ones_own_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> N
 
         name, usage = "counts", "counts"
 
-        def holds(self, case: Case) -> bool:
+        def holds(self, case: SplitCase) -> bool:
             return case.program is not None and case.program.op == "COUNT"
 
         def words(self) -> str:

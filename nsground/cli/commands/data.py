@@ -14,7 +14,7 @@ from nsground.cli.progress import shown, tracked
 
 if TYPE_CHECKING:
     from nsground.datasets import Dataset, Example
-    from nsground.datasets.checking import Finding, Report
+    from nsground.datasets.checking import DataFinding, Report
 
 WIDEST = 160
 """Most characters of a finding that are shown in the table's examples."""
@@ -82,7 +82,7 @@ def check(ctx: click.Context, path: Path, form: str | None, part: str | None, fi
     ctx.exit(int(report.wrong > 0))
 
 
-def _print_finding(finding: Finding) -> None:
+def _print_finding(finding: DataFinding) -> None:
     say_json(finding.to_dict())
 
 

@@ -94,12 +94,12 @@ def generate(
     No clause of an expression is redundant, and no answer comes by chance; manifest.json in DIR says what was made,
     from what, and what was refused and why. The same command gives the same bytes.
     """
-    from nsground.generation import KINDS, OPERATIONS, DatasetSource, FlatSource, Options, Source, StageSource
+    from nsground.generation import KINDS, OPERATIONS, DatasetSource, FlatSource, GenerationOptions, Source, StageSource
     from nsground.generation import generate as make
 
     if (scenes is None) is (not new):
         raise click.UsageError("give either --scenes DATASET or --new N: what the expressions are about")
-    wanted = Options(
+    wanted = GenerationOptions(
         count=_counts("--count", counts),
         seed=seed,
         kinds={**KINDS, **_shares("--kind", kinds)},

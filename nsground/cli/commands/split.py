@@ -66,9 +66,9 @@ def make(
     scenes are the training scenes; else scenes are dealt by the seed.
     """
     from nsground.datasets import open_dataset
-    from nsground.splits import Options, make_split
+    from nsground.splits import SplitOptions, make_split
 
-    chosen = Options(seed, test_share, "drop" if drop_leaks else "refuse", in_distribution, accept)
+    chosen = SplitOptions(seed, test_share, "drop" if drop_leaks else "refuse", in_distribution, accept)
     with shown() as progress:
         made = make_split(open_dataset(path, format_), rule, chosen, progress)
     if output is not None:

@@ -92,8 +92,8 @@ def grounder(
     """
     from nsground.grounders.neural import lessons, train
     from nsground.grounders.neural.train import EPOCHS
-    from nsground.grounders.registry import Setting
     from nsground.grounders.scene_cache import SceneCache
+    from nsground.grounders.setting import Setting
     from nsground.training.settings import ensure_same_training
 
     examples, facts = _examples(dataset, split, part, limit)

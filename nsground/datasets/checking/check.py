@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from nsground.datasets.checking import boxes, identity, meaning, pictures
-from nsground.datasets.checking.findings import Check, Finding, Look, Report, Tally, Verdict, always
+from nsground.datasets.checking.findings import Check, DataFinding, Look, Report, Tally, Verdict, always
 from nsground.datasets.checking.subject import Subject
 from nsground.datasets.dataset import Dataset
 from nsground.datasets.example import View
@@ -48,7 +48,7 @@ def check(
     dataset: Dataset,
     part: str | None = None,
     progress: Progress = silent,
-    told: Callable[[Finding], None] = lambda finding: None,
+    told: Callable[[DataFinding], None] = lambda finding: None,
     keep: int = 3,
 ) -> Report:
     """Run all checks over the examples and pictures of a data set, or of one part, as they are read.
@@ -69,7 +69,7 @@ def check(
             run.look(view_looks, view, view.id)
 
     def bad(error: DataError) -> None:
-        run.found(Finding(BAD_RECORD, "wrong", "", str(error)))
+        run.found(DataFinding(BAD_RECORD, "wrong", "", str(error)))
 
     for example in track(dataset.usable(bad), "examples", progress):
         if part in (None, example.part):
@@ -85,17 +85,17 @@ def check(
 class _Run:
     """Counts findings and keeps the first of each check."""
 
-    def __init__(self, told: Callable[[Finding], None], keep: int) -> None:
+    def __init__(self, told: Callable[[DataFinding], None], keep: int) -> None:
         self.told, self.keep = told, keep
         self.counts: Counter[str] = Counter()
-        self.first: dict[str, list[Finding]] = {}
+        self.first: dict[str, list[DataFinding]] = {}
 
     def look(self, looks: Sequence[tuple[Check[T], Look[T]]], thing: T, where: str) -> None:
         for each, look in looks:
             for text in look(thing):
-                self.found(Finding(each.name, each.verdict, where, text))
+                self.found(DataFinding(each.name, each.verdict, where, text))
 
-    def found(self, finding: Finding) -> None:
+    def found(self, finding: DataFinding) -> None:
         self.counts[finding.check] += 1
         kept = self.first.setdefault(finding.check, [])
         if len(kept) < self.keep:

@@ -29,7 +29,7 @@ class Check(Generic[T]):
 
 
 @dataclass(frozen=True)
-class Finding:
+class DataFinding:
     """What a check found; ``where`` is the id of an example or a view, or a place in a file."""
 
     check: str
@@ -52,7 +52,7 @@ class Tally:
     check: str
     verdict: Verdict
     count: int
-    first: tuple[Finding, ...] = field(repr=False)
+    first: tuple[DataFinding, ...] = field(repr=False)
 
 
 @dataclass(frozen=True)

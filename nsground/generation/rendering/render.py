@@ -20,7 +20,7 @@ WARM = (1.0, 0.99, 0.98)
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class PixelOwners:
     """What each pixel of a picture shows.
 
     Fields:
@@ -32,10 +32,10 @@ class Seen:
     whole: tuple[tuple[int, int, int, int] | None, ...]
 
 
-def look(solids: Sequence[Solid], camera: Camera) -> Seen:
+def look(solids: Sequence[Solid], camera: Camera) -> PixelOwners:
     """Which solid is where in the picture, with no light or color."""
     owner, _, whole = _cast(solids, camera, 1)
-    return Seen(owner, whole)
+    return PixelOwners(owner, whole)
 
 
 def render(solids: Sequence[Solid], camera: Camera, lamps: Sequence[Lamp]) -> NDArray[np.uint8]:

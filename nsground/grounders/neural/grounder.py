@@ -15,11 +15,11 @@ from nsground.datasets import View
 from nsground.errors import DataError, NsgroundError
 from nsground.files.atomic import write_json
 from nsground.grounders.neural.inputs import Layout
-from nsground.grounders.neural.network import Network
+from nsground.grounders.neural.network import GroundingNetwork
 from nsground.grounders.protocol import Prediction, Source
-from nsground.grounders.registry import Setting
 from nsground.grounders.scene_cache import SceneCache
-from nsground.parsers.seq2seq.tokens import Vocabulary, words
+from nsground.grounders.setting import Setting
+from nsground.parsers.seq2seq.tokens import TokenVocabulary, words
 from nsground.scene import SceneGraph
 from nsground.training.checkpoints import load_weights
 from nsground.training.loop import WEIGHTS
@@ -37,8 +37,8 @@ class Neural:
     set, each region by itself. Questions are not answered: they ``failed``.
     """
 
-    network: Network
-    words: Vocabulary
+    network: GroundingNetwork
+    words: TokenVocabulary
     layout: Layout
     scenes: SceneCache
     name: str = "neural"
@@ -79,12 +79,12 @@ class Neural:
         )
 
 
-def numbered(known: Vocabulary, text: str) -> list[int]:
+def numbered(known: TokenVocabulary, text: str) -> list[int]:
     """The words of a text by number; a text without words is one that is not known."""
     return known.numbers(words(text)) or known.numbers([""])
 
 
-def save(folder: Path, words: Vocabulary, layout: Layout, taught: Mapping[str, Any]) -> None:
+def save(folder: Path, words: TokenVocabulary, layout: Layout, taught: Mapping[str, Any]) -> None:
     """Write ``grounder.json``; the weights are there already."""
     data = {
         "words": words.tokens, "concepts": layout.concepts, "attributes": layout.attributes, "facts": dict(taught),
@@ -97,7 +97,7 @@ def load(folder: str | Path, setting: Setting) -> Neural:
     folder = Path(folder)
     try:
         data = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        known = Vocabulary(tuple(map(str, data["words"])))
+        known = TokenVocabulary(tuple(map(str, data["words"])))
         attributes = tuple((str(family), tuple(map(str, names))) for family, names in data["attributes"])
         layout = Layout(tuple(map(str, data["concepts"])), attributes)
         taught = dict(data["facts"])
@@ -105,6 +105,6 @@ def load(folder: str | Path, setting: Setting) -> Neural:
         raise DataError(
             f"{folder}: no trained grounder in it: {type(error).__name__}: {error}; nsground train grounder makes one"
         ) from None
-    network = Network(len(known), layout.width)
+    network = GroundingNetwork(len(known), layout.width)
     load_weights(network, folder / WEIGHTS)
     return Neural(network.eval(), known, layout, setting.scenes, facts=taught)

@@ -22,7 +22,7 @@ HEADS = 8
 DROPOUT = 0.1
 
 
-class Network(nn.Module):
+class GroundingNetwork(nn.Module):
     """Texts and regions to a logit for every region: whether it is meant."""
 
     def __init__(self, words: int, features: int) -> None:

@@ -17,10 +17,10 @@ from nsground.domains.domain import domain_of_data
 from nsground.errors import DataError
 from nsground.grounders.neural.grounder import Neural, load, numbered, save
 from nsground.grounders.neural.inputs import Layout
-from nsground.grounders.neural.network import Network
-from nsground.grounders.registry import Setting
+from nsground.grounders.neural.network import GroundingNetwork
 from nsground.grounders.scene_cache import SceneCache
-from nsground.parsers.seq2seq.tokens import Vocabulary, words
+from nsground.grounders.setting import Setting
+from nsground.parsers.seq2seq.tokens import TokenVocabulary, words
 from nsground.perception.threads import one_thread
 from nsground.progress import Progress, silent
 from nsground.scene import SceneGraph, iou, matched
@@ -38,7 +38,7 @@ EPOCHS = 25
 
 
 @dataclass(frozen=True, eq=False)
-class Lesson:
+class RegionLesson:
     """A text, the scene in which it is meant, and for each of its regions whether it is: bool [N]."""
 
     text: str
@@ -46,7 +46,7 @@ class Lesson:
     meant: np.ndarray[Any, np.dtype[np.bool_]]
 
 
-def lessons(examples: Iterable[Example], scenes: SceneCache) -> list[Lesson]:
+def lessons(examples: Iterable[Example], scenes: SceneCache) -> list[RegionLesson]:
     """The examples that say what they mean, in the scenes that the grounder will see.
 
     A region is meant if it is matched to a target box at an IoU of 0.5 or more. Questions teach nothing. Raises
@@ -59,14 +59,14 @@ def lessons(examples: Iterable[Example], scenes: SceneCache) -> list[Lesson]:
         scene = scenes.scene(example.view, str(domain_of_data(example.domain)))
         if len(scene):
             targets = np.array(example.boxes).reshape(-1, 4)
-            taught.append(Lesson(example.text, scene, matched(iou(scene.boxes, targets)) >= 0))
+            taught.append(RegionLesson(example.text, scene, matched(iou(scene.boxes, targets)) >= 0))
     if len(taught) < 2:
         raise DataError(f"{len(taught)} examples have target boxes and regions; a grounder learns from both")
     return taught
 
 
 def train(
-    taught: list[Lesson],
+    taught: list[RegionLesson],
     setting: Setting,
     folder: Path,
     epochs: int = EPOCHS,
@@ -82,7 +82,7 @@ def train(
     """
     mine, kept = validation_split(len(taught), seed)
     tried = kept or mine
-    known = Vocabulary.of(words(taught[i].text) for i in mine)
+    known = TokenVocabulary.of(words(taught[i].text) for i in mine)
     layout = Layout.of([lesson.scene for lesson in taught])
     inputs = [numbered(known, lesson.text) for lesson in taught]
     by_scene = {id(lesson.scene): lesson.scene for lesson in taught}
@@ -90,7 +90,7 @@ def train(
     seen = [features[id(lesson.scene)] for lesson in taught]
     meant = [torch.from_numpy(lesson.meant) for lesson in taught]
     torch.manual_seed(seed)
-    network = Network(len(known), layout.width)
+    network = GroundingNetwork(len(known), layout.width)
 
     lengths = [len(inputs[i]) for i in mine]
 

@@ -20,7 +20,7 @@ LONGEST = 160
 """Most tokens of a program that are decoded."""
 
 
-class Network(nn.Module):
+class Seq2SeqNetwork(nn.Module):
     """Sequences of word numbers to sequences of token numbers."""
 
     def __init__(self, words: int, tokens: int) -> None:

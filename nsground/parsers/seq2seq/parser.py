@@ -12,8 +12,8 @@ from nsground.domains.domain import DomainLike
 from nsground.errors import DataError, NsgroundError
 from nsground.files.atomic import write_json
 from nsground.parsers.protocol import Reading
-from nsground.parsers.seq2seq.network import Network
-from nsground.parsers.seq2seq.tokens import Vocabulary, program_of, words
+from nsground.parsers.seq2seq.network import Seq2SeqNetwork
+from nsground.parsers.seq2seq.tokens import TokenVocabulary, program_of, words
 from nsground.training.checkpoints import load_weights
 from nsground.training.loop import WEIGHTS
 
@@ -30,9 +30,9 @@ class Seq2Seq:
     of the field. ``confidence`` is the probability of the whole sequence.
     """
 
-    network: Network
-    words: Vocabulary
-    tokens: Vocabulary
+    network: Seq2SeqNetwork
+    words: TokenVocabulary
+    tokens: TokenVocabulary
     name: str = "seq2seq"
     facts: Mapping[str, Any] = field(default_factory=dict)
 
@@ -74,12 +74,12 @@ def load(folder: str | Path, domain: DomainLike | None = None) -> Seq2Seq:
     folder = Path(folder)
     try:
         data = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        known, tokens = (Vocabulary(tuple(map(str, data[name]))) for name in ("words", "tokens"))
+        known, tokens = (TokenVocabulary(tuple(map(str, data[name]))) for name in ("words", "tokens"))
         facts = dict(data["facts"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(
             f"{folder}: no trained parser in it: {type(error).__name__}: {error}; nsground train parser makes one"
         ) from None
-    network = Network(len(known), len(tokens))
+    network = Seq2SeqNetwork(len(known), len(tokens))
     load_weights(network, folder / WEIGHTS)
     return Seq2Seq(network.eval(), known, tokens, facts=facts)

@@ -52,13 +52,13 @@ def program_of(tokens: Sequence[str]) -> Program:
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class TokenVocabulary:
     """Tokens by number; the first are those of ``SPECIAL``."""
 
     tokens: tuple[str, ...]
 
     @classmethod
-    def of(cls, sequences: Iterable[Sequence[str]]) -> Vocabulary:
+    def of(cls, sequences: Iterable[Sequence[str]]) -> TokenVocabulary:
         """All tokens that occur, in alphabetical order."""
         return cls((*SPECIAL, *sorted({token for tokens in sequences for token in tokens} - set(SPECIAL))))
 

@@ -13,9 +13,9 @@ from torch import Tensor
 
 from nsground.datasets import Example
 from nsground.errors import DataError
-from nsground.parsers.seq2seq.network import Network
+from nsground.parsers.seq2seq.network import Seq2SeqNetwork
 from nsground.parsers.seq2seq.parser import Seq2Seq, load, save
-from nsground.parsers.seq2seq.tokens import Vocabulary, linear, words
+from nsground.parsers.seq2seq.tokens import TokenVocabulary, linear, words
 from nsground.perception.threads import one_thread
 from nsground.program import Program
 from nsground.progress import Progress, silent
@@ -33,23 +33,23 @@ EPOCHS = 20
 
 
 @dataclass(frozen=True)
-class Lesson:
+class ProgramLesson:
     """A text with its program."""
 
     text: str
     program: Program
 
 
-def lessons(examples: Sequence[Example]) -> list[Lesson]:
+def lessons(examples: Sequence[Example]) -> list[ProgramLesson]:
     """Those of the examples that have a program. Raises DataError where fewer than two have."""
-    taught = [Lesson(example.text, example.program) for example in examples if example.program is not None]
+    taught = [ProgramLesson(example.text, example.program) for example in examples if example.program is not None]
     if len(taught) < 2:
         raise DataError(f"{len(taught)} of {len(examples)} examples have a program; a parser learns from programs")
     return taught
 
 
 def train(
-    taught: Sequence[Lesson],
+    taught: Sequence[ProgramLesson],
     folder: Path,
     epochs: int = EPOCHS,
     seed: int = 0,
@@ -64,10 +64,10 @@ def train(
     """
     texts, programs = [words(lesson.text) for lesson in taught], [linear(lesson.program) for lesson in taught]
     mine, kept = validation_split(len(taught), seed)
-    known, tokens = Vocabulary.of(texts[i] for i in mine), Vocabulary.of(programs[i] for i in mine)
+    known, tokens = TokenVocabulary.of(texts[i] for i in mine), TokenVocabulary.of(programs[i] for i in mine)
     inputs, outputs = [known.numbers(text) for text in texts], [tokens.numbers(program) for program in programs]
     torch.manual_seed(seed)
-    network = Network(len(known), len(tokens))
+    network = Seq2SeqNetwork(len(known), len(tokens))
 
     lengths = [len(inputs[i]) for i in mine]
 

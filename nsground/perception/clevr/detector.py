@@ -21,7 +21,7 @@ from nsground.errors import DomainError
 from nsground.files.atomic import write_bytes
 from nsground.perception.calibration import Calibration, softmax
 from nsground.perception.clevr.decode import Objects, assigned, decode, gather
-from nsground.perception.clevr.network import COARSEST, STRIDE, Maps, Network, middles
+from nsground.perception.clevr.network import COARSEST, STRIDE, ClevrNetwork, Maps, middles
 from nsground.perception.clevr.samples import to_tensor
 from nsground.perception.protocols import Detections
 from nsground.perception.threads import one_thread
@@ -48,7 +48,7 @@ class ClevrDetector:
     fitted on pictures kept from training.
     """
 
-    network: Network
+    network: ClevrNetwork
     temperature: Mapping[str, float]
     existence: Calibration
     families: tuple[str, ...] = tuple(VALUES)
@@ -151,16 +151,16 @@ def load(path: str | Path = CLEVR) -> ClevrDetector:
     return ClevrDetector(network, temperature, existence)
 
 
-def load_network(path: Path) -> Network:
+def load_network(path: Path) -> ClevrNetwork:
     """The network ready for work. Raises DomainError where ``path`` holds no weights of it."""
-    network = Network()
+    network = ClevrNetwork()
     try:
         network.load_state_dict(load_file(path))
     except (OSError, SafetensorError, RuntimeError) as error:
         raise DomainError(
             f"{path}: no weights of the network of rendered scenes: {str(error).splitlines()[0]}"
         ) from None
-    ready: Network = fused(network.eval()).to(memory_format=torch.channels_last)
+    ready: ClevrNetwork = fused(network.eval()).to(memory_format=torch.channels_last)
     return ready
 
 
@@ -170,7 +170,7 @@ def write_calibration(weights: Path, temperature: Mapping[str, float], existence
     write_bytes(weights.with_suffix(".json"), (json.dumps(fitted, indent=2) + "\n").encode())
 
 
-def fused(network: Network) -> Network:
+def fused(network: ClevrNetwork) -> ClevrNetwork:
     """The network with each batch normalisation folded into the convolution before it; changed in place."""
     for module in network.modules():
         if isinstance(module, torch.nn.Sequential) and len(module) > 1:

@@ -7,7 +7,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from nsground.perception.clevr.network import Maps, middles
-from nsground.perception.clevr.samples import Batch
+from nsground.perception.clevr.samples import SampleBatch
 
 WEIGHTS = {
     "heat": 1.0, "mask": 2.0, "vote": 1.0, "place": 2.0, "whole": 1.0,
@@ -15,7 +15,7 @@ WEIGHTS = {
 }  # fmt: skip
 
 
-def losses(maps: Maps, batch: Batch) -> dict[str, Tensor]:
+def losses(maps: Maps, batch: SampleBatch) -> dict[str, Tensor]:
     """The losses by name of ``WEIGHTS``, each a mean over cells or, where it is an object's, over objects."""
     at2, owner2 = _cells(batch.owner2)
     at4, owner4 = _cells(batch.owner4)

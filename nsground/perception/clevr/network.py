@@ -58,7 +58,7 @@ class Maps:
 MEAN_DEPTH = 11.0
 
 
-class Conv(nn.Sequential):
+class ConvNormRelu(nn.Sequential):
     """A convolution, batch normalisation and a rectifier."""
 
     def __init__(self, inputs: int, outputs: int, size: int = 3, stride: int = 1) -> None:
@@ -74,7 +74,7 @@ class Residual(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.first = Conv(width, width)
+        self.first = ConvNormRelu(width, width)
         self.second = nn.Sequential(nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width))
 
     def forward(self, x: Tensor) -> Tensor:
@@ -88,7 +88,7 @@ class Merge(nn.Module):
         super().__init__()
         self.coarse = nn.Conv2d(coarse, outputs, 1)
         self.fine = nn.Conv2d(fine, outputs, 1, bias=False)
-        self.mix = Conv(outputs, outputs)
+        self.mix = ConvNormRelu(outputs, outputs)
 
     def forward(self, coarse: Tensor, fine: Tensor) -> Tensor:
         up = functional.interpolate(self.coarse(coarse), scale_factor=2.0, mode="nearest")
@@ -101,31 +101,31 @@ class ColorBranch(nn.Sequential):
 
     def __init__(self, values: int) -> None:
         super().__init__(
-            Conv(3, _COLOR_WIDTH, 3, 2),
-            Conv(_COLOR_WIDTH, _COLOR_WIDTH, 1),
-            Conv(_COLOR_WIDTH, _COLOR_WIDTH, 1),
+            ConvNormRelu(3, _COLOR_WIDTH, 3, 2),
+            ConvNormRelu(_COLOR_WIDTH, _COLOR_WIDTH, 1),
+            ConvNormRelu(_COLOR_WIDTH, _COLOR_WIDTH, 1),
             nn.AvgPool2d(2),
             nn.Conv2d(_COLOR_WIDTH, values + 1, 1),
         )
 
 
-class Network(nn.Module):
+class ClevrNetwork(nn.Module):
     """Pictures to :class:`Maps`."""
 
     def __init__(self) -> None:
         super().__init__()
         a, b, c, d, e = _WIDTHS
-        self.down2 = nn.Sequential(Conv(3, a, 3, 2), Conv(a, a))
-        self.down4 = nn.Sequential(Conv(a, b, 3, 2), Residual(b))
-        self.down8 = nn.Sequential(Conv(b + 2, c, 3, 2), Residual(c))
-        self.down16 = nn.Sequential(Conv(c, d, 3, 2), Residual(d))
-        self.down32 = nn.Sequential(Conv(d, e, 3, 2), Residual(e))
+        self.down2 = nn.Sequential(ConvNormRelu(3, a, 3, 2), ConvNormRelu(a, a))
+        self.down4 = nn.Sequential(ConvNormRelu(a, b, 3, 2), Residual(b))
+        self.down8 = nn.Sequential(ConvNormRelu(b + 2, c, 3, 2), Residual(c))
+        self.down16 = nn.Sequential(ConvNormRelu(c, d, 3, 2), Residual(d))
+        self.down32 = nn.Sequential(ConvNormRelu(d, e, 3, 2), Residual(e))
         self.up16 = Merge(e, d, d)
         self.up8 = Merge(d, c, c)
         self.up4 = Merge(c, b, 64)
         self.up2 = Merge(64, a, a)
         last = nn.Conv2d(64, 1 + 3 + 4 + 3 + 2 + 2, 1)
-        self.objects = nn.Sequential(Conv(64, 64), last)
+        self.objects = nn.Sequential(ConvNormRelu(64, 64), last)
         self.pixels = nn.Conv2d(a, 1 + 2, 1)
         self.color = ColorBranch(8)
         assert last.bias is not None

@@ -25,12 +25,12 @@ CROP = (224, 320)
 
 
 @dataclass(frozen=True, eq=False)
-class Batch:
+class SampleBatch:
     """B crops of H x W pixels with M objects in all; maps are as fine as the network's.
 
     Fields:
         pictures, recolored: float32 [B, 3, H, W] in [-1, 1].
-        where: float32 [B, 2, H/4, W/4], see :meth:`Network.forward`.
+        where: float32 [B, 2, H/4, W/4], see :meth:`ClevrNetwork.forward`.
         heat: float32 [B, H/4, W/4] 1 at projected centres, falling off around them.
         heat_weight: float32 [B, H/4, W/4] 0 where an object that is not taught would be found.
         owner2, owner4: int64 [B, H/2, W/2] and [B, H/4, W/4] the cell's object among all M; -1 for none,
@@ -78,7 +78,7 @@ class Samples:
     def __len__(self) -> int:
         return len(self.scenes)
 
-    def batch(self, indices: Sequence[int], seed: tuple[int, ...]) -> Batch:
+    def batch(self, indices: Sequence[int], seed: tuple[int, ...]) -> SampleBatch:
         """The pictures of ``indices``, each changed by its own random numbers: the same seed, the same batch."""
         return collate([self._sample(i, np.random.default_rng((*seed, i))) for i in indices])
 
@@ -152,7 +152,7 @@ def to_tensor(pixels: Sequence[NDArray[np.uint8]]) -> Tensor:
     return (stacked.float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
 
 
-def collate(samples: Sequence[Mapping[str, Any]]) -> Batch:
+def collate(samples: Sequence[Mapping[str, Any]]) -> SampleBatch:
     """Samples as one batch: objects are numbered through."""
     starts = np.cumsum([0, *(len(s["center"]) for s in samples)])
 
@@ -161,7 +161,7 @@ def collate(samples: Sequence[Mapping[str, Any]]) -> Batch:
             torch.where(s[name] >= 0, s[name] + start, s[name]) for s, start in zip(samples, starts, strict=False)
         ])  # fmt: skip
 
-    return Batch(
+    return SampleBatch(
         pictures=to_tensor([s["pictures"] for s in samples]),
         recolored=to_tensor([s["recolored"] for s in samples]),
         where=torch.stack([s["where"] for s in samples]),

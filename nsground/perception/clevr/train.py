@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.optim.lr_scheduler import LambdaLR
 
 from nsground.perception.clevr.losses import WEIGHTS, losses
-from nsground.perception.clevr.network import Network
+from nsground.perception.clevr.network import ClevrNetwork
 from nsground.perception.clevr.samples import Samples
 from nsground.progress import Progress, silent
 from nsground.training.averaging import WeightAverage
@@ -42,7 +42,7 @@ def train(samples: Samples, folder: Path, epochs: int, seed: int = 0, progress: 
     cannot be resumed.
     """
     torch.manual_seed(seed)
-    network = Network().to(memory_format=torch.channels_last)
+    network = ClevrNetwork().to(memory_format=torch.channels_last)
     steps = epochs * (len(samples) // BATCH)
 
     def batches(number: int) -> list[Batch]:

@@ -42,7 +42,7 @@ _TAPPED = 13
 """The block whose widened input is the first feature map."""
 
 
-class Conv(nn.Conv2d):
+class SameConv(nn.Conv2d):
     """A convolution with TensorFlow's SAME padding: where it is uneven, top and left get one pixel less."""
 
     def __init__(self, inputs: int, outputs: int, size: int = 1, stride: int = 1, *, each: bool = False) -> None:
@@ -59,15 +59,15 @@ class Conv(nn.Conv2d):
         return super().forward(x)
 
 
-class Block(nn.Module):
+class InvertedResidual(nn.Module):
     """Widen, look at each channel by itself, narrow; the input is added where the shape allows."""
 
     def __init__(self, inputs: int, outputs: int, stride: int, factor: int) -> None:
         super().__init__()
         hidden = inputs * factor
-        self.expand = Conv(inputs, hidden) if factor > 1 else None
-        self.depthwise = Conv(hidden, hidden, 3, stride, each=True)
-        self.project = Conv(hidden, outputs)
+        self.expand = SameConv(inputs, hidden) if factor > 1 else None
+        self.depthwise = SameConv(hidden, hidden, 3, stride, each=True)
+        self.project = SameConv(hidden, outputs)
         self.adds = stride == 1 and inputs == outputs
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
@@ -82,9 +82,9 @@ class Extra(nn.Module):
 
     def __init__(self, inputs: int, hidden: int, outputs: int) -> None:
         super().__init__()
-        self.reduce = Conv(inputs, hidden)
-        self.depthwise = Conv(hidden, hidden, 3, 2, each=True)
-        self.expand = Conv(hidden, outputs)
+        self.reduce = SameConv(inputs, hidden)
+        self.depthwise = SameConv(hidden, hidden, 3, 2, each=True)
+        self.expand = SameConv(hidden, outputs)
 
     def forward(self, x: Tensor) -> Tensor:
         x = functional.relu6(self.depthwise(functional.relu6(self.reduce(x))))
@@ -96,8 +96,8 @@ class Head(nn.Module):
 
     def __init__(self, inputs: int, anchors: int, width: int) -> None:
         super().__init__()
-        self.depthwise = Conv(inputs, inputs, 3, each=True)
-        self.predict = Conv(inputs, anchors * width)
+        self.depthwise = SameConv(inputs, inputs, 3, each=True)
+        self.predict = SameConv(inputs, anchors * width)
         self.width = width
 
     def forward(self, x: Tensor) -> Tensor:
@@ -110,14 +110,14 @@ class SsdLite(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stem = Conv(3, 32, 3, 2)
+        self.stem = SameConv(3, 32, 3, 2)
         blocks, inputs = [], 32
         for outputs, repeats, stride, factor in _STAGES:
             for i in range(repeats):
-                blocks.append(Block(inputs, outputs, stride if i == 0 else 1, factor))
+                blocks.append(InvertedResidual(inputs, outputs, stride if i == 0 else 1, factor))
                 inputs = outputs
         self.blocks = nn.ModuleList(blocks)
-        self.last = Conv(320, 1280)
+        self.last = SameConv(320, 1280)
         self.extras = nn.ModuleList(Extra(*channels) for channels in _EXTRAS)
         counts = [3, 6, 6, 6, 6, 6]
         self.boxes = nn.ModuleList(Head(c, a, 4) for c, a in zip(_HEAD_CHANNELS, counts, strict=True))

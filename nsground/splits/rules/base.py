@@ -10,8 +10,8 @@ from typing import Any, ClassVar, Self
 
 from nsground.program import Attribute, Concept, Program
 from nsground.progress import Progress, silent
-from nsground.splits.case import Case
-from nsground.splits.divergence import Divergence, Measure
+from nsground.splits.case import SplitCase
+from nsground.splits.divergence import AtomsAndCompounds, Divergence
 
 Place = tuple[int, int]
 """Start and end (exclusive) in the text of a rule, in characters."""
@@ -63,7 +63,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Bound:
+class NumberBound:
     """A comparison with a number: ``>=3``; a bare ``3`` is ``=3``."""
 
     sign: str
@@ -77,14 +77,14 @@ class Bound:
 
 
 @dataclass(frozen=True)
-class Argument:
+class RuleArgument:
     """What stands between the commas of a rule: words, two groups of words joined by ``:`` or ``->``, or a number."""
 
     place: Place
     first: Choice | None = None
     second: Choice | None = None
     joint: str = ""
-    bound: Bound | None = None
+    bound: NumberBound | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,9 +97,9 @@ class Pool:
         progress: is told how far the search is.
     """
 
-    cases: Sequence[Case]
+    cases: Sequence[SplitCase]
     training: Sequence[bool]
-    measure: Callable[[], Measure]
+    measure: Callable[[], AtomsAndCompounds]
     seed: int = 0
     progress: Progress = silent
 
@@ -129,7 +129,7 @@ class Rule:
         return f"{self.name}: {self.words()}" if self.name else self.words()
 
     @classmethod
-    def read(cls, given: Sequence[Argument], place: Place) -> Self:
+    def read(cls, given: Sequence[RuleArgument], place: Place) -> Self:
         """The rule with these arguments. Raises Fault."""
         if given:
             raise Fault(f"{cls.name} takes no arguments; write {cls.usage}", given[0].place)
@@ -143,7 +143,7 @@ class Rule:
         """What is held out, in words: ``programs at least 6 deep``."""
         raise NotImplementedError
 
-    def unknown(self, cases: Sequence[Case]) -> list[tuple[Term, set[str]]]:
+    def unknown(self, cases: Sequence[SplitCase]) -> list[tuple[Term, set[str]]]:
         """The terms that no case holds, each with what there is of its kind."""
         return []
 
@@ -155,7 +155,7 @@ class Rule:
 class Predicate(Rule):
     """A rule that looks at one case at a time: ``holds`` is all that it adds."""
 
-    def holds(self, case: Case) -> bool:
+    def holds(self, case: SplitCase) -> bool:
         raise NotImplementedError
 
     def held(self, pool: Pool) -> list[bool]:
@@ -165,27 +165,27 @@ class Predicate(Rule):
 # --- reading arguments --------------------------------------------------------------------------------------
 
 
-def count_of(rule: type[Rule], given: Sequence[Argument], place: Place, least: int, most: int) -> None:
+def count_of(rule: type[Rule], given: Sequence[RuleArgument], place: Place, least: int, most: int) -> None:
     if not least <= len(given) <= most:
         raise Fault(f"{rule.name} does not take {len(given)} argument{'s' * (len(given) != 1)}; write {rule.usage}",
                     given[most].place if len(given) > most else place)  # fmt: skip
 
 
-def choice(rule: type[Rule], argument: Argument) -> Choice:
+def choice(rule: type[Rule], argument: RuleArgument) -> Choice:
     """Words alone."""
     if argument.first is None or argument.joint:
         raise Fault(f"{rule.name} takes words here, as in {rule.usage}", argument.place)
     return argument.first
 
 
-def bound(rule: type[Rule], argument: Argument) -> Bound:
+def bound(rule: type[Rule], argument: RuleArgument) -> NumberBound:
     """A comparison with a number that is not negative."""
     if argument.bound is None:
         raise Fault(f"{rule.name} takes a number here, as in {rule.usage}", argument.place)
     return argument.bound
 
 
-def share(rule: type[Rule], argument: Argument) -> float:
+def share(rule: type[Rule], argument: RuleArgument) -> float:
     """A number above 0 and below 1."""
     found = bound(rule, argument)
     if found.sign != "=" or not 0 < found.number < 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nsground.splits.case import Case
+from nsground.splits.case import SplitCase
 from nsground.splits.divergence import Divergence
 from nsground.splits.rules.base import Pool, Rule, Term
 
@@ -22,7 +22,7 @@ class _Several(Rule):
     def sides(self) -> tuple[str, str] | None:  # type: ignore[override]
         return next((rule.sides for rule in self.rules if rule.sides is not None), None)
 
-    def unknown(self, cases: Sequence[Case]) -> list[tuple[Term, set[str]]]:
+    def unknown(self, cases: Sequence[SplitCase]) -> list[tuple[Term, set[str]]]:
         return [found for rule in self.rules for found in rule.unknown(cases)]
 
     def missed(self, divergence: Divergence) -> str:

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 import numpy as np
 
 from nsground.splits.divergence import Divergence
-from nsground.splits.rules.base import Argument, Place, Pool, Rule, count_of, share
+from nsground.splits.rules.base import Place, Pool, Rule, RuleArgument, count_of, share
 from nsground.splits.search import Goal, Problem, search
 
 
@@ -28,7 +28,7 @@ class Mcd(Rule):
     goal: Goal
 
     @classmethod
-    def read(cls, given: Sequence[Argument], place: Place) -> Self:
+    def read(cls, given: Sequence[RuleArgument], place: Place) -> Self:
         count_of(cls, given, place, 1, 3)
         shares = [share(cls, each) for each in given]
         return cls(Goal(shares[0], **dict(zip(("test", "lost"), shares[1:], strict=False))))

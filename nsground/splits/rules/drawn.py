@@ -7,8 +7,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from nsground.splits.case import Case
-from nsground.splits.rules.base import Argument, Choice, Place, Pool, Rule, Term, choice, count_of, share
+from nsground.splits.case import SplitCase
+from nsground.splits.rules.base import Choice, Place, Pool, Rule, RuleArgument, Term, choice, count_of, share
 
 
 def draw(groups: dict[Hashable, list[int]], size: int, part: float, seed: int) -> list[bool]:
@@ -35,7 +35,7 @@ class Random(Rule):
     share: float
 
     @classmethod
-    def read(cls, given: Sequence[Argument], place: Place) -> Self:
+    def read(cls, given: Sequence[RuleArgument], place: Place) -> Self:
         count_of(cls, given, place, 1, 1)
         return cls(share(cls, given[0]))
 
@@ -61,7 +61,7 @@ class Template(Rule):
     share: float = 0.0
 
     @classmethod
-    def read(cls, given: Sequence[Argument], place: Place) -> Self:
+    def read(cls, given: Sequence[RuleArgument], place: Place) -> Self:
         count_of(cls, given, place, 1, 1)
         if given[0].bound is not None:
             return cls(share=share(cls, given[0]))
@@ -81,10 +81,10 @@ class Template(Rule):
             return f"templates drawn up to {self.share:.0%} of the examples"
         return f"template {' or '.join(term.word for term in self.named.terms)}"
 
-    def unknown(self, cases: Sequence[Case]) -> list[tuple[Term, set[str]]]:
+    def unknown(self, cases: Sequence[SplitCase]) -> list[tuple[Term, set[str]]]:
         there = {name for case in cases for name in _names(case)}
         return [(term, there) for term in (self.named.terms if self.named else ()) if term.word not in there]
 
 
-def _names(case: Case) -> set[str]:
+def _names(case: SplitCase) -> set[str]:
     return {case.skeleton, case.template or ""} - {""}

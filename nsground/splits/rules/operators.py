@@ -8,8 +8,8 @@ from typing import ClassVar, Self
 
 from nsground.program import Attribute, Concept, Not, Program, The, Type
 from nsground.program.phrases import is_relation
-from nsground.splits.case import Case
-from nsground.splits.rules.base import Argument, Choice, Fault, Place, Predicate, Term, choice, count_of
+from nsground.splits.case import SplitCase
+from nsground.splits.rules.base import Choice, Fault, Place, Predicate, RuleArgument, Term, choice, count_of
 from nsground.splits.rules.vocabulary import operator_name, unknown_operators
 
 
@@ -30,11 +30,11 @@ class Operators(Predicate):
     second: Choice
 
     @classmethod
-    def read(cls, given: Sequence[Argument], place: Place) -> Self:
+    def read(cls, given: Sequence[RuleArgument], place: Place) -> Self:
         count_of(cls, given, place, 2, 2)
         return cls(choice(cls, given[0]), choice(cls, given[1]))
 
-    def holds(self, case: Case) -> bool:
+    def holds(self, case: SplitCase) -> bool:
         nodes = [] if case.program is None else list(case.program.walk())
         first = [i for i, node in enumerate(nodes) if _named(self.first, node)]
         second = [i for i, node in enumerate(nodes) if _named(self.second, node)]
@@ -43,7 +43,7 @@ class Operators(Predicate):
     def words(self) -> str:
         return f"programs with both {self.first} and {self.second}"
 
-    def unknown(self, cases: Sequence[Case]) -> list[tuple[Term, set[str]]]:
+    def unknown(self, cases: Sequence[SplitCase]) -> list[tuple[Term, set[str]]]:
         return unknown_operators((*self.first.terms, *self.second.terms), cases)
 
 
@@ -53,7 +53,7 @@ class Nested(Operators):
     name: ClassVar[str] = "nested"
     usage: ClassVar[str] = "nested(NOT, NTH)"
 
-    def holds(self, case: Case) -> bool:
+    def holds(self, case: SplitCase) -> bool:
         return case.program is not None and any(
             _named(self.second, below)
             for node in case.program.walk()
@@ -97,7 +97,7 @@ class Negation(Predicate):
     scopes: tuple[str, ...] = SCOPES
 
     @classmethod
-    def read(cls, given: Sequence[Argument], place: Place) -> Self:
+    def read(cls, given: Sequence[RuleArgument], place: Place) -> Self:
         if not given:
             return cls()
         count_of(cls, given, place, 1, 1)
@@ -106,7 +106,7 @@ class Negation(Predicate):
                 raise Fault(f"a negation is over one of {', '.join(SCOPES)}; not {str(term)!r}", term.place)
         return cls(tuple(map(str, choice(cls, given[0]).terms)))
 
-    def holds(self, case: Case) -> bool:
+    def holds(self, case: SplitCase) -> bool:
         return case.program is not None and any(scope(each) in self.scopes for each in case.program.find(Not))
 
     def words(self) -> str:

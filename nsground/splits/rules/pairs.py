@@ -8,8 +8,8 @@ from typing import ClassVar, Self
 
 from nsground.program import Attribute, Concept, Program
 from nsground.program.phrases import anchors, is_relation, restrictions, together
-from nsground.splits.case import Case
-from nsground.splits.rules.base import Argument, Choice, Fault, Place, Predicate, Term, choice, count_of
+from nsground.splits.case import SplitCase
+from nsground.splits.rules.base import Choice, Fault, Place, Predicate, RuleArgument, Term, choice, count_of
 from nsground.splits.rules.vocabulary import relation_named, unknown_relations, unknown_words
 
 Pairs = tuple[tuple[Choice, Choice], ...]
@@ -29,7 +29,7 @@ class AttributePair(Predicate):
     pairs: Pairs
 
     @classmethod
-    def read(cls, given: Sequence[Argument], place: Place) -> Self:
+    def read(cls, given: Sequence[RuleArgument], place: Place) -> Self:
         joined = [each for each in given if each.joint]
         if not joined:
             count_of(cls, given, place, 2, 2)
@@ -41,7 +41,7 @@ class AttributePair(Predicate):
             found.append((each.first, each.second))
         return cls(tuple(found))
 
-    def holds(self, case: Case) -> bool:
+    def holds(self, case: SplitCase) -> bool:
         return case.program is not None and any(
             self._pair(one, first) and self._pair(other, second)
             for pair in together(case.program)
@@ -55,7 +55,7 @@ class AttributePair(Predicate):
     def words(self) -> str:
         return "noun phrases with both " + ", or ".join(f"{first} and {second}" for first, second in self.pairs)
 
-    def unknown(self, cases: Sequence[Case]) -> list[tuple[Term, set[str]]]:
+    def unknown(self, cases: Sequence[SplitCase]) -> list[tuple[Term, set[str]]]:
         return unknown_words((t for pair in self.pairs for side in pair for t in side.terms), cases)
 
 
@@ -69,7 +69,7 @@ class NounAttribute(AttributePair):
     name: ClassVar[str] = "noun-attribute"
     usage: ClassVar[str] = "noun-attribute(cube, color=red) or noun-attribute(cube: red|green)"
 
-    def holds(self, case: Case) -> bool:
+    def holds(self, case: SplitCase) -> bool:
         return case.program is not None and any(
             isinstance(noun, Concept)
             and isinstance(attribute, Attribute)
@@ -100,11 +100,11 @@ class RelationNoun(Predicate):
     nouns: Choice
 
     @classmethod
-    def read(cls, given: Sequence[Argument], place: Place) -> Self:
+    def read(cls, given: Sequence[RuleArgument], place: Place) -> Self:
         count_of(cls, given, place, 2, 2)
         return cls(choice(cls, given[0]), choice(cls, given[1]))
 
-    def holds(self, case: Case) -> bool:
+    def holds(self, case: SplitCase) -> bool:
         if case.program is None:
             return False
         return any(self._met(role, word) for role, word in self._around(case.program))
@@ -126,7 +126,7 @@ class RelationNoun(Predicate):
         roles = [f"{t.word} {ROLES[t.family]}" if t.family in ROLES else f"{t} around it" for t in self.nouns.terms]
         return f"relation {self.relations} with {' or '.join(roles)}"
 
-    def unknown(self, cases: Sequence[Case]) -> list[tuple[Term, set[str]]]:
+    def unknown(self, cases: Sequence[SplitCase]) -> list[tuple[Term, set[str]]]:
         bare = (Term(t.word, None, t.place) if t.family in ROLES else t for t in self.nouns.terms)
         return unknown_relations(self.relations.terms, cases) + unknown_words(bare, cases)
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from nsground.splits.case import Case
-from nsground.splits.rules.base import Argument, Choice, Fault, Place, Predicate, Term, count_of
+from nsground.splits.case import SplitCase
+from nsground.splits.rules.base import Choice, Fault, Place, Predicate, RuleArgument, Term, count_of
 
 
 @dataclass(frozen=True)
-class Part(Predicate):
+class InPart(Predicate):
     """Examples of a part of the data set.
 
     ``part(train -> val)`` also says that the scenes of the first part are for training and those of the second for
@@ -25,7 +25,7 @@ class Part(Predicate):
     train: Term | None = None
 
     @classmethod
-    def read(cls, given: Sequence[Argument], place: Place) -> Self:
+    def read(cls, given: Sequence[RuleArgument], place: Place) -> Self:
         count_of(cls, given, place, 1, 1)
         first, second = given[0].first, given[0].second
         if first is None or given[0].joint == ":":
@@ -40,13 +40,13 @@ class Part(Predicate):
     def sides(self) -> tuple[str, str] | None:  # type: ignore[override]
         return None if self.train is None else (str(self.train), str(self.parts))
 
-    def holds(self, case: Case) -> bool:
+    def holds(self, case: SplitCase) -> bool:
         return case.part in map(str, self.parts.terms)
 
     def words(self) -> str:
         return f"the data set's own part {self.parts}"
 
-    def unknown(self, cases: Sequence[Case]) -> list[tuple[Term, set[str]]]:
+    def unknown(self, cases: Sequence[SplitCase]) -> list[tuple[Term, set[str]]]:
         there = {case.part for case in cases} - {""}
         terms = (*self.parts.terms, *(() if self.train is None else (self.train,)))
         return [(term, there) for term in terms if str(term) not in there]

@@ -13,7 +13,7 @@ import re
 from typing import NamedTuple
 
 from nsground.errors import RuleError, did_you_mean, point_at
-from nsground.splits.rules.base import Argument, Bound, Choice, Fault, Place, Rule, Term
+from nsground.splits.rules.base import Choice, Fault, NumberBound, Place, Rule, RuleArgument, Term
 from nsground.splits.rules.combine import Both, Either, Opposite
 from nsground.splits.rules.registry import NAMED, RULE_REGISTRY
 
@@ -145,7 +145,7 @@ class _Reader:
 
     def call(self) -> Rule:
         name = self.name()
-        given: list[Argument] = []
+        given: list[RuleArgument] = []
         if self.takes("("):
             given.append(self.argument())
             while self.takes(","):
@@ -184,18 +184,18 @@ class _Reader:
         except RuleError as error:
             raise Fault(str(error), name.place) from None
 
-    def argument(self) -> Argument:
+    def argument(self) -> RuleArgument:
         start = self.token
         sign = next((sign for sign in (">=", "<=", ">", "<", "=") if self.takes(sign)), None)
         if sign is not None or start.kind == "number":
             if self.token.kind != "number":
                 raise self.unexpected("a number")
             number = self.next()
-            return Argument((start.place[0], number.place[1]), bound=Bound(sign or "=", float(number.text)))
+            return RuleArgument((start.place[0], number.place[1]), bound=NumberBound(sign or "=", float(number.text)))
         first = self.choice()
         joint = next((joint for joint in (":", "->") if self.takes(joint)), "")
         second = self.choice() if joint else None
-        return Argument((start.place[0], self.tokens[self.at - 1].place[1]), first, second, joint)
+        return RuleArgument((start.place[0], self.tokens[self.at - 1].place[1]), first, second, joint)
 
     def choice(self) -> Choice:
         terms = [self.term()]

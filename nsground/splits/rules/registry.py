@@ -9,13 +9,13 @@ from nsground.splits.rules.divergent import Mcd
 from nsground.splits.rules.drawn import Random, Template
 from nsground.splits.rules.operators import Negation, Nested, Operators
 from nsground.splits.rules.pairs import AttributePair, NounAttribute, RelationNoun
-from nsground.splits.rules.parts import Part
+from nsground.splits.rules.parts import InPart
 from nsground.splits.rules.relations import Chain, ChainDepth
-from nsground.splits.rules.sizes import Depth, Length, Regions
+from nsground.splits.rules.sizes import Depth, Length, TargetCount
 
 RULES: tuple[type[Rule], ...] = (
-    AttributePair, NounAttribute, RelationNoun, Chain, ChainDepth, Operators, Nested, Negation, Depth, Length, Regions,
-    Template, Mcd, Part, Random,
+    AttributePair, NounAttribute, RelationNoun, Chain, ChainDepth, Operators, Nested, Negation, Depth, Length,
+    TargetCount, Template, Mcd, InPart, Random,
 )  # fmt: skip
 
 NAMED: dict[str, str] = {

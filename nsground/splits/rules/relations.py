@@ -7,8 +7,18 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from nsground.program.phrases import chains, reach
-from nsground.splits.case import Case
-from nsground.splits.rules.base import Argument, Bound, Choice, Place, Predicate, Term, bound, choice, count_of
+from nsground.splits.case import SplitCase
+from nsground.splits.rules.base import (
+    Choice,
+    NumberBound,
+    Place,
+    Predicate,
+    RuleArgument,
+    Term,
+    bound,
+    choice,
+    count_of,
+)
 from nsground.splits.rules.vocabulary import relation_named, unknown_relations
 
 
@@ -25,11 +35,11 @@ class Chain(Predicate):
     relations: tuple[Choice, ...]
 
     @classmethod
-    def read(cls, given: Sequence[Argument], place: Place) -> Self:
+    def read(cls, given: Sequence[RuleArgument], place: Place) -> Self:
         count_of(cls, given, place, 2, 20)
         return cls(tuple(choice(cls, each) for each in given))
 
-    def holds(self, case: Case) -> bool:
+    def holds(self, case: SplitCase) -> bool:
         return case.program is not None and any(
             all(relation_named(wanted, node) for wanted, node in zip(self.relations, end, strict=True))
             for chain in chains(case.program)
@@ -39,7 +49,7 @@ class Chain(Predicate):
     def words(self) -> str:
         return f"chains of relations {' -> '.join(map(str, self.relations))}"
 
-    def unknown(self, cases: Sequence[Case]) -> list[tuple[Term, set[str]]]:
+    def unknown(self, cases: Sequence[SplitCase]) -> list[tuple[Term, set[str]]]:
         return unknown_relations((t for each in self.relations for t in each.terms), cases)
 
 
@@ -52,14 +62,14 @@ class ChainDepth(Predicate):
 
     name: ClassVar[str] = "chain-depth"
     usage: ClassVar[str] = "chain-depth(>=3)"
-    depth: Bound
+    depth: NumberBound
 
     @classmethod
-    def read(cls, given: Sequence[Argument], place: Place) -> Self:
+    def read(cls, given: Sequence[RuleArgument], place: Place) -> Self:
         count_of(cls, given, place, 1, 1)
         return cls(bound(cls, given[0]))
 
-    def holds(self, case: Case) -> bool:
+    def holds(self, case: SplitCase) -> bool:
         return case.program is not None and self.depth.holds(reach(case.program))
 
     def words(self) -> str:

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from nsground.splits.case import Case
-from nsground.splits.rules.base import Argument, Bound, Place, Predicate, bound, count_of
+from nsground.splits.case import SplitCase
+from nsground.splits.rules.base import NumberBound, Place, Predicate, RuleArgument, bound, count_of
 
 
 @dataclass(frozen=True)
 class _Sized(Predicate):
-    bound: Bound
+    bound: NumberBound
 
     @classmethod
-    def read(cls, given: Sequence[Argument], place: Place) -> Self:
+    def read(cls, given: Sequence[RuleArgument], place: Place) -> Self:
         count_of(cls, given, place, 1, 1)
         return cls(bound(cls, given[0]))
 
@@ -26,7 +26,7 @@ class Depth(_Sized):
     name: ClassVar[str] = "depth"
     usage: ClassVar[str] = "depth(>=6)"
 
-    def holds(self, case: Case) -> bool:
+    def holds(self, case: SplitCase) -> bool:
         return case.program is not None and self.bound.holds(case.program.depth)
 
     def words(self) -> str:
@@ -40,21 +40,21 @@ class Length(_Sized):
     usage: ClassVar[str] = "length(>=20)"
     of_programs = False
 
-    def holds(self, case: Case) -> bool:
+    def holds(self, case: SplitCase) -> bool:
         return self.bound.holds(len(case.text.split()))
 
     def words(self) -> str:
         return f"texts of {self.bound} words"
 
 
-class Regions(_Sized):
+class TargetCount(_Sized):
     """Examples with so many targets. Where the targets are not known, the rule does not hold."""
 
     name: ClassVar[str] = "regions"
     usage: ClassVar[str] = "regions(>=2)"
     of_programs = False
 
-    def holds(self, case: Case) -> bool:
+    def holds(self, case: SplitCase) -> bool:
         return case.targets is not None and self.bound.holds(case.targets)
 
     def words(self) -> str:
