@@ -10,10 +10,13 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 
-IN_CIRCLES = 23
+IN_CIRCLES = 17
 """Modules that are in a circle of imports. Lower it where there are fewer."""
 
-UNDOCUMENTED = 300
+SHARED_NAMES = 10
+"""Names that several public classes have. Lower it where there are fewer."""
+
+UNDOCUMENTED = 271
 """Public definitions without a docstring. Lower it where there are fewer."""
 
 
@@ -39,3 +42,8 @@ def test_rooms_are_in_no_circle() -> None:
 def test_no_more_public_definitions_lack_a_docstring() -> None:
     undocumented = house().undocumented
     assert len(undocumented) <= UNDOCUMENTED, undocumented
+
+
+def test_no_more_names_are_of_several_classes() -> None:
+    shared = house().shared_names
+    assert len(shared) <= SHARED_NAMES, shared
