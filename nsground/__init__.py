@@ -11,7 +11,7 @@ What needs torch is imported when it is first used.
 import nsground.explaining
 import nsground.inspector.displays
 import nsground.language.realize
-import nsground.reasoning.planning.plan  # noqa: F401
+import nsground.reasoning.plan  # noqa: F401
 from nsground.domains.domain import Domain, load_domain
 from nsground.errors import (
     DialectError,

@@ -10,7 +10,7 @@ from nsground.errors import ExecutionError
 from nsground.language import Parse, parse_all
 from nsground.reasoning import Answer, execute
 from nsground.reasoning.execute import in_domain
-from nsground.reasoning.scalar_view import Policy
+from nsground.reasoning.policy import Policy
 from nsground.scene import SceneGraph
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import Any
 from nsground import Answer, NsgroundError, Parse, SceneGraph, answer_to, parse_all, perceive
 from nsground.domains.domain import load_domain
 from nsground.reasoning.execute import in_domain
-from nsground.reasoning.scalar_view import Policy
+from nsground.reasoning.policy import Policy
 from nsground.scene.files import read_json
 
 Grammars = Sequence[str]

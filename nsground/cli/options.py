@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from nsground.reasoning.scalar_view import Policy
+from nsground.reasoning.policy import Policy
 
 F = TypeVar("F", bound=Callable[..., Any])
 

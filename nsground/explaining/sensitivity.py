@@ -21,7 +21,8 @@ from nsground.reasoning.explanations import Change, Fact, Sensitivity
 from nsground.reasoning.facts.backend import Array
 from nsground.reasoning.facts.pairing import MAX_CELLS
 from nsground.reasoning.facts.scene_facts import Facts, SceneFacts
-from nsground.reasoning.operators.evaluator import Policy, Run
+from nsground.reasoning.operators.evaluator import Run
+from nsground.reasoning.policy import Policy
 from nsground.reasoning.scalar_view import Execution
 from nsground.scene import Floats, SceneGraph
 

@@ -290,7 +290,7 @@ class Program(Displayed):
         return views.english(self, domain)
 
     def explain_plan(self) -> Any:
-        """How the program is run, with costs: a :class:`nsground.reasoning.planning.plan.Plan`; see
+        """How the program is run, with costs: a :class:`nsground.reasoning.plan.Plan`; see
         ``nsground.explain_plan``."""
         return views.plan(self)
 

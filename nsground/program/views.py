@@ -20,5 +20,5 @@ def english(program: Program, domain: DomainLike) -> str:
 
 @singledispatch
 def plan(program: Program) -> Any:
-    """How a program is run: a :class:`nsground.reasoning.planning.plan.Plan`."""
+    """How a program is run: a :class:`nsground.reasoning.plan.Plan`."""
     raise unregistered("plan", program)

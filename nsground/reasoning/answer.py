@@ -12,8 +12,8 @@ from nsground.display import Displayed
 from nsground.program import Program
 from nsground.reasoning import views
 from nsground.reasoning.explanations import Reason, Remark, Sensitivity, Trace
+from nsground.reasoning.policy import Policy
 from nsground.reasoning.presuppositions import Failure, Question
-from nsground.reasoning.scalar_view import Policy
 from nsground.scene import Floats, Region, SceneGraph
 
 Outcome = Literal["found", "none", "ambiguous", "many"]

@@ -11,9 +11,10 @@ import numpy as np
 from nsground.program import Program, The, Type
 from nsground.reasoning.answer import Answer, Outcome
 from nsground.reasoning.facts.backend import Array, detached, reduced
-from nsground.reasoning.operators.evaluator import HOLDS, Policy, Run
+from nsground.reasoning.operators.evaluator import HOLDS, Run
 from nsground.reasoning.operators.selection import EVEN
 from nsground.reasoning.operators.values import NamedValue, NumberValue
+from nsground.reasoning.policy import Policy
 from nsground.reasoning.presuppositions import Question, failures
 from nsground.reasoning.scalar_view import summed_up
 from nsground.scene import Floats

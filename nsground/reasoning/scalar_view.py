@@ -14,12 +14,13 @@ from nsground.program import Program
 from nsground.reasoning.facts.backend import Array
 from nsground.reasoning.facts.logics import Logic
 from nsground.reasoning.facts.scene_facts import Facts
-from nsground.reasoning.operators.evaluator import HOLDS, Policy, Run
+from nsground.reasoning.operators.evaluator import HOLDS, Run
 from nsground.reasoning.operators.values import NamedValue, NumberValue
+from nsground.reasoning.policy import Policy
 from nsground.reasoning.presuppositions import Failure, failures
 from nsground.scene import Floats
 
-__all__ = ["HOLDS", "Execution", "Policy"]
+__all__ = ["HOLDS", "Execution"]
 
 
 @dataclass

@@ -14,11 +14,13 @@ from nsground.errors import ExecutionError
 from nsground.program import Program, The, Type
 from nsground.reasoning.answer import Answer, Outcome
 from nsground.reasoning.decide import OUTCOMES, about_values, verdict
+from nsground.reasoning.execute import execute
 from nsground.reasoning.facts.many import ManyFacts, rows_of
-from nsground.reasoning.operators.evaluator import Policy, Run
+from nsground.reasoning.operators.evaluator import Run
 from nsground.reasoning.planning.abstention import judged
-from nsground.reasoning.planning.bounds import needed
+from nsground.reasoning.planning.bounds import needed, relevant
 from nsground.reasoning.planning.optimise import optimised
+from nsground.reasoning.policy import Policy
 from nsground.reasoning.presuppositions import said_at
 from nsground.scene.scenes import Integers, Scenes
 
@@ -108,8 +110,6 @@ class Answers(Sequence[Answer]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[Answer]: ...
     def __getitem__(self, index: int | slice) -> Answer | Sequence[Answer]:
-        from nsground.reasoning.execute import execute
-
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
         return execute(self.program, self.scenes[index], self.logic, self.policy)
@@ -131,12 +131,12 @@ def search(program: Program, scenes: Scenes, logic: str, policy: Policy) -> Answ
     kept, _ = judged(program, facts, policy)
     node = optimised(kept, logic)
     if node.type is not Type.REGIONS:
-        asked = [_told(rows, node, kept, policy) for rows in rows_of(node, facts, None)]
+        asked = [_told(rows, node, kept, policy) for rows in rows_of(relevant(node), facts, None)]
         return Answers(program, scenes, logic, policy, Seen.all(asked), _of_nothing(kept, scenes, logic, policy))
     # What is presupposed has to be checked wherever it can fail; elsewhere, only where there can be an answer.
     inner = node.regions if isinstance(node, The) else node
     everywhere = policy == "strict" and any(isinstance(part, The) for part in inner.walk())
-    parts = rows_of(node, facts, None if everywhere else needed(node))
+    parts = rows_of(relevant(node), facts, None if everywhere else needed(node))
     seen = Seen.all([_seen(rows, node, kept, policy) for rows in parts])
     return Answers(program, scenes, logic, policy, seen, Elsewhere())
 
@@ -174,8 +174,6 @@ def _told(rows: ManyFacts, node: Program, kept: Program, policy: Policy) -> Seen
 
 
 def _of_nothing(program: Program, scenes: Scenes, logic: str, policy: Policy) -> Elsewhere:
-    from nsground.reasoning.execute import execute
-
     answer = execute(program, scenes.nothing, logic, policy)
     return Elsewhere(OUTCOMES.index(answer.outcome), answer.value, answer.confidence)
 

@@ -26,7 +26,8 @@ from nsground.program import Program, Type
 from nsground.reasoning.facts.logics import get_logic
 from nsground.reasoning.facts.scene_facts import Facts
 from nsground.reasoning.operators.evaluator import Choice, Run
-from nsground.reasoning.planning.templates import fill, skeleton
+from nsground.reasoning.operators.slots import fill
+from nsground.reasoning.planning.templates import skeleton
 from nsground.relations import load_catalogue
 from nsground.scene import SceneGraph
 

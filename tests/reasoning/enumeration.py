@@ -11,7 +11,8 @@ import numpy as np
 from nsground.program import Program, Relation, Type
 from nsground.reasoning.facts.backend import Array
 from nsground.reasoning.facts.worlds import WorldFacts, atom_of
-from nsground.reasoning.operators.evaluator import Policy, Run
+from nsground.reasoning.operators.evaluator import Run
+from nsground.reasoning.policy import Policy
 from nsground.reasoning.scalar_view import summed_up
 from nsground.scene import Floats, SceneGraph
 

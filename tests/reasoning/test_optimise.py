@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from nsground.program import And, Program, Type, read
-from nsground.reasoning.execute import facts_of
-from nsground.reasoning.operators.evaluator import Policy, Run
+from nsground.reasoning.facts.by_logic import facts_in_logic
+from nsground.reasoning.operators.evaluator import Run
 from nsground.reasoning.planning.optimise import RULES, Rule, optimised
+from nsground.reasoning.policy import Policy
 from tests.data import FIXTURES
 from tests.reasoning.worlds import random_question, random_scene
 
@@ -44,7 +45,7 @@ def denotation(program: Program, run: Run) -> np.ndarray:
 
 def same(a: Program, b: Program, logic: str, policy: Policy, rng: random.Random) -> None:
     scene = random_scene(rng, soft=True)
-    facts = facts_of(scene, logic, 40, 0)
+    facts = facts_in_logic(scene, logic, 40, 0)
     first, second = (denotation(program, Run(facts, policy)) for program in (a, b))
     width = min(first.shape[-1], second.shape[-1]) if a.type is Type.NUMBER else None
     first, second = np.broadcast_arrays(first[..., :width], second[..., :width])

@@ -12,7 +12,8 @@ from nsground.program import Program, Type, read
 from nsground.reasoning import execute
 from nsground.reasoning.decide import members
 from nsground.reasoning.facts.worlds import WorldFacts
-from nsground.reasoning.operators.evaluator import Policy, Run
+from nsground.reasoning.operators.evaluator import Run
+from nsground.reasoning.policy import Policy
 from nsground.scene import Floats, SceneGraph, Table
 from tests.reasoning.enumeration import exact
 from tests.reasoning.test_tensors import OPERATORS, QUESTIONS

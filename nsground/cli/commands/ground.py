@@ -13,7 +13,7 @@ from nsground.cli.inputs import BoxesError, Grammars, Look, ground_one, read_loo
 from nsground.cli.lines import for_each_line, need_text, read_lines, read_object
 from nsground.cli.output import clean, error_line
 from nsground.cli.show import exit_code, finish
-from nsground.reasoning.scalar_view import Policy
+from nsground.reasoning.policy import Policy
 
 
 @click.command(no_args_is_help=True)

@@ -10,7 +10,7 @@ from nsground.errors import NsgroundError
 from nsground.language import Parse, parse_all
 from nsground.program import Concept, Program
 from nsground.reasoning import Answer, execute
-from nsground.reasoning.execute import facts_of
+from nsground.reasoning.facts.by_logic import facts_in_logic
 from nsground.scene import SceneGraph
 
 
@@ -61,7 +61,7 @@ class Subject:
 
 
 def _wider(program: Program, scene: SceneGraph) -> str | None:
-    facts = facts_of(scene, "boolean", None, None)
+    facts = facts_in_logic(scene, "boolean", None, None)
     for concept in program.find(Concept):
         _, wider = facts.stands_for(concept.name)
         if wider is not None:

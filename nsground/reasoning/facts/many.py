@@ -13,12 +13,10 @@ from numpy.typing import NDArray
 
 from nsground.domains.domain import load_domain
 from nsground.domains.ontology import load_ontology
-from nsground.program import Program
 from nsground.reasoning.facts.backend import Array, truths
 from nsground.reasoning.facts.logics import get_logic
 from nsground.reasoning.facts.pairing import MAX_CELLS
 from nsground.reasoning.facts.scene_facts import Facts
-from nsground.reasoning.planning.bounds import Concepts, relevant
 from nsground.relations import load_catalogue
 from nsground.scene import Floats
 from nsground.scene.scenes import Integers, Labels, Scenes
@@ -27,10 +25,11 @@ SPARE_CELLS = 20_000
 """Rows are padded to the longest of them as long as that costs no more cells: about what a run of its own does."""
 
 
-def rows_of(node: Program, facts: ManyFacts, clauses: frozenset[frozenset[str]] | None) -> Iterator[ManyFacts]:
-    """The facts of the scenes that have a region of each clause, of the regions that can matter, in rows of like
-    length."""
-    concepts = relevant(node)
+def rows_of(
+    concepts: frozenset[str] | None, facts: ManyFacts, clauses: frozenset[frozenset[str]] | None
+) -> Iterator[ManyFacts]:
+    """The facts of the regions of some concepts, or of all, in rows of like length: of the scenes that have a region of
+    each clause, which is a set of concepts, or of all scenes."""
     if clauses is None or clauses <= {concepts}:  # where some of the regions are, the clauses hold
         wanted = None
     else:
@@ -51,7 +50,7 @@ def rows_of(node: Program, facts: ManyFacts, clauses: frozenset[frozenset[str]] 
         yield facts.of_rows(base.T, (places < count).T)
 
 
-def _regions(concepts: Concepts, wanted: NDArray[np.bool_] | None, facts: ManyFacts) -> Regions:
+def _regions(concepts: frozenset[str] | None, wanted: NDArray[np.bool_] | None, facts: ManyFacts) -> Regions:
     """The regions of some concepts in the scenes wanted, in order."""
     scenes = facts.many
     codes = None if concepts is None else sorted({code for concept in concepts for code in facts.codes(concept)})

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
 
-from nsground import program as p
 from nsground.errors import ExecutionError
 from nsground.program import OPERATORS, Program
 from nsground.reasoning.facts.backend import Array, Module, detached
 from nsground.reasoning.facts.index_sets import Places
 from nsground.reasoning.facts.logics import Logic
 from nsground.reasoning.facts.scene_facts import Facts
+from nsground.reasoning.planning.costs import paired
 
-Policy = Literal["strict", "lenient"]
 Choice = Literal["strict", "lenient", "relaxed"]
 """How ``THE`` and what orders regions choose; see :mod:`nsground.reasoning.operators.selection`."""
 
@@ -136,17 +134,3 @@ class Run:
 
     def presuppose(self, node: Program, held: Array, failed: Array) -> None:
         self.presupposed.setdefault(node, Presupposition(node, held, failed))
-
-
-@lru_cache(maxsize=4096)
-def paired(node: Program) -> bool:
-    """Whether a node or any below it looks at pairs of regions, which is dear."""
-    return node.pairs or any(map(paired, node.children))
-
-
-@lru_cache(maxsize=4096)
-def cheapest_first(node: p.And) -> tuple[tuple[int, ...], bool]:
-    """The order in which to compute the parts of a conjunction, and whether some part is to be gated."""
-    dear = [paired(part) for part in node.parts]
-    order = sorted(range(len(dear)), key=lambda i: (dear[i], node.parts[i].size if dear[i] else 0))
-    return tuple(order), any(dear)

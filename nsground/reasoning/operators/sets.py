@@ -30,9 +30,10 @@ from nsground.program import (
 )  # fmt: skip
 from nsground.reasoning.facts.backend import Array
 from nsground.reasoning.operators.counting import number_of
-from nsground.reasoning.operators.evaluator import Gate, Run, cheapest_first, denotes
+from nsground.reasoning.operators.evaluator import Gate, Run, denotes
 from nsground.reasoning.operators.selection import likeliest
 from nsground.reasoning.operators.values import NamedValue, NumberValue
+from nsground.reasoning.planning.costs import cheapest_first
 
 # --- sets -------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from nsground.program import Level, Program, Type, Word
 from nsground.program.phrases import anchors
 from nsground.program.types import Argument
 from nsground.reasoning.facts.scene_facts import Facts
-from nsground.reasoning.operators.evaluator import Policy
+from nsground.reasoning.policy import Policy
 
 MAX_JUDGED = 4096
 """Programs of which a scene remembers that it can judge all of them."""

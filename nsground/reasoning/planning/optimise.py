@@ -16,7 +16,7 @@ from nsground import program as p
 from nsground.program import Program, Type
 from nsground.program.phrases import anchors
 from nsground.reasoning.facts.logics import LOGICS
-from nsground.reasoning.operators.evaluator import paired
+from nsground.reasoning.planning.costs import paired
 
 EVERY = frozenset({*LOGICS, "worlds"})
 CRISP = frozenset({"boolean", "worlds"})

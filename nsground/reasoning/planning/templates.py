@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from nsground.program import Attribute, Concept, Program
-from nsground.reasoning.operators.evaluator import Run
 from nsground.reasoning.planning.optimise import optimised
 
 MARK = "#"
@@ -24,13 +22,18 @@ def skeleton(program: Program) -> tuple[Program, tuple[Program, ...]]:
     """
     words: list[Program] = []
 
-    def slot(node: Program) -> Program:
+    def replaced(node: Program) -> Program:
         if not isinstance(node, Concept | Attribute):
             return node
         words.append(_one(node))
-        return Concept(f"{MARK}{len(words) - 1}")
+        return slot(len(words) - 1)
 
-    return _one(program.map(slot)), tuple(words)
+    return _one(program.map(replaced)), tuple(words)
+
+
+def slot(number: int) -> Concept:
+    """What stands in a skeleton for its word of this number."""
+    return Concept(f"{MARK}{number}")
 
 
 @lru_cache(maxsize=8192)
@@ -50,18 +53,3 @@ def filled(shape: Program, words: tuple[Program, ...]) -> Program:
     """The program, or part of one, with its words back in their slots."""
     slots = {f"{MARK}{i}": word for i, word in enumerate(words)}
     return shape.map(lambda node: slots.get(node.name, node) if isinstance(node, Concept) else node)
-
-
-def fill(run: Run, rows: Sequence[tuple[Program, ...]]) -> None:
-    """Give the slots of a skeleton, in each row of a run, the values of that row's words."""
-    for number, words in enumerate(zip(*rows, strict=True)):
-        slot, marks = Concept(f"{MARK}{number}"), list(map(id, words))  # equal words are one, and so compared quickly
-        distinct = dict(zip(marks, words, strict=True))
-        if len(distinct) == 1:
-            run.values[slot] = run.value(words[0])
-            continue
-        stacked = run.xp.stack([run.value(word) for word in distinct.values()])  # [W, B, N]
-        places = {mark: place for place, mark in enumerate(distinct)}
-        which = run.words[slot] = run.xp.asarray([places[mark] for mark in marks])
-        here = run.xp.arange(len(words)) if stacked.shape[1] > 1 else 0
-        run.values[slot] = stacked[which, here]

@@ -8,9 +8,10 @@ from typing import Any
 from nsground import program as p
 from nsground.program import Program, views
 from nsground.program.phrases import anchors
-from nsground.reasoning.execute import facts_of
-from nsground.reasoning.operators.evaluator import Run, paired
+from nsground.reasoning.facts.by_logic import facts_in_logic
+from nsground.reasoning.operators import Run
 from nsground.reasoning.planning.bounds import bound, needed, relevant
+from nsground.reasoning.planning.costs import paired
 from nsground.reasoning.planning.optimise import rewritten
 from nsground.scene import SceneGraph
 
@@ -124,7 +125,7 @@ class _Steps:
     def __init__(self, program: Program, scene: SceneGraph | None, logic: str) -> None:
         self.program = program
         self.count = REGIONS if scene is None else len(scene)
-        self.run = None if scene is None else Run(facts_of(scene, logic, 1, 0), "lenient")
+        self.run = None if scene is None else Run(facts_in_logic(scene, logic, 1, 0), "lenient")
         self.uses: dict[Program, int] = {}
         self.found: dict[Program, PlanStep] = {}
 
