@@ -18,7 +18,7 @@ import numpy as np
 from nsground import execute, read
 from nsground.program import Program, Type
 from nsground.reasoning.facts.by_logic import facts_in_logic
-from nsground.reasoning.operators.evaluator import Run
+from nsground.reasoning.operators.evaluator import Evaluator
 from nsground.scene import SceneGraph, Table
 from tests.reasoning.enumeration import exact
 from tests.reasoning.worlds import random_set
@@ -58,7 +58,7 @@ CASES = (
 
 def degrees(program: Program, logic: str, scene: SceneGraph) -> np.ndarray:
     """The degrees [N] of a set, or of a truth [1]; under strict, as in the worlds."""
-    run = Run(facts_in_logic(scene, logic, 2_000, 0), "strict")
+    run = Evaluator(facts_in_logic(scene, logic, 2_000, 0), "strict")
     value = run.members(program) if program.type is Type.REGIONS else run.value(program)
     return np.atleast_1d(value.mean(axis=0))
 

@@ -25,7 +25,7 @@ from nsground.reasoning import Answer, execute
 from nsground.reasoning.execute import in_domain
 from nsground.reasoning.facts.logics import get_logic
 from nsground.reasoning.facts.scene_facts import SceneFacts
-from nsground.reasoning.scalar_view import HOLDS, Execution
+from nsground.reasoning.scalar_view import HOLDS, ScalarView
 from nsground.scene import SceneGraph, Table
 
 MAX_TRIES = 500
@@ -141,8 +141,8 @@ class _Sight:
     limit: int
 
     @cached_property
-    def run(self) -> Execution:
-        return Execution(SceneFacts.of(self.scene, get_logic("boolean")), "strict")
+    def run(self) -> ScalarView:
+        return ScalarView(SceneFacts.of(self.scene, get_logic("boolean")), "strict")
 
     @cached_property
     def wording(self) -> Wording:

@@ -22,7 +22,7 @@ from nsground.program.normal import equivalent
 from nsground.program.types import Argument
 from nsground.reasoning.facts.logics import LOGICS
 from nsground.reasoning.facts.scene_facts import SceneFacts
-from nsground.reasoning.operators import HOLDS, Run
+from nsground.reasoning.operators import HOLDS, Evaluator
 from nsground.scene import SceneGraph
 from tests.reasoning.oracle import Oracle, disagreement
 from tests.reasoning.worlds import random_scene
@@ -240,5 +240,5 @@ def test_marked_anchors_quantify_as_declared(mark: type[Program]) -> None:
 
 
 def test_a_set_is_held_by_the_regions_that_it_is_named_by(scene: SceneGraph) -> None:
-    run = Run(SceneFacts.of(numbered(scene), LOGICS["boolean"]), "strict")
+    run = Evaluator(SceneFacts.of(numbered(scene), LOGICS["boolean"]), "strict")
     assert np.flatnonzero(run.members(these({0, 2}))[0] > HOLDS).tolist() == [0, 2]

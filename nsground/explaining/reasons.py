@@ -8,10 +8,10 @@ from nsground import program as p
 from nsground.program import Program, draw
 from nsground.reasoning import views
 from nsground.reasoning.explanations import Reason, Trace
-from nsground.reasoning.scalar_view import HOLDS, Execution
+from nsground.reasoning.scalar_view import HOLDS, ScalarView
 
 
-def decide(program: Program, region: int, run: Execution, wanted: bool) -> Reason:
+def decide(program: Program, region: int, run: ScalarView, wanted: bool) -> Reason:
     """The clause that decided for a region (``wanted``) or against it."""
     clauses = list(_clauses(program, region, run))
     existence = float(run.existence[region])
@@ -37,7 +37,7 @@ def _of_trace(trace: Trace, region: int, wanted: bool) -> Reason:
 views.reason.register(Trace, _of_trace)
 
 
-def _clauses(node: Program, region: int, run: Execution) -> list[Reason]:
+def _clauses(node: Program, region: int, run: ScalarView) -> list[Reason]:
     """The tests that a region has to pass for a set, in the order of the words, each as a reason."""
     match node:
         case p.And(parts=parts):
@@ -53,7 +53,7 @@ def _clauses(node: Program, region: int, run: Execution) -> list[Reason]:
     return inner
 
 
-def _reason(node: Program, region: int, run: Execution, others: tuple[int, ...]) -> Reason:
+def _reason(node: Program, region: int, run: ScalarView, others: tuple[int, ...]) -> Reason:
     degree = float(run.degrees(node)[region])
     holds = degree > HOLDS
     name = f"#{region}"
@@ -78,14 +78,14 @@ def _reason(node: Program, region: int, run: Execution, others: tuple[int, ...])
     return Reason(region, node, holds, degree, abs(degree - HOLDS), text, others)
 
 
-def _rival(node: Program, region: int, run: Execution) -> tuple[int, ...]:
+def _rival(node: Program, region: int, run: ScalarView) -> tuple[int, ...]:
     """The region that was taken instead."""
     degrees = run.members(node)
     best = int(degrees.argmax())
     return (best,) if best != region and degrees[best] > degrees[region] else ()
 
 
-def _related(node: p.Relation, region: int, run: Execution) -> Reason:
+def _related(node: p.Relation, region: int, run: ScalarView) -> Reason:
     """The relation itself, whatever the degree of the target, with the anchor that comes closest."""
     here = np.array([[region]])
     anchors = [run.members(anchor) for anchor in node.anchors]

@@ -15,7 +15,7 @@ from nsground.reasoning.scalar_view import HOLDS
 
 
 @dataclass(frozen=True)
-class Anchor:
+class AnchorRegions:
     """What a relation or comparison refers to: ``regions`` by index, its ``words``, else notation."""
 
     words: str
@@ -33,7 +33,7 @@ class Roles:
 
     chosen: tuple[int, ...]
     candidates: tuple[int, ...]
-    anchors: tuple[Anchor, ...]
+    anchors: tuple[AnchorRegions, ...]
     rejected: tuple[int, ...]
 
 
@@ -45,7 +45,7 @@ def roles(answer: Answer) -> Roles:
     ...                               {"bbox": [50, 0, 10, 10], "category": "fork"},
     ...                               {"bbox": [80, 0, 10, 10], "category": "cup"}], size=(100, 40))
     >>> roles(execute(read("THE(LEFT_OF(cup, THE(fork)))"), scene))
-    Roles(chosen=(0,), candidates=(), anchors=(Anchor(words='THE(fork)', regions=(1,)),), rejected=(2,))
+    Roles(chosen=(0,), candidates=(), anchors=(AnchorRegions(words='THE(fork)', regions=(1,)),), rejected=(2,))
     """
     trace = answer.trace
     found = tuple(region.index for region in answer.regions)
@@ -86,7 +86,7 @@ def _asked(program: Program) -> Iterator[Program]:
             yield from _asked(child)
 
 
-def _anchors(trace: Trace) -> Iterator[Anchor]:
+def _anchors(trace: Trace) -> Iterator[AnchorRegions]:
     words = {id(step.node): step.words for step in trace.steps}
     seen = set()
     for step in trace.steps:
@@ -94,7 +94,7 @@ def _anchors(trace: Trace) -> Iterator[Anchor]:
             regions = _held(trace, node)
             if regions and (node, regions) not in seen:
                 seen.add((node, regions))
-                yield Anchor(words.get(id(node)) or str(node), regions)
+                yield AnchorRegions(words.get(id(node)) or str(node), regions)
 
 
 def _held(trace: Trace, node: Program) -> tuple[int, ...]:

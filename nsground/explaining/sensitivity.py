@@ -1,4 +1,5 @@
-"""What an answer hangs on: the smallest change of one degree that would flip it, and what scores and boxes do to it.
+"""Sensitivity and counterfactuals: the smallest change of one degree that would flip an answer, and what
+detector scores and boxes do to it.
 
 Every question "what if" is a row of one run, in which one degree of one fact is another.
 """
@@ -21,9 +22,9 @@ from nsground.reasoning.explanations import Change, Fact, Sensitivity
 from nsground.reasoning.facts.backend import Array
 from nsground.reasoning.facts.pairing import MAX_CELLS
 from nsground.reasoning.facts.scene_facts import Facts, SceneFacts
-from nsground.reasoning.operators.evaluator import Run
+from nsground.reasoning.operators.evaluator import Evaluator
 from nsground.reasoning.policy import Policy
-from nsground.reasoning.scalar_view import Execution
+from nsground.reasoning.scalar_view import ScalarView
 from nsground.scene import Floats, SceneGraph
 
 GRID = 20
@@ -41,7 +42,7 @@ JITTER = 0.01
 """How far boxes are moved, in diagonals of the picture."""
 
 
-def sensitivity(program: Program, region: int, run: Execution, scene: SceneGraph) -> Sensitivity:
+def sensitivity(program: Program, region: int, run: ScalarView, scene: SceneGraph) -> Sensitivity:
     """What a region's being in or out hangs on. ``program`` is what was run, of regions.
 
     Raises ExecutionError for a question, and for sampled worlds, whose degrees are not made of degrees.
@@ -66,7 +67,7 @@ def _of_answer(answer: Answer, region: int) -> Sensitivity:
 views.sensitivity.register(Answer, _of_answer)
 
 
-def _facts(program: Program, region: int, run: Execution) -> Iterator[Fact]:
+def _facts(program: Program, region: int, run: ScalarView) -> Iterator[Fact]:
     """The degrees that could decide: of the region, and of the regions that the program's sets hold most."""
     near: dict[int, None] = {region: None}
     anchors: dict[Relation, list[int]] = {}
@@ -122,7 +123,7 @@ def _largest_first(values: Mapping[int, float]) -> tuple[tuple[int, float], ...]
 
 
 def _moved(
-    program: Program, region: int, run: Execution, scene: SceneGraph, inside: bool, degree: float
+    program: Program, region: int, run: ScalarView, scene: SceneGraph, inside: bool, degree: float
 ) -> tuple[tuple[tuple[int, float], ...], tuple[int, ...]]:
     """The effect of moving boxes a little to each side, for the regions that matter."""
     near = [fact.regions[0] for fact in _facts(program, region, run) if fact.clause is None]
@@ -135,7 +136,7 @@ def _moved(
             boxes[i] += (*shift, *shift)
             centers[i] += shift
             moved = dataclasses.replace(scene, boxes=boxes, centers=centers)
-            found, now = _decide(Run(SceneFacts.of(moved, run.logic), run.policy), program, region, run.policy)
+            found, now = _decide(Evaluator(SceneFacts.of(moved, run.logic), run.policy), program, region, run.policy)
             changes.append(abs(float(now[0]) - degree))
             if bool(found[0]) != inside and i not in flips:
                 flips.append(i)
@@ -143,7 +144,7 @@ def _moved(
     return _largest_first(effects), tuple(flips)
 
 
-def _decide(run: Run, program: Program, region: int, policy: Policy) -> tuple[Array, Floats]:
+def _decide(run: Evaluator, program: Program, region: int, policy: Policy) -> tuple[Array, Floats]:
     """Whether a region is in the answer, and its degree, in every row."""
     found = verdict(run, program, policy)
     return found.chosen[:, region], found.candidates[:, region]
@@ -167,7 +168,7 @@ class _WhatIf:
             case Relation(name=name):
                 return float(self.facts.relation(name, *(np.array([[i]]) for i in fact.regions)).item())
             case clause:
-                return float(Run(self.facts, self.policy).value(clause)[0, at])
+                return float(Evaluator(self.facts, self.policy).value(clause)[0, at])
 
     def answers(self, facts: Sequence[Fact], degrees: Floats) -> tuple[Array, Floats]:
         """Whether the region is in the answer, and its degree, with each fact at its degree."""
@@ -181,12 +182,12 @@ class _WhatIf:
             self.facts.scene, self.facts.logic, self.facts.catalogue, self.facts.ontology, self.facts.base,
             original=self.facts, changes=tuple(facts), degrees=degrees,
         )  # fmt: skip
-        run = Run(changed, self.policy)
+        run = Evaluator(changed, self.policy)
         run.gated = False
         for row, fact in enumerate(facts):
             if isinstance(fact.clause, Concept | Attribute):
                 if fact.clause not in run.values:
-                    value = Run(self.facts, self.policy).value(fact.clause)
+                    value = Evaluator(self.facts, self.policy).value(fact.clause)
                     run.values[fact.clause] = np.repeat(value, len(facts), axis=0)
                 run.values[fact.clause][row, fact.regions[0]] = degrees[row]
         return _decide(run, self.program, self.region, self.policy)

@@ -12,7 +12,7 @@ from nsground.reasoning.answer import Answer
 from nsground.reasoning.execute import again
 from nsground.reasoning.explanations import Step, Trace
 from nsground.reasoning.operators.values import NamedValue, NumberValue
-from nsground.reasoning.scalar_view import HOLDS, Execution
+from nsground.reasoning.scalar_view import HOLDS, ScalarView
 from nsground.scene import Floats
 
 
@@ -32,7 +32,7 @@ def trace(answer: Answer) -> Trace:
 views.trace.register(Answer, trace)
 
 
-def _step(node: Program, depth: int, run: Execution, expression: str | None) -> Step:
+def _step(node: Program, depth: int, run: ScalarView, expression: str | None) -> Step:
     words = None if expression is None or node.span is None else expression[slice(*node.span)]
     value = run.value(node)
     if node.type is not Type.REGIONS:
@@ -44,7 +44,7 @@ def _step(node: Program, depth: int, run: Execution, expression: str | None) -> 
     return Step(node, depth, words, degrees, None, kept, lost)
 
 
-def _candidates(node: Program, run: Execution) -> Floats | None:
+def _candidates(node: Program, run: ScalarView) -> Floats | None:
     """The set that a node chooses from: its pool, or the first part of a conjunction."""
     if node.pool is not None:
         return run.degrees(node.pool)

@@ -20,7 +20,7 @@ def failures(answer: Answer) -> tuple[Failure, ...]:
     held = np.flatnonzero(answer.degrees > HOLDS).tolist()
     if len(held) <= 1 and answer.outcome != "none":
         return within
-    own = Failure("ambiguous" if len(held) > 1 else "none", answer.question.kept, tuple(held))
+    own = Failure("ambiguous" if len(held) > 1 else "none", answer.request.kept, tuple(held))
     return (*within, own)
 
 
@@ -44,7 +44,7 @@ views.note.register(Answer, note)
 
 
 def _run_as(answer: Answer) -> Program:
-    return optimised(answer.question.kept, answer.logic)
+    return optimised(answer.request.kept, answer.logic)
 
 
 def _about_value(answer: Answer, within: tuple[Failure, ...]) -> list[str]:
@@ -63,7 +63,7 @@ def _about_regions(answer: Answer, within: tuple[Failure, ...]) -> list[str]:
 def _about_one(answer: Answer) -> str:
     """Of the one region that THE or NTH means."""
     if answer.policy == "strict":
-        return f"several regions are {_inner(answer.question.kept)}." if answer.outcome == "ambiguous" else ""
+        return f"several regions are {_inner(answer.request.kept)}." if answer.outcome == "ambiguous" else ""
     if answer.outcome == "ambiguous":
         return f"{len(answer.chosen)} regions fit equally well."
     holding = np.count_nonzero(answer.degrees > HOLDS)  # type: ignore[operator]  # it is about regions

@@ -9,7 +9,7 @@ import numpy as np
 from nsground.program import Program, The
 from nsground.reasoning.facts.logics import get_logic
 from nsground.reasoning.facts.scene_facts import SceneFacts
-from nsground.reasoning.operators.evaluator import HOLDS, Run
+from nsground.reasoning.operators.evaluator import HOLDS, Evaluator
 from nsground.scene import SceneGraph
 
 Members = frozenset[int]
@@ -21,7 +21,7 @@ class Sight:
     def __init__(self, scene: SceneGraph) -> None:
         self.scene = scene
         self.facts = SceneFacts.of(scene, get_logic("boolean"))
-        self._run = Run(self.facts, "strict")
+        self._run = Evaluator(self.facts, "strict")
         self._members: dict[Program, Members] = {}
         self._holds: dict[Program, bool] = {}
         self._related: dict[str, tuple[Members, ...]] = {}

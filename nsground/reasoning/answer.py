@@ -13,7 +13,7 @@ from nsground.program import Program
 from nsground.reasoning import views
 from nsground.reasoning.explanations import Reason, Remark, Sensitivity, Trace
 from nsground.reasoning.policy import Policy
-from nsground.reasoning.presuppositions import Failure, Question
+from nsground.reasoning.presuppositions import Failure, Request
 from nsground.scene import Floats, Region, SceneGraph
 
 Outcome = Literal["found", "none", "ambiguous", "many"]
@@ -28,7 +28,7 @@ class Answer(Displayed):
     fits. ``value`` is the int, bool or str that a question asks for, else None. ``confidence`` is the degree of the
     first region or of the value. ``degrees`` [N] are those of all regions, or None for a question.
     ``unjudged`` lists clauses that the scene could not judge and that were set aside. Where worlds were sampled,
-    ``samples`` is their number and ``seed`` what draws them again. ``question`` is what was run and ``failing`` what it
+    ``samples`` is their number and ``seed`` what draws them again. ``request`` is what was run and ``failing`` what it
     presupposed in vain, worded when asked for; ``added`` is what else there is to note.
     """
 
@@ -42,7 +42,7 @@ class Answer(Displayed):
     degrees: Floats | None
     logic: str
     policy: Policy
-    question: Question
+    request: Request
     unjudged: tuple[Program, ...] = ()
     expression: str | None = None
     unread: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ class Answer(Displayed):
     @cached_property
     def within(self) -> tuple[Failure, ...]:
         """The presuppositions within the program that failed, as they were said and in that order."""
-        return self.question.in_vain(self.failing, self.logic)
+        return self.request.in_vain(self.failing, self.logic)
 
     @cached_property
     def failures(self) -> tuple[Failure, ...]:

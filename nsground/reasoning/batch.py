@@ -13,12 +13,12 @@ from nsground.reasoning.answer import Answer
 from nsground.reasoning.decide import answers
 from nsground.reasoning.execute import check, execute, in_domain
 from nsground.reasoning.facts.by_logic import facts_in_logic
-from nsground.reasoning.operators.evaluator import Run
+from nsground.reasoning.operators.evaluator import Evaluator
 from nsground.reasoning.operators.slots import fill
-from nsground.reasoning.planning.abstention import judged
+from nsground.reasoning.planning.abstention import drop_undecidable
 from nsground.reasoning.planning.templates import optimised_skeleton
 from nsground.reasoning.policy import Policy, check_policy
-from nsground.reasoning.presuppositions import Question
+from nsground.reasoning.presuppositions import Request
 from nsground.reasoning.search import Answers, search
 from nsground.scene import SceneGraph
 from nsground.scene.scenes import Scenes
@@ -114,22 +114,22 @@ def _in_scene(
     if logic == "worlds" or len(programs) == 1:  # the rows of a run are then worlds
         return [execute(program, scene, logic, policy) for program in programs]
     facts = facts_in_logic(scene, logic)
-    groups: dict[Program, tuple[list[int], list[Question]]] = {}
+    groups: dict[Program, tuple[list[int], list[Request]]] = {}
     for row, program in enumerate(programs):
         if not isinstance(program, Program):
             check(program, policy)
-        kept, unjudged = judged(program, facts, policy)
+        kept, unjudged = drop_undecidable(program, facts, policy)
         shape, words = optimised_skeleton(kept, logic)
         if (group := groups.get(shape)) is None:
             group = groups[shape] = ([], [])
         group[0].append(row)
-        group[1].append(Question(program, kept, scene, unjudged, words))
+        group[1].append(Request(program, kept, scene, unjudged, words))
     found: dict[int, Answer] = {}
-    for shape, (rows, questions) in groups.items():
+    for shape, (rows, requests) in groups.items():
         for start in range(0, len(rows), MAX_ROWS):
-            part = questions[start : start + MAX_ROWS]
-            run = Run(facts, policy)
-            fill(run, [question.words for question in part])
+            part = requests[start : start + MAX_ROWS]
+            run = Evaluator(facts, policy)
+            fill(run, [request.words for request in part])
             told = answers(run, shape, part, logic, policy)
             found.update(zip(rows[start : start + MAX_ROWS], told, strict=True))
     return [found[row] for row in range(len(programs))]

@@ -11,11 +11,11 @@ import numpy as np
 from nsground.program import Program, The, Type
 from nsground.reasoning.answer import Answer, Outcome
 from nsground.reasoning.facts.backend import Array, detached, reduced
-from nsground.reasoning.operators.evaluator import HOLDS, Run
+from nsground.reasoning.operators.evaluator import HOLDS, Evaluator
 from nsground.reasoning.operators.selection import EVEN
 from nsground.reasoning.operators.values import NamedValue, NumberValue
 from nsground.reasoning.policy import Policy
-from nsground.reasoning.presuppositions import Question, failures
+from nsground.reasoning.presuppositions import Request, failures
 from nsground.reasoning.scalar_view import summed_up
 from nsground.scene import Floats
 from nsground.scene.scenes import Integers
@@ -30,9 +30,9 @@ FLOOR = 0.1
 """Under ``lenient``, the least degree for which the likeliest region is offered at all."""
 
 
-class Told(NamedTuple):
-    """What the rows say, each as Python's own: outcomes, regions best first with their degrees, values, how sure
-    either is, and the degrees [N] of the candidates."""
+class Results(NamedTuple):
+    """Per-row results as plain Python values: outcomes, regions best first with their degrees, values, how sure either
+    is, and the degrees [N] of the candidates."""
 
     outcomes: list[Outcome]
     chosen: list[tuple[int, ...]]
@@ -41,31 +41,31 @@ class Told(NamedTuple):
     confidence: list[float]
     degrees: Sequence[Floats | None]
 
-    def repeated(self, count: int) -> Told:
-        """The one row, as often."""
+    def repeated(self, count: int) -> Results:
+        """The single row ``count`` times."""
         columns: Any = (list(column) * count for column in self)
-        return Told(*columns)
+        return Results(*columns)
 
 
-def answers(run: Run, node: Program, questions: Sequence[Question], logic: str, policy: Policy) -> list[Answer]:
-    """The answers that the node's value gives to the questions, one a row, or one from all rows of sampled worlds."""
-    told = (_about_regions if node.type is Type.REGIONS else about_values)(run, node, policy)
-    if len(told.outcomes) < len(questions):  # the same in all rows
-        told = told.repeated(len(questions))
-    failing = failures(run, node, len(questions))
-    found = []
-    for row, (question, outcome, chosen, scores, value, confidence, degrees) in enumerate(
-        zip(questions, *told, strict=True)
+def answers(run: Evaluator, node: Program, requests: Sequence[Request], logic: str, policy: Policy) -> list[Answer]:
+    """The answers that the node's value gives to the requests, one a row, or one from all rows of sampled worlds."""
+    results = (_about_regions if node.type is Type.REGIONS else about_values)(run, node, policy)
+    if len(results.outcomes) < len(requests):  # the same in all rows
+        results = results.repeated(len(requests))
+    failed = failures(run, node, len(requests))
+    made = []
+    for row, (request, outcome, chosen, scores, value, confidence, degrees) in enumerate(
+        zip(requests, *results, strict=True)
     ):
         answer = object.__new__(Answer)
         # Filled in at once, as a frozen dataclass is field by field: there may be a hundred thousand.
         object.__setattr__(answer, "__dict__", {
             "outcome": outcome, "chosen": chosen, "scores": scores, "value": value, "confidence": confidence,
-            "program": question.program, "scene": question.scene, "degrees": degrees, "logic": logic, "policy": policy,
-            "unjudged": question.unjudged, "question": question, "failing": failing.get(row, ()),
+            "program": request.program, "scene": request.scene, "degrees": degrees, "logic": logic, "policy": policy,
+            "unjudged": request.unjudged, "request": request, "failing": failed.get(row, ()),
         })  # fmt: skip
-        found.append(_in_vain(answer) if policy == "strict" and row in failing else answer)
-    return found
+        made.append(_in_vain(answer) if policy == "strict" and row in failed else answer)
+    return made
 
 
 def _in_vain(answer: Answer) -> Answer:
@@ -75,7 +75,7 @@ def _in_vain(answer: Answer) -> Answer:
     return replace(answer, outcome=outcome, chosen=(), scores=(), value=None, confidence=unsure)
 
 
-def members(run: Run, node: Program) -> Floats:
+def members(run: Evaluator, node: Program) -> Floats:
     """Degrees [B, N] that regions exist and are in the set; [1, N] of sampled worlds."""
     degrees: Floats = detached(run.members(node))
     return degrees.mean(axis=0, keepdims=True) if run.facts.sampled else degrees
@@ -97,7 +97,7 @@ class Verdict:
     top: Floats
 
 
-def verdict(run: Run, node: Program, policy: Policy) -> Verdict:
+def verdict(run: Evaluator, node: Program, policy: Policy) -> Verdict:
     """The regions that a set means: one where one is meant, by THE or NTH, else all that hold."""
     one = node.singular
     candidates = members(run, node.regions if isinstance(node, The) else node)
@@ -113,16 +113,16 @@ def verdict(run: Run, node: Program, policy: Policy) -> Verdict:
     return Verdict((_ONE if one else _SEVERAL)[np.minimum(count, 2)], chosen, shown, candidates, top)
 
 
-def _about_regions(run: Run, node: Program, policy: Policy) -> Told:
-    found = verdict(run, node, policy)
-    chosen, scores = _ranked(found.chosen, found.shown)
-    return Told(
-        outcomes=[OUTCOMES[code] for code in found.codes.tolist()],
+def _about_regions(run: Evaluator, node: Program, policy: Policy) -> Results:
+    meant = verdict(run, node, policy)
+    chosen, scores = _ranked(meant.chosen, meant.shown)
+    return Results(
+        outcomes=[OUTCOMES[code] for code in meant.codes.tolist()],
         chosen=chosen,
         scores=scores,
         values=[None] * len(chosen),
-        confidence=[of[0] if of else 1 - top for of, top in zip(scores, found.top.tolist(), strict=True)],
-        degrees=list(found.candidates),
+        confidence=[of[0] if of else 1 - top for of, top in zip(scores, meant.top.tolist(), strict=True)],
+        degrees=list(meant.candidates),
     )
 
 
@@ -141,7 +141,7 @@ def _ranked(chosen: Array, shown: Floats) -> tuple[list[tuple[int, ...]], list[t
     return [tuple(of[part]) for part in parts], [tuple(at[part]) for part in parts]
 
 
-def about_values(run: Run, node: Program, _: Policy) -> Told:
+def about_values(run: Evaluator, node: Program, _: Policy) -> Results:
     """What a question comes to in every row."""
     value, sampled = run.value(node), run.facts.sampled
     if sampled:
@@ -154,7 +154,7 @@ def about_values(run: Run, node: Program, _: Policy) -> Told:
         degrees = value.reshape(-1)
         said = (degrees > HOLDS).tolist()
         confidence = np.maximum(degrees, 1 - degrees).tolist()
-    return Told(
+    return Results(
         outcomes=["none" if each is None else "found" for each in said],
         chosen=[()] * len(said),
         scores=[()] * len(said),

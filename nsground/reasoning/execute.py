@@ -12,12 +12,12 @@ from nsground.reasoning.decide import answers
 from nsground.reasoning.facts.by_logic import facts_in_logic
 from nsground.reasoning.facts.scene_facts import Facts
 from nsground.reasoning.facts.worlds import SAMPLES
-from nsground.reasoning.operators.evaluator import Run
-from nsground.reasoning.planning.abstention import judged
+from nsground.reasoning.operators.evaluator import Evaluator
+from nsground.reasoning.planning.abstention import drop_undecidable
 from nsground.reasoning.planning.optimise import optimised
 from nsground.reasoning.policy import Policy, check_policy
-from nsground.reasoning.presuppositions import Question
-from nsground.reasoning.scalar_view import Execution
+from nsground.reasoning.presuppositions import Request
+from nsground.reasoning.scalar_view import ScalarView
 from nsground.scene import SceneGraph
 
 
@@ -51,8 +51,8 @@ def execute(
         scene = in_domain(scene, domain)
     check(program, policy)
     facts = facts_in_logic(scene, logic, samples, seed)
-    question = asked(program, scene, facts, policy)
-    answer = answers(Run(facts, policy), optimised(question.kept, logic), [question], logic, policy)[0]
+    request = requested(program, scene, facts, policy)
+    answer = answers(Evaluator(facts, policy), optimised(request.kept, logic), [request], logic, policy)[0]
     return dataclasses.replace(answer, samples=samples, seed=seed) if facts.sampled else answer
 
 
@@ -68,13 +68,13 @@ def check(program: Program, policy: str) -> None:
     check_policy(policy)
 
 
-def asked(program: Program, scene: SceneGraph, facts: Facts, policy: Policy) -> Question:
-    """The question that a program is to a scene."""
-    kept, unjudged = judged(program, facts, policy)
-    return Question(program, kept, scene, unjudged)
+def requested(program: Program, scene: SceneGraph, facts: Facts, policy: Policy) -> Request:
+    """A program asked of a scene, without the clauses that the scene cannot judge."""
+    kept, unjudged = drop_undecidable(program, facts, policy)
+    return Request(program, kept, scene, unjudged)
 
 
-def again(answer: Answer) -> tuple[Execution, Program]:
-    """The run of an answer once more, for all of its values, and the program that was run."""
+def again(answer: Answer) -> tuple[ScalarView, Program]:
+    """An answer evaluated once more, for the values of all nodes, and the program that was run."""
     facts = facts_in_logic(answer.scene, answer.logic, answer.samples, answer.seed)
-    return Execution(facts, answer.policy), asked(answer.program, answer.scene, facts, answer.policy).kept
+    return ScalarView(facts, answer.policy), requested(answer.program, answer.scene, facts, answer.policy).kept

@@ -14,7 +14,7 @@ from nsground.display import Displayed, ShortRepr
 from nsground.errors import ExecutionError
 from nsground.program import Program, Relation, Type
 from nsground.reasoning import views
-from nsground.reasoning.scalar_view import Execution
+from nsground.reasoning.scalar_view import ScalarView
 from nsground.scene import Floats
 
 # --- the trace ----
@@ -57,7 +57,7 @@ class Trace(Displayed):
     """The steps of a run, the whole program first, each node before the nodes it is made of."""
 
     steps: tuple[Step, ...]
-    run: Execution
+    run: ScalarView
 
     def __repr__(self) -> str:
         return f"<Trace of {self.steps[0].notation}: {len(self)} steps>"
@@ -106,7 +106,7 @@ class Trace(Displayed):
         return "\n".join(lines)
 
 
-def _tag(run: Execution, index: int, degrees: Floats) -> str:
+def _tag(run: ScalarView, index: int, degrees: Floats) -> str:
     label = run.facts.scene.regions[index].label or "region"
     return f"#{index} {label} {degrees[index]:.2f}"
 

@@ -9,7 +9,7 @@ from nsground import program as p
 from nsground.program import Program, views
 from nsground.program.phrases import anchors
 from nsground.reasoning.facts.by_logic import facts_in_logic
-from nsground.reasoning.operators import Run
+from nsground.reasoning.operators import Evaluator
 from nsground.reasoning.planning.bounds import bound, needed, relevant
 from nsground.reasoning.planning.costs import paired
 from nsground.reasoning.planning.optimise import rewritten
@@ -125,7 +125,7 @@ class _Steps:
     def __init__(self, program: Program, scene: SceneGraph | None, logic: str) -> None:
         self.program = program
         self.count = REGIONS if scene is None else len(scene)
-        self.run = None if scene is None else Run(facts_in_logic(scene, logic, 1, 0), "lenient")
+        self.run = None if scene is None else Evaluator(facts_in_logic(scene, logic, 1, 0), "lenient")
         self.uses: dict[Program, int] = {}
         self.found: dict[Program, PlanStep] = {}
 
@@ -160,8 +160,8 @@ class _Steps:
     def _alive(self, node: Program, gate: tuple[Program, ...]) -> int:
         """How many regions pass a set and its gate."""
         if self.run is not None:
-            alive = self.run.matters(self.run.members(node), gate)
-            return int(alive[0].sum())
+            mask = self.run.matters(self.run.members(node), gate)
+            return int(mask[0].sum())
         share = _share(node)
         for each in gate:
             share = min(share, _share(each))

@@ -1,4 +1,4 @@
-"""What a program presupposed in vain: that ``THE(...)`` singles out one region."""
+"""Presupposition failures: ``THE(...)`` did not single out one region."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from nsground.program import Program, Query, The
-from nsground.reasoning.operators.evaluator import HOLDS, Presupposition, Run
+from nsground.reasoning.operators.evaluator import HOLDS, Evaluator, Presupposition
 from nsground.reasoning.planning.optimise import optimised
 from nsground.reasoning.planning.templates import filled
 from nsground.scene import SceneGraph
@@ -27,7 +27,7 @@ class Failure:
     candidates: tuple[int, ...]
 
 
-class Question(NamedTuple):
+class Request(NamedTuple):
     """One row of a run: the program asked, what of it the scene can judge, and what was set aside.
 
     ``words`` are what the slots of a skeleton stand for in this row, where one is run.
@@ -40,7 +40,7 @@ class Question(NamedTuple):
     words: tuple[Program, ...] = ()
 
     def in_vain(self, failing: Sequence[Failure], logic: str) -> tuple[Failure, ...]:
-        """What was presupposed in vain, as it was said and in that order, from what failed in what was run."""
+        """The failures of what was asked, in the order in which it was said, from those of what was run."""
         if not failing:
             return ()
         found = [
@@ -69,7 +69,7 @@ def _as_said(kept: Program, node: Program, logic: str) -> Program:
     return node
 
 
-def failures(run: Run, program: Program | None = None, count: int = 1) -> dict[int, list[Failure]]:
+def failures(run: Evaluator, program: Program | None = None, count: int = 1) -> dict[int, list[Failure]]:
     """The presuppositions that failed, by row of ``count``; of many worlds, those that failed in most of them, as of
     row 0.
 

@@ -14,25 +14,25 @@ from nsground.program import Program
 from nsground.reasoning.facts.backend import Array
 from nsground.reasoning.facts.logics import Logic
 from nsground.reasoning.facts.scene_facts import Facts
-from nsground.reasoning.operators.evaluator import HOLDS, Run
+from nsground.reasoning.operators.evaluator import HOLDS, Evaluator
 from nsground.reasoning.operators.values import NamedValue, NumberValue
 from nsground.reasoning.policy import Policy
 from nsground.reasoning.presuppositions import Failure, failures
 from nsground.scene import Floats
 
-__all__ = ["HOLDS", "Execution"]
+__all__ = ["HOLDS", "ScalarView"]
 
 
 @dataclass
-class Execution:
+class ScalarView:
     """The values of the nodes of one program in one scene: those of one row, or of all rows on average."""
 
     facts: Facts
     policy: Policy
-    run: Run = field(init=False)
+    run: Evaluator = field(init=False)
 
     def __post_init__(self) -> None:
-        self.run = Run(self.facts, self.policy)
+        self.run = Evaluator(self.facts, self.policy)
         self.run.gated = False  # every value is for looking at
 
     @property

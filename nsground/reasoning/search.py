@@ -16,8 +16,8 @@ from nsground.reasoning.answer import Answer, Outcome
 from nsground.reasoning.decide import OUTCOMES, about_values, verdict
 from nsground.reasoning.execute import execute
 from nsground.reasoning.facts.many import ManyFacts, rows_of
-from nsground.reasoning.operators.evaluator import Run
-from nsground.reasoning.planning.abstention import judged
+from nsground.reasoning.operators.evaluator import Evaluator
+from nsground.reasoning.planning.abstention import drop_undecidable
 from nsground.reasoning.planning.bounds import needed, relevant
 from nsground.reasoning.planning.optimise import optimised
 from nsground.reasoning.policy import Policy
@@ -45,7 +45,7 @@ _NONE = Seen(np.zeros(0, np.intp), np.zeros(0, np.uint8), np.zeros(0, np.intp), 
 
 
 class Elsewhere(NamedTuple):
-    """What is so in every scene that was not looked at, as it has nothing that the program could be about."""
+    """Default answer for scenes pruned by the concept index: they have nothing that the program could be about."""
 
     code: int = 0
     value: int | bool | str | None = None
@@ -128,7 +128,7 @@ def search(program: Program, scenes: Scenes, logic: str, policy: Policy) -> Answ
     if logic == "worlds":
         raise ExecutionError("worlds are sampled of one scene at a time; choose another logic for many scenes")
     facts = ManyFacts.of(scenes, logic)
-    kept, _ = judged(program, facts, policy)
+    kept, _ = drop_undecidable(program, facts, policy)
     node = optimised(kept, logic)
     if node.type is not Type.REGIONS:
         asked = [_told(rows, node, kept, policy) for rows in rows_of(relevant(node), facts, None)]
@@ -143,7 +143,7 @@ def search(program: Program, scenes: Scenes, logic: str, policy: Policy) -> Answ
 
 def _seen(rows: ManyFacts, node: Program, kept: Program, policy: Policy) -> Seen:
     """Who is meant in the scenes of some rows by a node, which is what was made of the program that was kept."""
-    run, region = Run(rows, policy), rows.scene
+    run, region = Evaluator(rows, policy), rows.scene
     found = verdict(run, node, policy)
     these = region.owner[rows.base[:, 0]]
     codes = found.codes.astype(np.uint8)
@@ -161,7 +161,7 @@ def _seen(rows: ManyFacts, node: Program, kept: Program, policy: Policy) -> Seen
 
 def _told(rows: ManyFacts, node: Program, kept: Program, policy: Policy) -> Seen:
     """What a question comes to in the scenes of some rows."""
-    run, these = Run(rows, policy), rows.scene.owner[rows.base[:, 0]]
+    run, these = Evaluator(rows, policy), rows.scene.owner[rows.base[:, 0]]
     told = about_values(run, node, policy)
     if len(told.outcomes) < len(these):  # the same in all rows
         told = told.repeated(len(these))
@@ -178,7 +178,7 @@ def _of_nothing(program: Program, scenes: Scenes, logic: str, policy: Policy) ->
     return Elsewhere(OUTCOMES.index(answer.outcome), answer.value, answer.confidence)
 
 
-def _in_vain(run: Run, node: Program, kept: Program, count: int) -> tuple[NDArray[np.bool_], NDArray[np.uint8]]:
+def _in_vain(run: Evaluator, node: Program, kept: Program, count: int) -> tuple[NDArray[np.bool_], NDArray[np.uint8]]:
     """The rows in which something was presupposed that does not hold, and the outcome of the first of it there."""
     failed, codes = np.zeros(count, dtype=bool), np.zeros(count, dtype=np.uint8)
     inner = [each for each in run.presupposed.values() if each.node != node]

@@ -25,7 +25,7 @@ from nsground.errors import ExecutionError, SceneError
 from nsground.program import Program, Type
 from nsground.reasoning.facts.logics import get_logic
 from nsground.reasoning.facts.scene_facts import Facts
-from nsground.reasoning.operators.evaluator import Choice, Run
+from nsground.reasoning.operators.evaluator import Choice, Evaluator
 from nsground.reasoning.operators.slots import fill
 from nsground.reasoning.planning.templates import skeleton
 from nsground.relations import load_catalogue
@@ -176,7 +176,7 @@ def denotation(program: Program, scenes: TensorScenes, logic: str = "product", c
     return _run(program, scenes, logic, choice).value(program)
 
 
-def _run(program: Program, scenes: TensorScenes, logic: str, choice: Choice) -> Run:
+def _run(program: Program, scenes: TensorScenes, logic: str, choice: Choice) -> Evaluator:
     if logic == "boolean":
         raise ExecutionError("the logic 'boolean' has no gradients; choose godel, product or lukasiewicz")
     if choice not in ("strict", "lenient", "relaxed"):
@@ -187,7 +187,7 @@ def _run(program: Program, scenes: TensorScenes, logic: str, choice: Choice) -> 
     facts = TensorFacts(
         flat, get_logic(logic), load_catalogue(domain), load_ontology(domain), base, xp, None, tensors=scenes
     )
-    return Run(facts, choice)
+    return Evaluator(facts, choice)
 
 
 def _rows(found: Tensor, count: int) -> Tensor:

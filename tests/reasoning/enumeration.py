@@ -11,7 +11,7 @@ import numpy as np
 from nsground.program import Program, Relation, Type
 from nsground.reasoning.facts.backend import Array
 from nsground.reasoning.facts.worlds import WorldFacts, atom_of
-from nsground.reasoning.operators.evaluator import Run
+from nsground.reasoning.operators.evaluator import Evaluator
 from nsground.reasoning.policy import Policy
 from nsground.reasoning.scalar_view import summed_up
 from nsground.scene import Floats, SceneGraph
@@ -54,7 +54,7 @@ def exact(program: Program, scene: SceneGraph, policy: Policy) -> tuple[Any, int
         sampled.scene, sampled.logic, sampled.catalogue, sampled.ontology, sampled.base,
         prior=sampled.prior, samples=count, drawn=drawn,
     )  # fmt: skip
-    run = Run(all_worlds, policy)
+    run = Evaluator(all_worlds, policy)
     value = run.members(program) if program.type is Type.REGIONS else run.value(program)
 
     def mean(rows: Array) -> Floats:

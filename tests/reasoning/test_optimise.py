@@ -9,7 +9,7 @@ import pytest
 
 from nsground.program import And, Program, Type, read
 from nsground.reasoning.facts.by_logic import facts_in_logic
-from nsground.reasoning.operators.evaluator import Run
+from nsground.reasoning.operators.evaluator import Evaluator
 from nsground.reasoning.planning.optimise import RULES, Rule, optimised
 from nsground.reasoning.policy import Policy
 from tests.data import FIXTURES
@@ -38,7 +38,7 @@ def test_every_rule_has_cases() -> None:
     assert {name for name, _, _ in cases()} == set(BY_NAME)
 
 
-def denotation(program: Program, run: Run) -> np.ndarray:
+def denotation(program: Program, run: Evaluator) -> np.ndarray:
     value = run.members(program) if program.type is Type.REGIONS else run.value(program)
     return np.asarray(getattr(value, "degrees", value), dtype=float)
 
@@ -46,7 +46,7 @@ def denotation(program: Program, run: Run) -> np.ndarray:
 def same(a: Program, b: Program, logic: str, policy: Policy, rng: random.Random) -> None:
     scene = random_scene(rng, soft=True)
     facts = facts_in_logic(scene, logic, 40, 0)
-    first, second = (denotation(program, Run(facts, policy)) for program in (a, b))
+    first, second = (denotation(program, Evaluator(facts, policy)) for program in (a, b))
     width = min(first.shape[-1], second.shape[-1]) if a.type is Type.NUMBER else None
     first, second = np.broadcast_arrays(first[..., :width], second[..., :width])
     assert first == pytest.approx(second, abs=1e-5), f"{a}  ->  {b} in {scene}"

@@ -13,7 +13,7 @@ from nsground.errors import ExecutionError, SceneError
 from nsground.program import Count, Exists, Program, Query, read
 from nsground.reasoning.facts.logics import get_logic
 from nsground.reasoning.facts.scene_facts import SceneFacts
-from nsground.reasoning.operators.evaluator import Run
+from nsground.reasoning.operators.evaluator import Evaluator
 from nsground.reasoning.tensors import Column, TensorScenes, degrees, denotation
 from nsground.scene import SceneGraph
 from tests.reasoning.worlds import random_scene, random_set
@@ -54,7 +54,7 @@ def test_the_same_degrees_as_on_numpy_arrays(logic: str, choice: str) -> None:
         program = random_set(rng, 3)
         found = degrees(program, tensors, logic, choice).numpy()  # type: ignore[arg-type]
         for row, scene in enumerate(scenes):
-            run = Run(SceneFacts.of(scene, get_logic(logic)), choice)  # type: ignore[arg-type]
+            run = Evaluator(SceneFacts.of(scene, get_logic(logic)), choice)  # type: ignore[arg-type]
             n = len(scene)
             assert found[row, :n] == pytest.approx(run.members(program)[0], abs=1e-4), program
             assert not found[row, n:].any()

@@ -12,7 +12,7 @@ from nsground.program import Program, Type, read
 from nsground.reasoning import execute
 from nsground.reasoning.decide import members
 from nsground.reasoning.facts.worlds import WorldFacts
-from nsground.reasoning.operators.evaluator import Run
+from nsground.reasoning.operators.evaluator import Evaluator
 from nsground.reasoning.policy import Policy
 from nsground.scene import Floats, SceneGraph, Table
 from tests.reasoning.enumeration import exact
@@ -36,7 +36,7 @@ def small_scene() -> SceneGraph:
 
 
 def marginals(program: Program, scene: SceneGraph, policy: Policy) -> Floats:
-    run = Run(WorldFacts.of(scene, SAMPLES, seed=1), policy)
+    run = Evaluator(WorldFacts.of(scene, SAMPLES, seed=1), policy)
     if program.type is Type.REGIONS:
         return members(run, program)[0]
     value = run.value(program)

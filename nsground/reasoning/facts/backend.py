@@ -28,8 +28,8 @@ def reduced(function: np.ufunc, a: Array) -> Array:
 
 
 def folded(xp: Module, function: np.ufunc, a: Array) -> Array:
-    """Degrees reduced along the last axis by ``np.maximum``, ``np.add`` or ``np.multiply``; none come to 0, or to 1 as
-    a product."""
+    """Degrees reduced along the last axis by ``np.maximum``, ``np.add`` or ``np.multiply``; empty input
+    gives the identity: 0, or 1 for a product."""
     if isinstance(xp, Segments):
         return xp.reduced(function, a)
     if a.shape[-1] == 0 and function is np.maximum:

@@ -101,10 +101,10 @@ def _alike(counts: Integers) -> Iterator[Integers]:
 
 @dataclass(frozen=True, eq=False)
 class ManyFacts(Facts):
-    """The facts of rows of regions of many scenes; ``real`` [B, N] are not padding."""
+    """The facts of rows of regions of many scenes; ``valid`` [B, N] are not padding."""
 
     many: Scenes = None  # type: ignore[assignment]  # always given
-    real: NDArray[np.bool_] | None = None
+    valid: NDArray[np.bool_] | None = None
 
     @staticmethod
     def of(scenes: Scenes, logic: str) -> ManyFacts:
@@ -121,16 +121,16 @@ class ManyFacts(Facts):
     def listed(self) -> bool:
         return True
 
-    def of_rows(self, base: Integers, real: NDArray[np.bool_]) -> ManyFacts:
-        whole = None if real.all() else real
-        return dataclasses.replace(self, base=base, real=whole)
+    def of_rows(self, base: Integers, valid: NDArray[np.bool_]) -> ManyFacts:
+        whole = None if valid.all() else valid
+        return dataclasses.replace(self, base=base, valid=whole)
 
     @cached_property
     def existence(self) -> Array:
         if self.many.certain:
-            return np.ones_like(self.base, dtype=np.float64) if self.real is None else truths(np, self.real)
+            return np.ones_like(self.base, dtype=np.float64) if self.valid is None else truths(np, self.valid)
         degrees = self.logic.lift(self.scene.existence[self.base])
-        return degrees if self.real is None else degrees * self.real
+        return degrees if self.valid is None else degrees * self.valid
 
     @property
     def concept_names(self) -> tuple[str, ...]:
@@ -157,7 +157,7 @@ class ManyFacts(Facts):
     def concept(self, concept: str) -> Array:
         codes = self.codes(concept)
         found = self._categories == codes[0] if len(codes) == 1 else np.isin(self._categories, codes)
-        return truths(np, found if self.real is None else found & self.real)
+        return truths(np, found if self.valid is None else found & self.valid)
 
     def _codes(self, labels: Labels) -> Array:
         return labels.codes[self.scene.index[self.base]]

@@ -31,7 +31,7 @@ MANY_ROWS = 5_000
 """Rows from which on even few regions are related in parts."""
 
 LISTED = 2
-"""How many times what a tuple of a block costs one of a list does."""
+"""Cost of one tuple of a list relative to one of a block."""
 
 Related = Callable[..., Array]
 """From sides, which give values [B or 1, I], [B or 1, J], ..., to degrees [B or 1, I, J, ...]."""
@@ -79,7 +79,7 @@ class Block(Tuples):
             return self.facts.apart
         place = self.places[axis]
         apart = _distinct(self.places[: axis + 1])
-        return apart if place.real is None else apart * _lifted(place.real, axis)
+        return apart if place.valid is None else apart * _lifted(place.valid, axis)
 
     def folding(self, axis: int) -> Module:
         return self.facts.xp
@@ -170,9 +170,9 @@ class Listing(Tuples):
 
     def padded(self, values: Array, axis: int) -> Array:
         counts = self.levels[axis - 1].counts
-        real = np.arange(counts.max(initial=0)) < counts[:, None]
-        found = np.zeros(real.shape)
-        found[real] = values
+        valid = np.arange(counts.max(initial=0)) < counts[:, None]
+        found = np.zeros(valid.shape)
+        found[valid] = values
         return found
 
 

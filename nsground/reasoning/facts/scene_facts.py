@@ -46,8 +46,10 @@ SMALL = 128
 class Facts(ABC):
     """The facts of B rows of N regions as a logic sees them.
 
-    ``scene`` is what formulas are computed on, and ``base`` [1 or B, N] are the indices of the rows' regions in it.
-    ``least`` is the degree above which a region counts at all; None where every region counts.
+    Attributes:
+        scene: what formulas are computed on.
+        base: indices [1 or B, N] of the rows' regions in the scene.
+        least: pruning threshold: regions of no higher degree are left out of what is costly. None prunes nothing.
     """
 
     scene: Any
@@ -57,7 +59,7 @@ class Facts(ABC):
     base: Array
     xp: Module = np
     least: float | None = NEGLIGIBLE
-    judged: set[Program] = field(default_factory=set, repr=False)
+    decidable: set[Program] = field(default_factory=set, repr=False)
     """Programs of which nothing had to be set aside; see :mod:`nsground.reasoning.planning.abstention`."""
 
     @cached_property
@@ -67,12 +69,12 @@ class Facts(ABC):
 
     @cached_property
     def whole(self) -> bool:
-        """Whether operators look at all regions, and need not ask which of them matter."""
+        """No pruning: operators look at all regions, and need not ask which of them matter."""
         return self.least is None or self.shape[1] <= FEW
 
     @property
     def listed(self) -> bool:
-        """Whether what is related is listed one by one, where rows differ in the regions that matter."""
+        """Ragged layout: pairs are listed one by one where rows differ in the regions that matter, not padded."""
         return False
 
     @property
@@ -90,9 +92,9 @@ class Facts(ABC):
     def existence(self) -> Array:
         """Degrees [B, N] that the regions exist."""
 
-    def places(self, alive: NDArray[np.bool_]) -> Places:
-        """The places of the regions that are alive [B, N], in a scene that is not taken whole."""
-        return survivors(alive)
+    def places(self, mask: NDArray[np.bool_]) -> Places:
+        """The places of the regions of a mask [B, N], in a scene that is not taken whole."""
+        return survivors(mask)
 
     @cached_property
     def everywhere(self) -> Places:
@@ -268,8 +270,9 @@ class SceneFacts(Facts):
         if logic not in by_logic:
             domain = load_domain(scene.domain)
             base = np.arange(len(scene))[None]
-            # A twin of the scene, which shares its arrays: facts that held the scene itself would keep it alive.
-            by_logic[logic] = SceneFacts(_twin(scene), logic, load_catalogue(domain), load_ontology(domain), base)
+            by_logic[logic] = SceneFacts(
+                _unreferenced(scene), logic, load_catalogue(domain), load_ontology(domain), base
+            )
         return by_logic[logic]
 
     @cached_property
@@ -359,7 +362,8 @@ def _cells(rows: Array, columns: Array) -> int:
 _KNOWN: WeakKeyDictionary[SceneGraph, dict[Logic, SceneFacts]] = WeakKeyDictionary()
 
 
-def _twin(scene: SceneGraph) -> SceneGraph:
-    twin = object.__new__(SceneGraph)
-    twin.__dict__.update(scene.__dict__)
-    return twin
+def _unreferenced(scene: SceneGraph) -> SceneGraph:
+    """A shallow copy, so that the cache, which is keyed by the scene, does not keep the scene alive."""
+    copy = object.__new__(SceneGraph)
+    copy.__dict__.update(scene.__dict__)
+    return copy

@@ -66,9 +66,9 @@ class WorldFacts(Facts):
     def shape(self) -> tuple[int, int]:
         return self.samples, self.base.shape[1]
 
-    def places(self, alive: NDArray[np.bool_]) -> Places:
-        """Those that are alive in some world, so that all worlds look at the same pairs."""
-        return survivors(np.asarray(alive.any(axis=0, keepdims=True)))
+    def places(self, mask: NDArray[np.bool_]) -> Places:
+        """Those of the mask of some world, so that all worlds look at the same pairs."""
+        return survivors(np.asarray(mask.any(axis=0, keepdims=True)))
 
     # --- drawing --------------------------------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ of them, and fails where an operator has none.
 """
 
 from nsground.reasoning.operators import counting, quantifiers, selection, sets
-from nsground.reasoning.operators.evaluator import HOLDS, Choice, Gate, Run, demand_denotations, denotes
+from nsground.reasoning.operators.evaluator import HOLDS, Choice, Evaluator, Gate, demand_denotations, denotes
 
 demand_denotations()
 
-__all__ = ["HOLDS", "Choice", "Gate", "Run", "counting", "denotes", "quantifiers", "selection", "sets"]
+__all__ = ["HOLDS", "Choice", "Gate", "Evaluator", "counting", "denotes", "quantifiers", "selection", "sets"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from nsground.program import AtLeast, AtMost, Bound, Exactly, Program
 from nsground.reasoning.facts.backend import Array
-from nsground.reasoning.operators.evaluator import Gate, Run, denotes
+from nsground.reasoning.operators.evaluator import Evaluator, Gate, denotes
 from nsground.reasoning.operators.values import NumberValue
 
 
-def number_of(regions: Program, run: Run) -> NumberValue:
+def number_of(regions: Program, run: Evaluator) -> NumberValue:
     """The number of members, over those that can be members at all."""
     members = run.members(regions)
     place = run.places(members)
@@ -16,13 +16,13 @@ def number_of(regions: Program, run: Run) -> NumberValue:
     return NumberValue(counts.exactly, counts.at_least)
 
 
-def agrees(run: Run, bound: Bound, number: int, each: Array) -> Array:
+def agrees(run: Evaluator, bound: Bound, number: int, each: Array) -> Array:
     """The degree that of the facts along the last axis so many hold as a bound on a number asks."""
     counts = run.logic.counts(run.xp, each)
     return keeps(run, bound, number, counts.exactly, counts.at_least)
 
 
-def keeps(run: Run, bound: Bound, number: int, exactly: Array, at_least: Array) -> Array:
+def keeps(run: Evaluator, bound: Bound, number: int, exactly: Array, at_least: Array) -> Array:
     """The degree that a number, given by its degrees, keeps a bound."""
     if bound is Bound.EXACTLY:
         return exactly[..., number] if number < exactly.shape[-1] else run.xp.zeros_like(at_least[..., 0])
@@ -32,7 +32,7 @@ def keeps(run: Run, bound: Bound, number: int, exactly: Array, at_least: Array) 
 
 
 @denotes(Exactly, AtLeast, AtMost)
-def counted(node: Exactly | AtLeast | AtMost, run: Run, _: Gate) -> Array:
+def counted(node: Exactly | AtLeast | AtMost, run: Evaluator, _: Gate) -> Array:
     number = number_of(node.regions, run)
     kept = keeps(run, node.bound, node.number, number.degrees, number.at_least)
     return run.logic.both(run.xp, run.value(node.regions), kept[:, None])

@@ -1,4 +1,4 @@
-"""A run: the values of a program's nodes over all rows of some facts, computed once each."""
+"""The evaluator: the values of a program's nodes over all rows of some facts, computed once each."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ HOLDS = 0.5
 """A degree over this counts as holding."""
 
 Gate = tuple[Program, ...]
-"""Sets outside of which nobody will ask for a value, so that it need not be computed there."""
+"""Short-circuit mask: degrees are only needed where all of these sets hold."""
 
-Denotation = Callable[[Any, "Run", Gate], Any]
+Denotation = Callable[[Any, "Evaluator", Gate], Any]
 DENOTATIONS: dict[type[Program], Denotation] = {}
 
 
@@ -68,15 +68,22 @@ class Presupposition:
 
 
 @dataclass
-class Run:
-    """The values of nodes over all rows: degrees [B, N] given that each region exists, or what else they denote."""
+class Evaluator:
+    """The values of nodes over all rows: degrees [B, N] given that each region exists, or what else they denote.
+
+    Attributes:
+        facts: what scenes say.
+        choice: how THE and what orders regions choose.
+        values: what was computed so far.
+        presupposed: what THE took for granted so far.
+        words: where rows are programs of one skeleton, which of its words each slot stands for, in every row [B].
+    """
 
     facts: Facts
     choice: Choice = "lenient"
     values: dict[Program | tuple[Program, Gate], Any] = field(default_factory=dict)
     presupposed: dict[Program, Presupposition] = field(default_factory=dict)
     words: dict[Program, Array] = field(default_factory=dict)
-    """Where rows are programs of one skeleton: which of its words each slot stands for, in every row [B]."""
 
     def __post_init__(self) -> None:
         self.gated = self.facts.listed or not self.facts.whole
@@ -110,7 +117,7 @@ class Run:
             open_ = open_ & (self.value(node) > least)
         return open_
 
-    def sharing(self, nodes: Sequence[Program]) -> tuple[Run, Array | None]:
+    def sharing(self, nodes: Sequence[Program]) -> tuple[Evaluator, Array | None]:
         """A run with a row for each choice of words that some nodes are given, and for each row here, which of these is
         its own [B]; this run itself, and None, where hardly any rows share theirs."""
         codes = [self.words[slot] for node in nodes for slot in node.walk() if slot in self.words]
@@ -124,9 +131,9 @@ class Run:
             return self, None
         values: dict[Any, Array] = {slot: self.values[slot] for slot in self.words}
         values = {slot: value[first] if len(value) > 1 else value for slot, value in values.items()}
-        return Run(self.facts, self.choice, values), which
+        return Evaluator(self.facts, self.choice, values), which
 
-    def adopt(self, shared: Run, which: Array) -> None:
+    def adopt(self, shared: Evaluator, which: Array) -> None:
         """Take over what a run that is shared presupposed in vain."""
         for node, each in shared.presupposed.items():
             rows = which if len(each.failed) > 1 else slice(None)

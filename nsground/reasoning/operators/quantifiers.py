@@ -12,11 +12,11 @@ from nsground.reasoning.facts.backend import Array, truths
 from nsground.reasoning.facts.index_sets import Cells, Places, Side, any_of
 from nsground.reasoning.facts.pairing import Related, Tuples, blocks, listings, worth_listing
 from nsground.reasoning.operators.counting import agrees
-from nsground.reasoning.operators.evaluator import Gate, Run, denotes
+from nsground.reasoning.operators.evaluator import Evaluator, Gate, denotes
 
 
 @denotes(Relation)
-def relation(node: Relation, run: Run, gate: Gate) -> Array:
+def relation(node: Relation, run: Evaluator, gate: Gate) -> Array:
     def related(*sides: Side) -> Array:
         return run.facts.relation(node.name, *(side.regions(run.facts.base) for side in sides))
 
@@ -24,7 +24,7 @@ def relation(node: Relation, run: Run, gate: Gate) -> Array:
 
 
 @denotes(Same, Different)
-def alike(node: Same | Different, run: Run, gate: Gate) -> Array:
+def alike(node: Same | Different, run: Evaluator, gate: Gate) -> Array:
     """Two regions are the same in a family if some value is both's; different if two values that differ are."""
     _, table = run.facts.values(node.family)
     compare = run.logic.overlap if isinstance(node, Same) else run.logic.apart
@@ -36,7 +36,7 @@ def alike(node: Same | Different, run: Run, gate: Gate) -> Array:
 
 
 @denotes(More, LessThan)
-def compared(node: More | LessThan, run: Run, gate: Gate) -> Array:
+def compared(node: More | LessThan, run: Evaluator, gate: Gate) -> Array:
     values = run.facts.measure(node.measure)
     values = values if isinstance(node, More) else -values
 
@@ -46,7 +46,7 @@ def compared(node: More | LessThan, run: Run, gate: Gate) -> Array:
     return quantified(run, run.value(node.target, gate), (node.anchor,), related, gate)
 
 
-def quantified(run: Run, target: Array, anchors: Sequence[Program], related: Related, gate: Gate) -> Array:
+def quantified(run: Evaluator, target: Array, anchors: Sequence[Program], related: Related, gate: Gate) -> Array:
     """target AND (some | every | a number of members of each anchor, all regions distinct: related).
 
     Rows with the same anchors share what is related to them.
@@ -54,35 +54,37 @@ def quantified(run: Run, target: Array, anchors: Sequence[Program], related: Rel
     facts = run.facts
     shared, which = run.sharing(anchors)
     members = [shared.members(anchor) for anchor in anchors]
-    alive = None if facts.whole and not facts.listed else [run.matters(target, gate), *map(run.matters, members)]
+    masks = None if facts.whole and not facts.listed else [run.matters(target, gate), *map(run.matters, members)]
     if which is not None:
         run.adopt(shared, which)
-        if alive is not None:
-            alive[0] = any_of(alive[0], which)
+        if masks is not None:
+            masks[0] = any_of(masks[0], which)
     rows = max(map(len, members if which is not None else (target, *members)))
-    here, parts = _tuples(run, alive, rows, len(members), any(isinstance(anchor, Many) for anchor in anchors))
+    here, parts = _tuples(run, masks, rows, len(members), any(isinstance(anchor, Many) for anchor in anchors))
     held = [_fold(run, tuples, anchors, members, related) for tuples in parts]
     spread = here.spread(held[0] if len(held) == 1 else run.xp.concat(held, axis=-1), facts.shape[1])
     return run.logic.both(run.xp, target, spread if which is None or len(spread) == 1 else spread[which])
 
 
 def _tuples(
-    run: Run, alive: Sequence[Array] | None, rows: int, anchors: int, counted: bool
+    run: Evaluator, masks: Sequence[Array] | None, rows: int, anchors: int, counted: bool
 ) -> tuple[Places | Cells, Iterator[Tuples]]:
-    """The regions here, and the tuples to ask a relation of in parts of bounded size: those of the regions ``alive`` on
-    each side, or of all."""
+    """The regions here, and the tuples to ask a relation of in parts of bounded size: of the regions of the ``masks``,
+    one for each side, or of all."""
     facts = run.facts
-    if alive is None:
+    if masks is None:
         places = [facts.everywhere] * (anchors + 1)
     else:
-        rows = max(map(len, alive))
-        if facts.listed and rows > 1 and worth_listing(cells := [Cells.of(each, rows) for each in alive]):
+        rows = max(map(len, masks))
+        if facts.listed and rows > 1 and worth_listing(cells := [Cells.of(each, rows) for each in masks]):
             return cells[0], listings(cells[0], cells[1:], counted)
-        places = [facts.everywhere if facts.whole else facts.places(each) for each in alive]
+        places = [facts.everywhere if facts.whole else facts.places(each) for each in masks]
     return places[0], blocks(facts, places[0], places[1:], rows)
 
 
-def _fold(run: Run, tuples: Tuples, anchors: Sequence[Program], members: Sequence[Array], related: Related) -> Array:
+def _fold(
+    run: Evaluator, tuples: Tuples, anchors: Sequence[Program], members: Sequence[Array], related: Related
+) -> Array:
     """Degrees that the regions here stand in the relation; the last anchor is quantified over first."""
     logic, held = run.logic, tuples.held(related)
     for axis in range(len(anchors), 0, -1):

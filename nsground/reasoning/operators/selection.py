@@ -26,7 +26,7 @@ from nsground.reasoning.facts.backend import (
 )
 from nsground.reasoning.facts.index_sets import Places, survivors
 from nsground.reasoning.facts.pairing import MAX_CELLS
-from nsground.reasoning.operators.evaluator import HOLDS, Gate, Run, denotes
+from nsground.reasoning.operators.evaluator import HOLDS, Evaluator, Gate, denotes
 
 SOFTNESS = 0.02
 """Relaxed: the difference of two measures, in shares of the range of a row, at which "before" is 0.73 certain."""
@@ -36,7 +36,7 @@ EVEN = 1e-9
 
 
 @denotes(The)
-def the(node: The, run: Run, _: Gate) -> Array:
+def the(node: The, run: Evaluator, _: Gate) -> Array:
     """Strict: the one member, or a failure. Lenient: the likeliest member; several that tie are all kept."""
     degrees, members = run.value(node.regions), run.members(node.regions)
     if run.choice == "relaxed":
@@ -72,14 +72,14 @@ def _as_strong(members: Array, top: Array) -> Array:
 
 
 @denotes(Most, Least)
-def extreme(node: Most | Least, run: Run, gate: Gate) -> Array:
+def extreme(node: Most | Least, run: Evaluator, gate: Gate) -> Array:
     """Members with no member further out."""
     values = run.facts.measure(node.measure)
     return _foremost(run, node.regions, -values if isinstance(node, Most) else values)
 
 
 @denotes(Nearest, Farthest)
-def by_distance(node: Nearest | Farthest, run: Run, _: Gate) -> Array:
+def by_distance(node: Nearest | Farthest, run: Evaluator, _: Gate) -> Array:
     """Members of the target by their distance to the nearest of the anchors, those over 0.5, else the likeliest."""
     xp = run.xp
     targets, anchors = run.members(node.target), run.members(node.anchor)
@@ -94,7 +94,7 @@ def by_distance(node: Nearest | Farthest, run: Run, _: Gate) -> Array:
     return chosen * reachable
 
 
-def _closest(run: Run, anchors: Places, targets: Array) -> Array:
+def _closest(run: Evaluator, anchors: Places, targets: Array) -> Array:
     """Distances [B, N] of all regions to the nearest anchor that is another region; infinite where there is none."""
     xp, (_, count) = run.xp, run.facts.shape
     index = xp.asarray(anchors.index)
@@ -105,15 +105,15 @@ def _closest(run: Run, anchors: Places, targets: Array) -> Array:
     for start in range(0, count, step):
         here = xp.arange(start, min(start + step, count))[None]
         ignored = here[..., :, None] == index[..., None, :]
-        if anchors.real is not None:
-            ignored = ignored | ~xp.asarray(anchors.real)[..., None, :]
+        if anchors.valid is not None:
+            ignored = ignored | ~xp.asarray(anchors.valid)[..., None, :]
         gaps = xp.where(ignored, np.inf, run.facts.distance(here, index))
         found.append(-largest(xp, -gaps))
     return found[0] if len(found) == 1 else xp.concat(found, axis=-1)
 
 
 @denotes(Nth)
-def nth(node: Nth, run: Run, _: Gate) -> Array:
+def nth(node: Nth, run: Evaluator, _: Gate) -> Array:
     """Members with exactly rank - 1 members before them; of equal ones the first in the scene comes first."""
     order = run.facts.order(node.direction)
     degrees, members = run.value(node.regions), run.members(node.regions)
@@ -139,7 +139,7 @@ def nth(node: Nth, run: Run, _: Gate) -> Array:
     return place.spread(found, run.facts.shape[1])
 
 
-def _foremost(run: Run, regions: Program, order: Array) -> Array:
+def _foremost(run: Evaluator, regions: Program, order: Array) -> Array:
     """Members with the smallest value of ``order``; ties are kept."""
     degrees, members = run.value(regions), run.members(regions)
     if not run.facts.shape[1]:
@@ -162,12 +162,12 @@ def _foremost(run: Run, regions: Program, order: Array) -> Array:
     return place.spread(found, run.facts.shape[1])
 
 
-def _said(run: Run, order: Array) -> Array:
+def _said(run: Evaluator, order: Array) -> Array:
     """Regions that the scene says nothing of come last."""
     return run.xp.where(run.xp.isnan(order), np.inf, order)
 
 
-def _before(run: Run, order: Array) -> Array:
+def _before(run: Evaluator, order: Array) -> Array:
     """Degrees [B, N, N] that, of regions i and j, j comes before i."""
     xp = run.xp
     there = (run.facts.existence > 0) & xp.isfinite(order)

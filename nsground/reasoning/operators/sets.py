@@ -30,7 +30,7 @@ from nsground.program import (
 )  # fmt: skip
 from nsground.reasoning.facts.backend import Array
 from nsground.reasoning.operators.counting import number_of
-from nsground.reasoning.operators.evaluator import Gate, Run, denotes
+from nsground.reasoning.operators.evaluator import Evaluator, Gate, denotes
 from nsground.reasoning.operators.selection import likeliest
 from nsground.reasoning.operators.values import NamedValue, NumberValue
 from nsground.reasoning.planning.costs import cheapest_first
@@ -39,22 +39,22 @@ from nsground.reasoning.planning.costs import cheapest_first
 
 
 @denotes(Concept)
-def concept(node: Concept, run: Run, _: Gate) -> Array:
+def concept(node: Concept, run: Evaluator, _: Gate) -> Array:
     return run.facts.concept(node.name)
 
 
 @denotes(Attribute)
-def attribute(node: Attribute, run: Run, _: Gate) -> Array:
+def attribute(node: Attribute, run: Evaluator, _: Gate) -> Array:
     return run.facts.attribute(node.family, node.value)
 
 
 @denotes(Any)
-def anything(_: Any, run: Run, __: Gate) -> Array:
+def anything(_: Any, run: Evaluator, __: Gate) -> Array:
     return run.xp.ones_like(run.facts.existence)
 
 
 @denotes(And)
-def conjunction(node: And, run: Run, gate: Gate) -> Array:
+def conjunction(node: And, run: Evaluator, gate: Gate) -> Array:
     """Cheap parts first; dear ones are computed only where the parts before them leave something to decide."""
     order, gated = cheapest_first(node)
     found = None
@@ -68,7 +68,7 @@ def conjunction(node: And, run: Run, gate: Gate) -> Array:
 
 
 @denotes(Or)
-def disjunction(node: Or, run: Run, gate: Gate) -> Array:
+def disjunction(node: Or, run: Evaluator, gate: Gate) -> Array:
     first, *rest = (run.value(part, gate) for part in node.parts)
     for degrees in rest:
         first = run.logic.either(run.xp, first, degrees)
@@ -76,23 +76,23 @@ def disjunction(node: Or, run: Run, gate: Gate) -> Array:
 
 
 @denotes(Not)
-def negation(node: Not, run: Run, gate: Gate) -> Array:
+def negation(node: Not, run: Evaluator, gate: Gate) -> Array:
     return run.logic.negate(run.value(node.part, gate))
 
 
 @denotes(All, Many)
-def marked(node: All | Many, run: Run, _: Gate) -> Array:
+def marked(node: All | Many, run: Evaluator, _: Gate) -> Array:
     """The members that a relation is then asked about; the mark says of how many of them it has to hold."""
     return run.value(node.regions)
 
 
 @denotes(Other)
-def other(node: Other, run: Run, gate: Gate) -> Array:
+def other(node: Other, run: Evaluator, gate: Gate) -> Array:
     return run.logic.both(run.xp, run.value(node.target, gate), run.logic.negate(run.value(node.excluded, gate)))
 
 
 @denotes(Visible)
-def visible(node: Visible, run: Run, gate: Gate) -> Array:
+def visible(node: Visible, run: Evaluator, gate: Gate) -> Array:
     return run.logic.both(run.xp, run.value(node.regions, gate), run.facts.visible(node.level))
 
 
@@ -100,7 +100,7 @@ def visible(node: Visible, run: Run, gate: Gate) -> Array:
 
 
 @denotes(Literal)
-def literal(node: Literal, run: Run, _: Gate) -> NumberValue:
+def literal(node: Literal, run: Evaluator, _: Gate) -> NumberValue:
     most = run.facts.shape[1] + 1  # all above are alike: no set has so many members
     number = min(max(node.number, -1), most)
     one, places = _certain(run, True)[:, None], run.xp.arange(most + 2)
@@ -108,17 +108,17 @@ def literal(node: Literal, run: Run, _: Gate) -> NumberValue:
 
 
 @denotes(Count)
-def count(node: Count, run: Run, _: Gate) -> NumberValue:
+def count(node: Count, run: Evaluator, _: Gate) -> NumberValue:
     return number_of(node.regions, run)
 
 
 @denotes(Exists)
-def exists(node: Exists, run: Run, _: Gate) -> Array:
+def exists(node: Exists, run: Evaluator, _: Gate) -> Array:
     return run.logic.some(run.xp, run.members(node.regions))
 
 
 @denotes(Query)
-def query(node: Query, run: Run, _: Gate) -> NamedValue:
+def query(node: Query, run: Evaluator, _: Gate) -> NamedValue:
     """The value of the family on the one member; that there is one is presupposed as by THE."""
     names, table = run.facts.values(node.family)
     chosen = node.regions if isinstance(node.regions, The) else The(node.regions, span=node.regions.span)
@@ -129,7 +129,7 @@ def query(node: Query, run: Run, _: Gate) -> NamedValue:
 
 
 @denotes(Equal)
-def equal(node: Equal, run: Run, _: Gate) -> Array:
+def equal(node: Equal, run: Evaluator, _: Gate) -> Array:
     if isinstance(node.left, Literal) and isinstance(node.right, Literal):
         return _certain(run, node.left.number == node.right.number)
     left, right = run.value(node.left), run.value(node.right)
@@ -144,7 +144,7 @@ def equal(node: Equal, run: Run, _: Gate) -> Array:
 
 
 @denotes(Greater, Less)
-def ordered(node: Greater | Less, run: Run, _: Gate) -> Array:
+def ordered(node: Greater | Less, run: Evaluator, _: Gate) -> Array:
     """For some n, the one number is n, and the other n + 1 or more."""
     large, small = (node.left, node.right) if isinstance(node, Greater) else (node.right, node.left)
     if isinstance(small, Literal) and (small.number < 0 or isinstance(large, Literal)):
@@ -155,5 +155,5 @@ def ordered(node: Greater | Less, run: Run, _: Gate) -> Array:
     return run.logic.total(run.xp, cases)
 
 
-def _certain(run: Run, holds: bool) -> Array:
+def _certain(run: Evaluator, holds: bool) -> Array:
     return run.xp.ones_like(run.facts.existence.sum(-1)) * holds

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nsground.program import Program
-from nsground.reasoning.operators.evaluator import Run
+from nsground.reasoning.operators.evaluator import Evaluator
 from nsground.reasoning.planning.templates import slot
 
 
-def fill(run: Run, rows: Sequence[tuple[Program, ...]]) -> None:
+def fill(run: Evaluator, rows: Sequence[tuple[Program, ...]]) -> None:
     """Give the slots of a skeleton, in each row of a run, the values of that row's words."""
     for number, words in enumerate(zip(*rows, strict=True)):
         concept, marks = slot(number), list(map(id, words))  # equal words are one, and so compared quickly

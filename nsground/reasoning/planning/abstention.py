@@ -1,4 +1,4 @@
-"""Setting aside what a scene cannot judge: a clause about hats, where nobody looked for hats, decides nothing.
+"""Abstention: a clause that a scene cannot judge, about hats where nobody looked for hats, decides nothing.
 
 A clause that cannot be judged is taken out of the program, whether it is affirmed or denied, and reported. What is
 left says the same of everything that can be judged.
@@ -16,25 +16,25 @@ from nsground.program.types import Argument
 from nsground.reasoning.facts.scene_facts import Facts
 from nsground.reasoning.policy import Policy
 
-MAX_JUDGED = 4096
+MAX_DECIDABLE = 4096
 """Programs of which a scene remembers that it can judge all of them."""
 
 
-def judged(program: Program, facts: Facts, policy: Policy) -> tuple[Program, tuple[Program, ...]]:
+def drop_undecidable(program: Program, facts: Facts, policy: Policy) -> tuple[Program, tuple[Program, ...]]:
     """What of a program the scene can judge, and what is set aside."""
     if policy == "strict":
         return program, ()
-    if program in facts.judged:  # not its equal, which may come from other words
+    if program in facts.decidable:  # not its equal, which may come from other words
         return program, ()
-    kept, unjudged = set_aside(program, facts)
+    kept, unjudged = without_undecidable(program, facts)
     if not unjudged:
-        if len(facts.judged) >= MAX_JUDGED:
-            facts.judged.clear()
-        facts.judged.add(program)
+        if len(facts.decidable) >= MAX_DECIDABLE:
+            facts.decidable.clear()
+        facts.decidable.add(program)
     return kept, unjudged
 
 
-def set_aside(program: Program, facts: Facts) -> tuple[Program, tuple[Program, ...]]:
+def without_undecidable(program: Program, facts: Facts) -> tuple[Program, tuple[Program, ...]]:
     """The program, itself where nothing is set aside, without the clauses that the scene cannot judge; and these."""
     aside: list[Program] = []
     kept = _keep(program, facts, aside)
@@ -42,14 +42,14 @@ def set_aside(program: Program, facts: Facts) -> tuple[Program, tuple[Program, .
 
 
 def _keep(node: Program, facts: Facts, aside: list[Program]) -> Program:
-    if not _judged(node, facts):
+    if not _is_judged(node, facts):
         aside.append(node)
         return _without(node, facts, aside)
     regions = node.type is Type.REGIONS
-    if regions and isinstance(node, p.Not) and _undecided(node.part, facts):
+    if regions and isinstance(node, p.Not) and _is_undecidable(node.part, facts):
         aside.append(node)
         return p.Any()
-    if regions and isinstance(node, p.Or) and any(_undecided(part, facts) for part in node.parts):
+    if regions and isinstance(node, p.Or) and any(_is_undecidable(part, facts) for part in node.parts):
         aside.append(node)
         return p.Any()
     if regions and isinstance(node, p.And):
@@ -72,10 +72,10 @@ def _keep(node: Program, facts: Facts, aside: list[Program]) -> Program:
     return dataclasses.replace(node, **changes) if changes else node
 
 
-def _judged(node: Program, facts: Facts) -> bool:
+def _is_judged(node: Program, facts: Facts) -> bool:
     """Whether the node's own clause (not what it is about) can be judged."""
     return all(_known(node, argument, facts) for argument in node.arguments) and not any(
-        _unheard(anchor, facts) for anchor in anchors(node)
+        _is_unknown(anchor, facts) for anchor in anchors(node)
     )
 
 
@@ -98,7 +98,7 @@ def _known(node: Program, argument: Argument, facts: Facts) -> bool:
 
 def _without(node: Program, facts: Facts, aside: list[Program]) -> Program:
     """What is left of a clause when its own test is gone: the things it was said of."""
-    if isinstance(node, p.Relation) and node.name == "of" and _unheard(node.target, facts):
+    if isinstance(node, p.Relation) and node.name == "of" and _is_unknown(node.target, facts):
         return _keep(_whole(node.anchors[0]), facts, aside)  # the head of the horse is judged by the horse
     return p.Any(span=node.span) if node.pool is None else _keep(node.pool, facts, aside)
 
@@ -108,18 +108,18 @@ def _whole(anchor: Program) -> Program:
     return anchor.pool if anchor.pool is not None and (anchor.marks or isinstance(anchor, p.The)) else anchor
 
 
-def _undecided(node: Program, facts: Facts) -> bool:
+def _is_undecidable(node: Program, facts: Facts) -> bool:
     """Whether a clause, affirmed or denied, hangs on something that cannot be judged."""
-    return any(not _judged(part, facts) or _unheard(part, facts) for part in node.walk())
+    return any(not _is_judged(part, facts) or _is_unknown(part, facts) for part in node.walk())
 
 
-def _unheard(node: Program, facts: Facts) -> bool:
+def _is_unknown(node: Program, facts: Facts) -> bool:
     """Whether a set is made of a concept that the scene has no category for."""
     match node:
         case p.Concept(name=name):
             return not facts.stands_for(name)[0]
         case p.And(parts=parts):
-            return any(_unheard(part, facts) for part in parts)
+            return any(_is_unknown(part, facts) for part in parts)
         case p.Or(parts=parts):
-            return all(_unheard(part, facts) for part in parts)
-    return node.pool is not None and _unheard(node.pool, facts)
+            return all(_is_unknown(part, facts) for part in parts)
+    return node.pool is not None and _is_unknown(node.pool, facts)

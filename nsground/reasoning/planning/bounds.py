@@ -1,4 +1,5 @@
-"""What a program cannot do without: which concepts a scene must have, and which regions can matter at all.
+"""Upper bounds of sets, and what a program cannot do without: which concepts a scene must have, and which regions can
+matter at all.
 
 Both follow from the program alone. ``[a]`` lies within the regions of some concepts, its *bound*; a set without a
 bound may hold any region.
