@@ -83,7 +83,9 @@ SECTIONS: Mapping[str, Shape] = {
     **dict.fromkeys(
         ("free", "remarks", "camera", "anything", "nouns", "garments", "portions", "pictures", "parts"), _words
     ),
-    **dict.fromkeys(("closed", "patterns", "limits", "actions", "relations", "families", "asks", "sides"), _NAMED),
+    **dict.fromkeys(
+        ("closed", "patterns", "limits", "shares", "actions", "relations", "families", "asks", "sides"), _NAMED
+    ),
     **dict.fromkeys(("synonyms", "categories", "spellings"), _NAMED),
     **dict.fromkeys(("attributes", "poses", "below"), _TWICE_NAMED),
     "measures": _each(_each(_words, "ways with lists of words", ("most", "least", "more", "less")), "measures"),

@@ -215,7 +215,14 @@ class _Talk:
         if not isinstance(subject, NounPhrase):
             return None
         found = self.meaning.reference(subject, self.context)
-        if found.none or found.every or found.not_every or found.only or (found.counted and not found.one):
+        if (
+            found.none
+            or found.every
+            or found.not_every
+            or found.only
+            or found.share
+            or (found.counted and not found.one)
+        ):
             return None
         if found.one and not clauses:
             return None

@@ -197,6 +197,11 @@ class _Builder:
             for phrase in phrases:
                 self.add("LIMIT", phrase, limit)
 
+    def _read_shares(self, content: dict[str, list[str]]) -> None:
+        for share, phrases in content.items():
+            for phrase in phrases:
+                self.add("SHARE", phrase, share)
+
     def _read_camera(self, content: list[str]) -> None:
         self.slots["camera"]["camera"].extend(content)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nsground.errors import ParseError
 from nsground.language.reference import Context, Reference
-from nsground.language.statements import exists, said_of, states, states_any
+from nsground.language.statements import alike, exists, said_of, states, states_any
 from nsground.language.syntax import (
     Joined,
     Negated,
@@ -20,7 +20,7 @@ from nsground.language.syntax import (
     Word,
     leads_nowhere,
 )  # fmt: skip
-from nsground.program import And, Any, Count, Equal, Greater, Less, Literal, Not, Or, Program, Query
+from nsground.program import And, Any, Count, Equal, Greater, Least, Less, Literal, Most, Not, Or, Program, Query
 
 if TYPE_CHECKING:
     from nsground.language.semantics import Meaning
@@ -130,6 +130,18 @@ def _which(meaning: Meaning, asked: Question, context: Context) -> Program:
     return _reference(meaning, asked.parts[0], context).program()
 
 
+def _which_most(meaning: Meaning, asked: Question, context: Context) -> Program:
+    way, _, measure = (asked.family or "").partition(" ")
+    among = _reference(meaning, asked.parts[0], context).program()
+    return (Most if way == "most" else Least)(measure, among, span=(asked.start, asked.end))
+
+
+def _alike_all(meaning: Meaning, asked: Question, context: Context) -> Program:
+    """Do all cups have the same colour: none has another than some other cup."""
+    found = _reference(meaning, asked.parts[0], context)
+    return alike(found, asked.family or "", asked.kind == "unlike", (asked.start, asked.end))
+
+
 def _what(meaning: Meaning, asked: Question, context: Context) -> Program:
     """What is on the table; what is the man | holding: the thing that he is."""
     what = asked.parts[0]
@@ -180,10 +192,27 @@ def _compare(
     return rule
 
 
+def _compare_such(kind: type[Greater] | type[Less]) -> Callable[[Meaning, Question, Context], Program]:
+    """More cups than plates are red."""
+
+    def rule(meaning: Meaning, asked: Question, context: Context) -> Program:
+        *things, clause = asked.parts
+        found = [_reference(meaning, thing, context) for thing in things]
+        counts = [Count(meaning.restrict(each.regions, clause, Context(each.base, context.it))) for each in found]
+        return kind(*counts, span=(asked.start, asked.end))
+
+    return rule
+
+
 RULES: dict[str, Callable[[Meaning, Question, Context], Program]] = {
     "query": _query,
     "count": _count,
     "which": _which,
+    "which_most": _which_most,
+    "alike": _alike_all,
+    "unlike": _alike_all,
+    "more_are": _compare_such(Greater),
+    "fewer_are": _compare_such(Less),
     "what": _what,
     "exists": exists,
     "states": states,

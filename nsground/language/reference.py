@@ -36,7 +36,8 @@ class Reference:
     """A set and how it was spoken of. ``base`` is its bare noun, for a later "one".
 
     ``every``: all the cups; ``not_every``: not all the cups; ``none``: no cup; ``only``: only cups; ``counted``:
-    three cups, whichever they are; ``some``: a cup, some cups; ``one``: one cup, 1 cup.
+    three cups, whichever they are; ``some``: a cup, some cups; ``one``: one cup, 1 cup; ``share``: most of the
+    cups.
     """
 
     regions: Program
@@ -51,16 +52,19 @@ class Reference:
     counted: bool = False
     some: bool = False
     one: bool = False
+    share: str = ""
 
     def mention(self) -> Mention:
         """The same for a later pronoun."""
-        regions = self.regions if self.none or self.not_every else self.program()
+        regions = self.regions if self.none or self.not_every or self.share else self.program()
         return Mention(regions, self.base, self.plural, self.span)
 
     def program(self) -> Program:
         """The set, marked THE if it was spoken of as one definite thing; no cups are a set of none."""
         if self.not_every:
             raise ParseError("'not all' says nothing of which; write for example 'not all of the cups are red'")
+        if self.share:
+            raise ParseError(f"{self.share!r} says nothing of which; write for example 'most of the cups are red'")
         if self.none:
             return Exactly(0, self.regions, span=self.span)
         if not self.definite or self.plural or isinstance(self.regions, The):

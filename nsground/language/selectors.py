@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from nsground.errors import ParseError
-from nsground.language.combine import conjunction
+from nsground.language.combine import conjunction, disjunction
 from nsground.language.noun_phrase import Description
 from nsground.language.syntax import Counted, Extreme, Placed, Syntax, Word
 from nsground.program import AtLeast, AtMost, Attribute, Exactly, Least, Most, Nth, Program, Span, Superlative
 
 MEASURES = {"left": ("x", Least), "right": ("x", Most), "top": ("y", Least), "bottom": ("y", Most),
             "front": ("depth", Least), "back": ("depth", Most), "middle": ("center", Least)}  # fmt: skip
+DIRECTIONS = {(measure, "least" if way is Least else "most"): side for side, (measure, way) in MEASURES.items()
+              if measure != "center"}  # fmt: skip
+"""The side from which a superlative counts."""
+
+MOST_COUNTED = 20
 CORNERS = {frozenset({v, h}): f"{v} {h}" for v in ("top", "bottom") for h in ("left", "right")}
 LIMITS = {"exactly": (Exactly, 0), "at least": (AtLeast, 0), "at most": (AtMost, 0), "more than": (AtLeast, 1),
           "fewer than": (AtMost, -1)}  # fmt: skip
@@ -26,6 +31,9 @@ def pick(regions: Program, said: Description, clauses: Iterable[Syntax], span: S
     """The members that places, superlatives, ordinals and numbers pick; words that say nothing are ``dropped``."""
     counted = said.counted or next((c.sides for c in clauses if isinstance(c, Counted)), ())
     placed = [word for c in clauses if isinstance(c, Placed) for word in c.sides] + list(said.sides)
+    if said.ordinal is not None and several(said):
+        sides = counted or placed[:1]
+        return first(said, place(regions, placed if counted else placed[1:], said.plural), sides, span)
     if said.ordinal is not None:
         direction_placed = False
         if said.superlative is not None:
@@ -39,6 +47,8 @@ def pick(regions: Program, said: Description, clauses: Iterable[Syntax], span: S
         # The last one on the left is the first from the left.
         rank = 1 if said.ordinal.value == -1 and direction_placed else said.ordinal.value
         return Nth(rank, direction, regions, span=span)
+    if several(said):
+        return first(said, place(regions, placed, said.plural), (counted or placed)[:1], span)
     if counted and not said.plural:
         placed = [*placed, *counted]
     elif counted:
@@ -51,6 +61,28 @@ def pick(regions: Program, said: Description, clauses: Iterable[Syntax], span: S
             raise ParseError(f"the lexicon has {said.superlative.text!r} for {way!r}, which no operator stands for")
         regions = superlative(measure, regions, span=span_of(said.superlative))
     return regions
+
+
+def several(said: Description) -> bool:
+    """Whether a number says how many the superlative or the first ordinal picks: the two leftmost, the last three."""
+    if said.number is None or said.number.value < 2:
+        return False
+    return said.superlative is not None if said.ordinal is None else said.ordinal.value in (1, -1)
+
+
+def first(said: Description, regions: Program, sides: Sequence[Word], span: Span) -> Program:
+    """The first or last few, counted from a side or along a measure."""
+    assert said.number is not None
+    if said.number.value > MOST_COUNTED:
+        raise ParseError(f"at most the first {MOST_COUNTED} are counted, got {said.number.text!r}")
+    last = said.ordinal is not None and said.ordinal.value == -1
+    if said.superlative is not None:
+        measure, way = said.superlative.value
+        direction = DIRECTIONS.get((measure, way), f"{way} {measure}")
+    else:
+        direction = names(sides)[0] if sides else "left"
+    ranks = range(1, said.number.value + 1)
+    return disjunction([Nth(-rank if last else rank, direction, regions, span=span) for rank in ranks], span)
 
 
 def picked_by(said: Description, word: Word) -> Description:
@@ -83,6 +115,8 @@ def number(regions: Program, said: Description, determiners: Iterable[Word]) -> 
     """Three cups, at least three cups, both cups, only one cup: the cups if they are so many."""
     marks = {word.terminal: word for word in determiners}
     if said.number is not None and (said.number.value > 1 or "ONLY" in marks) and said.ordinal is None:
+        if several(said):
+            return regions
         regions = Exactly(said.number.value, regions, span=span_of(said.number))
     if "LIMIT" in marks:
         bound, least = marks["LIMIT"].value

@@ -32,6 +32,7 @@ from nsground.language.syntax import (
     Reciprocal,
     Related,
     RelatedBy,
+    Surpassing,
     Syntax,
     Word,
     is_about_it,
@@ -44,8 +45,10 @@ from nsground.program import (
     Different,
     Exactly,
     Farthest,
+    Least,
     LessThan,
     More,
+    Most,
     Nearest,
     Not,
     Other,
@@ -195,6 +198,7 @@ class Meaning:
             plural=said.plural or said.picks is not None,
             base=inner.noun or Any(),
             span=span,
+            share=next((word.value for word in phrase.determiners if word.terminal == "SHARE"), ""),
             not_every="NOT_ALL" in marks,
             every="ALL" in marks or ("BOTH" in marks and said.plural),
             none="NO" in marks,
@@ -313,6 +317,16 @@ class Meaning:
                 extreme = Nearest if nearest else Farthest
                 found = self.reference(anchor, context)
                 return extreme(target, found.anchor() if found.every else found.program(), span=span)
+            case Surpassing(measure=measure, way=way):
+                extremes = Most if way == "more" else Least
+                return extremes(measure, self._those(target, context), span=span)
+            case NounPhrase(words=words, core=None) if words and all(word.terminal in PICKING for word in words):
+                said = describe(words, self.lexicon)  # is the largest, is second from the left: of those in question
+                picking = [group for group in clause.groups if isinstance(group, SELECTING)]
+                picked = pick(self._those(target, context), said, picking, span, self.dropped)
+                for group in clause.groups:
+                    picked = picked if isinstance(group, SELECTING) else self.restrict(picked, group, context)
+                return picked
             case NounPhrase():
                 return conjunction([target, self.noun_phrase(clause, context).regions], span)
             case Apposed(phrase=phrase):
@@ -322,6 +336,10 @@ class Meaning:
             case Counted():
                 return target
         raise ParseError(f"this cannot stand as a clause: {type(clause).__name__}")
+
+    def _those(self, target: Program, context: Context) -> Program:
+        """What a superlative without a noun picks among: what it is said of, or things of its kind."""
+        return target if not isinstance(target, Any) or context.noun is None else context.noun
 
     def _related(
         self, target: Program, name: str, anchor: Syntax, context: Context, word: Word | None = None
@@ -434,6 +452,9 @@ def _without_counting(whole: Syntax) -> tuple[Syntax, tuple[Syntax, ...]]:
     rest = tuple(g for g in whole.groups if not isinstance(g, Counted))
     return dataclasses.replace(whole, groups=rest), counting
 
+
+PICKING = ("ORD", "SUP", "SIDE_FROM")
+"""Terminals of words that pick among things that they do not name."""
 
 AT_PLACES = ("on", "inside", "at", "from")
 """Relations whose phrases lead to places, too: on the left."""

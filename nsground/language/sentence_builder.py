@@ -108,6 +108,11 @@ class BuildSentences(BuildSyntax):
         """Where is the cup; which cup is holding it: the cup."""
         return Question(*spread(items), "which", (items[-1],))
 
+    def which_most(self, items: list[Any]) -> Question:
+        """Which is larger, the cup or the bowl: the larger of the two."""
+        _, extreme, among = items
+        return Question(*spread(items), "which_most", (among,), f"{extreme.value[1]} {extreme.value[0]}")
+
     def what(self, items: list[Any]) -> Question:
         """What is on the table; what is the man holding."""
         return Question(*spread(items), "what", (items[-1],))
@@ -200,6 +205,27 @@ class BuildSentences(BuildSyntax):
     def holds(self, items: list[Any]) -> Question:
         """Is the cup red."""
         return _question("holds", items)
+
+    def alike(self, items: list[Any]) -> Question:
+        """Do all cups have the same colour."""
+        return _question("alike", items)
+
+    def unlike(self, items: list[Any]) -> Question:
+        """Have the cups different colours."""
+        return _question("unlike", items)
+
+    def more_are(self, items: list[Any]) -> Question:
+        """More cups than plates are red."""
+        return self._are("more_are", items)
+
+    def fewer_are(self, items: list[Any]) -> Question:
+        """Fewer cups than plates are red."""
+        return self._are("fewer_are", items)
+
+    def _are(self, kind: str, items: list[Any]) -> Question:
+        _, left, _, right, *be, clause = items
+        said = clause if all(be) else clause_denied(clause)
+        return Question(*spread(items), kind, (left, right, said), told=True)
 
     def share(self, items: list[Any]) -> Question:
         """Have the cup and the plate the same colour."""

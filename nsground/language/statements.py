@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,16 @@ from nsground.program import (
     Bound,
     Cardinality,
     Count,
+    Different,
+    Equal,
     Exactly,
     Exists,
+    Greater,
     Less,
     Literal,
     Not,
     Program,
+    Same,
     Span,
 )  # fmt: skip
 
@@ -46,6 +51,7 @@ def states(meaning: Meaning, said: Question, context: Context) -> Program:
         or found.none
         or found.only
         or found.counted
+        or found.share
     )
     if not (found.definite or several):
         raise ParseError("'a cup is red' may refer to the cup; write 'there is a red cup' or 'is there a red cup?'")
@@ -66,14 +72,20 @@ def said_of(meaning: Meaning, subject: Syntax, clause: Syntax, context: Context,
         return Exists(meaning.reference(with_clause(subject, clause), context).regions, span=span)
     if isinstance(subject, AllBut):
         exception = meaning.reference(subject.exception, context)
-        if exception.counted or exception.one:  # all but two: exactly two are not
-            return _so_many(exception, Not(meaning.such(clause, Context(exception.base, context.it))), span)
+        if exception.counted or exception.one or exception.some:  # all but two: exactly two are not
+            rest = Not(meaning.such(clause, Context(exception.base, context.it)))
+            number, members = 1, exception.regions
+            if isinstance(members, Cardinality):
+                number, members = members.number, members.regions
+            return Exists(Exactly(number, conjunction([members, rest], span)), span=span)
     found = meaning.reference(subject, context)
     around = (*context.enclosing, found.mention())
     if found.not_every:
         truth = _all(found.regions, meaning.such(clause, Context(found.base, context.it, around)), span)
         return truth.part if isinstance(truth, Not) else Not(truth, span=span)
     such = meaning.such(clause, Context(found.base, context.it, around))
+    if found.share:
+        return _share(found, such, span)
     if found.only:
         return Not(Exists(conjunction([such, Not(found.regions)], span)), span=span)
     if found.none or found.counted:
@@ -81,6 +93,17 @@ def said_of(meaning: Meaning, subject: Syntax, clause: Syntax, context: Context,
     if found.every or (found.plural and not found.some and not isinstance(subject, Joined)):
         return _all(found.regions, such, span)
     return Exists(And((found.program(), such)), span=span)
+
+
+def alike(found: Reference, family: str, different: bool, span: Span) -> Program:
+    """Whether all of a set have the same value, or all different ones; of "no two" and "two", whether any share it."""
+    others = found.regions.regions if isinstance(found.regions, Cardinality) else found.regions
+    if found.none or (found.counted and not found.every):
+        kind = Different if different else Same
+        some = Exists(conjunction([others, kind(family, others)], span), span=span)
+        return Not(some, span=span) if found.none else some
+    kind = Same if different else Different
+    return Not(Exists(conjunction([others, kind(family, others)], span)), span=span)
 
 
 def with_clause(subject: Joined, clause: Syntax) -> Joined:
@@ -104,6 +127,21 @@ def exists(meaning: Meaning, said: Question, context: Context) -> Program:
     found = meaning.reference(subject, context)
     such = conjunction([meaning.such(clause, Context(found.base, context.it)) for clause in clauses])
     return _so_many(found, such, span)
+
+
+def _share(found: Reference, such: Program, span: Span) -> Program:
+    """Most of the cups are red: more are than are not."""
+    left, right = Count(conjunction([found.regions, such], span)), Count(conjunction([found.regions, Not(such)], span))
+    kind, denied = SHARES[found.share]
+    truth = kind(left, right, span=span)
+    return Not(truth, span=span) if denied else truth
+
+
+SHARES: Mapping[str, tuple[type[Greater | Less | Equal], bool]] = {
+    "more than half": (Greater, False), "half": (Equal, False), "less than half": (Less, False),
+    "at least half": (Less, True), "at most half": (Greater, True),
+}  # fmt: skip
+"""How the number of those that are so compares with that of the others, and whether it must not."""
 
 
 def _is_mutual(subject: Joined) -> bool:

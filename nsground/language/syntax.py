@@ -179,6 +179,14 @@ class Compared(Syntax):
 
 
 @dataclass(frozen=True)
+class Surpassing(Syntax):
+    """``closer than all the others``: the superlative."""
+
+    measure: str
+    way: str
+
+
+@dataclass(frozen=True)
 class Extreme(Syntax):
     """``nearest the sink``, ``farthest from the door``."""
 
@@ -237,7 +245,7 @@ FIELDS: Mapping[type[Syntax], tuple[str, ...]] = {
     ObjectOf: ("subject",),
     PartOf: ("whole",),
     Apposed: ("phrase",),
-    **dict.fromkeys((Word, Reciprocal, Acting, Placed, Counted), ()),
+    **dict.fromkeys((Word, Reciprocal, Surpassing, Acting, Placed, Counted), ()),
 }
 """The fields of each class that hold phrases and clauses, alone or in a tuple; words are not among them."""
 

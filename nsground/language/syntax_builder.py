@@ -27,6 +27,7 @@ from nsground.language.syntax import (
     Reciprocal,
     Related,
     RelatedBy,
+    Surpassing,
     Syntax,
     Word,
 )  # fmt: skip
@@ -190,8 +191,16 @@ class BuildSyntax:
 
     def limit(self, items: list[Any]) -> Word:
         """exactly two, at least three: a determiner with its number."""
-        bound, number = items
-        return Word(bound.start, number.end, "LIMIT", (bound.value, number.value), f"{bound.text} {number.text}")
+        bound, number, *of = items
+        text = f"{bound.text} {number.text}"
+        return Word(bound.start, (*of, number)[0].end, "LIMIT", (bound.value, number.value), text)
+
+    def exactly(self, items: list[Any]) -> Word:
+        """two of the cups: of them, exactly two; one of them: some."""
+        number, of = items
+        if number.value == 1:
+            return Word(number.start, of.end, "A", None, number.text)
+        return Word(number.start, of.end, "LIMIT", ("exactly", number.value), number.text)
 
     def bracketed(self, items: list[Any]) -> Syntax:
         inner: Syntax = items[1]
@@ -418,6 +427,10 @@ class BuildSyntax:
     def compared(self, items: list[Any]) -> Compared:
         measure, way = items[0].value  # "larger than" is two words, "of greater size than" one phrase
         return Compared(*spread(items), measure, way, items[-1])
+
+    def surpassing(self, items: list[Any]) -> Surpassing:
+        measure, way = items[0].value
+        return Surpassing(*spread(items), measure, way)
 
     def nearest(self, items: list[Any]) -> Extreme:
         return Extreme(*spread(items), True, items[-1])
