@@ -8,7 +8,7 @@ An arrow is an import of one module by another: at its top, inside a function, o
 ``"nsground.room.module:function"``; imports for the type checker alone do not count. A circle is a set of modules (or
 rooms) each of which imports every other, directly or through others: a strongly connected component of two or more.
 Lines are those of files as they are. What is public has no name with a leading underscore, nor stands in something that
-has; methods of public classes count.
+has; methods of public classes count. What overrides a method with a docstring has that one, as in ``help()``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -57,7 +57,8 @@ class House:
 def measure(root: Path) -> House:
     """The house of a checkout."""
     files = sorted((root / PACKAGE).rglob("*.py"))
-    definitions = [found for file in files for found in public_definitions(file, root)]
+    classes = documented_methods(files)
+    definitions = [found for file in files for found in public_definitions(file, root, classes)]
     modules, rooms = arrows(root)
     return House(
         modules=modules.number_of_nodes(),
@@ -129,15 +130,43 @@ def sizes(files: Iterable[Path], root: Path) -> dict[str, tuple[int, int]]:
     return {name: (len(counts), sum(counts)) for name, counts in sorted(lines.items())}
 
 
-def public_definitions(file: Path, root: Path) -> Iterator[tuple[str, bool]]:
-    """Every public class, function and method of a file, and whether it has a docstring."""
+Classes = Mapping[str, tuple[list[str], set[str]]]
+"""The bases of each class, and the names of its methods that have a docstring."""
+
+
+def documented_methods(files: Iterable[Path]) -> Classes:
+    """All classes of some files, by name; of several of one name, all together."""
+    classes: dict[str, tuple[list[str], set[str]]] = {}
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                bases, methods = classes.setdefault(node.name, ([], set()))
+                bases += [re.split(r"[.\[]", ast.unparse(base).split("[")[0])[-1] for base in node.bases]
+                methods |= {
+                    child.name for child in node.body
+                    if isinstance(child, ast.FunctionDef) and ast.get_docstring(child) is not None
+                }  # fmt: skip
+    return classes
+
+
+def inherits_docstring(method: str, bases: Iterable[str], classes: Classes) -> bool:
+    """Whether a class above has a method of this name with a docstring."""
+    above = [classes[base] for base in bases if base in classes]
+    return any(method in methods or inherits_docstring(method, higher, classes) for higher, methods in above)
+
+
+def public_definitions(file: Path, root: Path, classes: Classes) -> Iterator[tuple[str, bool]]:
+    """Every public class, function and method of a file, and whether it has a docstring, its own or one from above."""
     module = module_of(file, root)
 
     def walk(node: ast.Module | ast.ClassDef, name: str) -> Iterator[tuple[str, bool]]:
         for child in node.body:
             if isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and child.name[0] != "_":
                 if not is_overload(child):
-                    yield f"{name}.{child.name}", ast.get_docstring(child) is not None
+                    documented = ast.get_docstring(child) is not None
+                    if isinstance(node, ast.ClassDef) and not documented:
+                        documented = inherits_docstring(child.name, classes[node.name][0], classes)
+                    yield f"{name}.{child.name}", documented
                 if isinstance(child, ast.ClassDef):
                     yield from walk(child, f"{name}.{child.name}")
 

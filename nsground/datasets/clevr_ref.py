@@ -56,6 +56,7 @@ class PartFiles:
 
 
 def recognise(path: Path) -> tuple[Path, ...]:
+    """The files of CLEVR-Ref+ or CLEVR at a path; none where it holds neither."""
     return tuple(
         file for part in _parts(path) for file in (part.scenes, *(file for _, file in part.records)) if file is not None
     )

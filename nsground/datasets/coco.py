@@ -24,6 +24,7 @@ LAYOUT = "instances_*.json, or a folder with annotations/instances_*.json (COCO)
 
 
 def recognise(path: Path) -> tuple[Path, ...]:
+    """The annotation files of COCO at a path; none where there are none."""
     if path.is_dir():
         return tuple(sorted([*path.glob("annotations/instances*.json"), *path.glob("instances*.json")]))
     head = beginning(path) if path.suffix == ".json" else b""

@@ -47,6 +47,7 @@ NAMES = {**PREDICATES, **{f"inverse {said}": CONVERSES[name] for said, name in P
 
 
 def recognise(path: Path) -> tuple[Path, ...]:
+    """The question files of GQA at a path, and the scene graphs beside them; none where it holds none."""
     if path.is_dir():
         asked = sorted(path.glob(f"*{ENDING}")) or sorted((path / "questions").glob(f"*{ENDING}"))
     else:

@@ -47,6 +47,7 @@ MAX_LINE = 50_000_000
 
 
 def recognise(path: Path) -> tuple[Path, ...]:
+    """The file of examples in nsground's own form at a path, and the scenes of a folder; none where there is none."""
     file = path / FILE if path.is_dir() else path
     if file.suffix != ".jsonl" or not file.is_file():
         return ()

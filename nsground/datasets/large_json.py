@@ -102,6 +102,7 @@ class RecordIndex:
         return places
 
     def put(self, key: Hashable, member: Member) -> None:
+        """Remember where a record is, beside others of the same key."""
         self._places.setdefault(key, array("Q")).extend((member.start, member.length))
 
     def __contains__(self, key: Hashable) -> bool:

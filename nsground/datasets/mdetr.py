@@ -22,6 +22,7 @@ LAYOUT = "finetune_*.json, or a folder of such: COCO's form with a caption for e
 
 
 def recognise(path: Path) -> tuple[Path, ...]:
+    """The files of captions in MDETR's form at a path; none where there are none."""
     if path.is_dir():
         return tuple(sorted(path.glob("finetune_*.json")))
     known = path.suffix == ".json" and (path.name.startswith("finetune_") or b'"caption"' in beginning(path))

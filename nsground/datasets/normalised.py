@@ -27,6 +27,7 @@ LAYOUT = f"NAME.jsonl beside NAME{ENDING}: expressions, and boxes in shares of t
 
 
 def recognise(path: Path) -> tuple[Path, ...]:
+    """The lines and the boxes beside them; none where one of the two is missing."""
     boxes = path.with_name(f"{path.stem}{ENDING}")
     return (path, boxes) if path.suffix == ".jsonl" and path.is_file() and boxes.is_file() else ()
 

@@ -24,6 +24,7 @@ LAYOUT = f"a folder with {ANNOTATIONS} (file, width, height, objects) and {EXPRE
 
 
 def recognise(path: Path) -> tuple[Path, ...]:
+    """The files of photographs with expressions in a folder; none where it does not hold both."""
     files = path / EXPRESSIONS, path / ANNOTATIONS
     return files if all(file.is_file() for file in files) else ()
 

@@ -16,7 +16,7 @@ from nsground.datasets import View
 from nsground.domains.domain import DomainLike, load_domain
 from nsground.domains.lexicon_file import read_lexicon_file
 from nsground.errors import DataError
-from nsground.generation.sources import check_objects, parts_of, save_picture
+from nsground.generation.sources import Source, check_objects, parts_of, save_picture
 from nsground.language.realization_lexicon import load_wording
 from nsground.scene import SceneGraph
 from nsground.scene.reading import certain
@@ -34,7 +34,7 @@ PAPER, INK = (250, 249, 246), (30, 30, 30)
 
 
 @dataclass(frozen=True)
-class FlatSource:
+class FlatSource(Source):
     """Scenes of labelled boxes; the fields are those of :class:`nsground.generation.clevr_scenes.StageSource`."""
 
     domain: DomainLike

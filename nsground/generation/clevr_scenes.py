@@ -16,7 +16,7 @@ import numpy as np
 
 from nsground.datasets import View
 from nsground.generation.rendering import Camera, Lamp, PixelOwners, Solid, look, render
-from nsground.generation.sources import check_objects, parts_of, save_picture
+from nsground.generation.sources import Source, check_objects, parts_of, save_picture
 from nsground.scene import SceneGraph, masks
 from nsground.scene.clevr import VALUES
 
@@ -118,7 +118,7 @@ def to_scene(stage: Stage, seen: PixelOwners) -> SceneGraph:
 
 
 @dataclass(frozen=True)
-class StageSource:
+class StageSource(Source):
     """Scenes made anew, with pictures or without.
 
     Fields:

@@ -46,6 +46,7 @@ class Draft:
 
     @cached_property
     def answer(self) -> Answer:
+        """The answer in the draft's scene, in boolean logic and under the policy ``strict``."""
         return execute(self.program, self.sight.scene, logic="boolean", policy="strict")
 
     @cached_property
@@ -67,6 +68,7 @@ class Condition:
 
 
 def anchors_are_unique(case: Draft) -> bool:
+    """Whether each THE has exactly one region to choose from."""
     return all(map(case.sight.holds, case.sets))
 
 
@@ -85,11 +87,13 @@ def number_fits(case: Draft) -> bool:
 
 
 def within_limits(case: Draft) -> bool:
+    """Whether depth and chain are within the options."""
     low, high = case.options.depth
     return low <= case.program.depth <= high and case.options.chain[0] <= reach(case.program) <= case.options.chain[1]
 
 
 def something_is_left_out(case: Draft) -> bool:
+    """Whether no set is the whole scene, which would make its clauses idle."""
     return all(members != case.sight.everything for members in case.members)
 
 
@@ -159,10 +163,12 @@ def sides_differ(case: Draft) -> bool:
 
 
 def reads_the_same(case: Draft) -> bool:
+    """Whether its English is read as the same program."""
     return bool(case.text)
 
 
 def has_no_brackets(case: Draft) -> bool:
+    """Whether its English is clear without brackets, where the options ask for that."""
     return case.options.brackets or "(" not in case.text
 
 

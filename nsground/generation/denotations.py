@@ -29,6 +29,7 @@ class Sight:
 
     @cached_property
     def everything(self) -> Members:
+        """All regions of the scene."""
         return frozenset(range(len(self.scene)))
 
     @cached_property

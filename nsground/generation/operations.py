@@ -26,6 +26,7 @@ Useful = Callable[[Members], bool]
 
 
 def always(_: Members) -> bool:
+    """Any regions will do."""
     return True
 
 

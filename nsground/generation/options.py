@@ -33,18 +33,20 @@ MOST_REGIONS = 40
 
 @dataclass(frozen=True)
 class GenerationOptions:
-    """Fields:
-    count: examples by the part that their scenes belong to, spread evenly over the scenes of that part; ``""`` stands
-        for all scenes.
-    seed: what all chance comes from; the same options and seed give the same bytes.
-    kinds: shares of the kinds of expressions.
-    operations: weights of the operations; 0 leaves one out.
-    chain: the fewest and most relations that lead from one to the next.
-    depth: the smallest and largest depth of a program, in nodes.
-    distractors: how many other regions are of the target's noun, at least and at most.
-    without: what the vocabulary is to leave out, such as ``color=red`` or ``left_of``.
-    brackets: whether English that is clear only with brackets may be used.
-    spare: how many times as many candidates are grown as are kept, so that there is a choice for balance.
+    """What a data set is to hold, and how it is drawn.
+
+    Fields:
+        count: examples by the part that their scenes belong to, spread evenly over the scenes of that part; ``""``
+            stands for all scenes.
+        seed: what all chance comes from; the same options and seed give the same bytes.
+        kinds: shares of the kinds of expressions.
+        operations: weights of the operations; 0 leaves one out.
+        chain: the fewest and most relations that lead from one to the next.
+        depth: the smallest and largest depth of a program, in nodes.
+        distractors: how many other regions are of the target's noun, at least and at most.
+        without: what the vocabulary is to leave out, such as ``color=red`` or ``left_of``.
+        brackets: whether English that is clear only with brackets may be used.
+        spare: how many times as many candidates are grown as are kept, so that there is a choice for balance.
     """
 
     count: Mapping[str, int]
@@ -73,6 +75,7 @@ class GenerationOptions:
             raise DataError("kinds: all shares are 0; there is nothing to make")
 
     def to_dict(self) -> dict[str, Any]:
+        """For JSON, by the names of the fields."""
         return dataclasses.asdict(self)
 
 

@@ -184,14 +184,17 @@ class Growth:
         return both([*core, *affirmed, *denied])
 
     def all_of(self, clauses: Sequence[Program]) -> Members:
+        """The regions that all clauses hold of; all regions for no clause."""
         return reduce(frozenset.__and__, map(self.sight.members, clauses), self.sight.everything)
 
     # --- choices --------------------------------------------------------------------------------------------
 
     def any_region(self, but: Members = frozenset()) -> int:
+        """A region drawn at random, none of ``but``."""
         return self.rng.choice(sorted(self.sight.everything - but))
 
     def pick(self, options: Sequence[T]) -> T | None:
+        """One of the options, drawn at random; None for none."""
         return self.rng.choice(options) if options else None
 
     @cached_property

@@ -35,7 +35,7 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True)
-class DatasetSource:
+class DatasetSource(Source):
     """The scenes and pictures of another data set."""
 
     path: Path
@@ -43,10 +43,12 @@ class DatasetSource:
 
     @cached_property
     def dataset(self) -> Dataset:
+        """The data set, opened once. Raises DataError where it cannot be."""
         return open_dataset(self.path, self.format)
 
     @cached_property
     def views(self) -> tuple[View, ...]:
+        """All views of the data set. Raises DataError where none has a scene."""
         views = tuple(self.dataset.views())
         if not any(view.scene is not None for view in views):
             raise DataError(f"{self.path}: none of its {len(views):,} pictures has a scene to make expressions about")

@@ -42,6 +42,7 @@ class Tree:
 
     @staticmethod
     def of(program: Program) -> Tree:
+        """The tree of a program."""
         nodes: list[Program] = []
         parents: list[int] = []
         stack = [(program, -1)]
@@ -61,6 +62,7 @@ class Tree:
         return GONE * self.nodes[i].size
 
     def weight_below(self, i: int) -> int:
+        """The weight of the nodes below a node, without its own."""
         return self.weight(i) - GONE
 
 

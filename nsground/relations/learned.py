@@ -186,6 +186,7 @@ class Learned(Node):
 
     @cached_property
     def model(self) -> RelationModel:
+        """The model, loaded when it is first asked for. Raises RelationError where it cannot be."""
         return load(Path(self.name)) if self.name.endswith(NETWORK) else MODELS.once(Spec(self.name))
 
 

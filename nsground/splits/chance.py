@@ -18,6 +18,7 @@ class Baseline:
     of: int
 
     def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
         return {"share": None if self.share is None else round(self.share, 4), "of": self.of}
 
     def __str__(self) -> str:
@@ -41,6 +42,7 @@ class Chance:
     program: Baseline
 
     def to_dict(self) -> dict[str, Any]:
+        """For JSON, by the names of the baselines."""
         return {name: each.to_dict() for name, each in vars(self).items()}
 
 

@@ -202,6 +202,7 @@ class CountTable:
 
     @property
     def lengths(self) -> NDArray[np.int64]:
+        """How many entries each row has, int64 [R]."""
         return np.diff(self.starts)
 
     def total(self, times: Floats) -> Floats:

@@ -39,6 +39,7 @@ class Divergence:
     compound: float
 
     def to_dict(self) -> dict[str, float | None]:
+        """For JSON; None for nan."""
         return {name: None if value != value else round(value, 4) for name, value in vars(self).items()}
 
 

@@ -44,6 +44,7 @@ class Leak:
         return f"same {self.kind}: {self.train.id} (train), {self.other.id} ({self.part}): {shared[self.kind]}"
 
     def to_dict(self) -> dict[str, str]:
+        """For JSON."""
         return {"kind": self.kind, "train": self.train.id, "part": self.part, "other": self.other.id, "said": str(self)}
 
 

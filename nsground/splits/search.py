@@ -53,6 +53,7 @@ class Goal:
     within: float = 0.02
 
     def reached(self, found: Divergence) -> bool:
+        """Whether a divergence is what is searched for."""
         return abs(found.compound - self.compound) <= self.within and found.atom <= self.atom
 
     def lack(self, found: Divergence) -> float:

@@ -65,6 +65,7 @@ class Report:
 
     @property
     def wrong(self) -> int:
+        """How many findings say that something is wrong, remarks left out."""
         return sum(tally.count for tally in self.tallies if tally.verdict == "wrong")
 
     def to_dict(self) -> dict[str, Any]:

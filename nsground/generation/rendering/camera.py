@@ -32,6 +32,7 @@ class Camera:
 
     @cached_property
     def origin(self) -> Floats:
+        """Where it stands, float32 [3]."""
         return np.array(self.place, dtype=np.float32)
 
     @cached_property

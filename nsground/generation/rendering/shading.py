@@ -31,6 +31,7 @@ class Lamp:
 
     @property
     def unit(self) -> Floats:
+        """The direction to the lamp, a float32 [3] of length 1."""
         toward = np.array(self.toward, dtype=np.float32)
         return toward / np.sqrt(dot(toward, toward))
 

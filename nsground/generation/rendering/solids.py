@@ -36,6 +36,7 @@ class Solid:
 
     @property
     def center(self) -> Floats:
+        """Its middle above the ground, float32 [3]."""
         return np.array([self.x, self.y, self.radius], dtype=np.float32)
 
     def window(self, camera: Camera, scale: int) -> tuple[slice, slice]:

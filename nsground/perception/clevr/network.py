@@ -78,6 +78,7 @@ class Residual(nn.Module):
         self.second = nn.Sequential(nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width))
 
     def forward(self, x: Tensor) -> Tensor:
+        """Maps [B, C, H, W] to as many of the same size."""
         return functional.relu(x + self.second(self.first(x)))
 
 
@@ -91,6 +92,7 @@ class Merge(nn.Module):
         self.mix = ConvNormRelu(outputs, outputs)
 
     def forward(self, coarse: Tensor, fine: Tensor) -> Tensor:
+        """Coarse maps [B, C, H, W] and finer ones, twice as high and wide, to finer ones."""
         up = functional.interpolate(self.coarse(coarse), scale_factor=2.0, mode="nearest")
         mixed: Tensor = self.mix(functional.relu(up + self.fine(fine)))
         return mixed

@@ -49,6 +49,7 @@ class SameConv(nn.Conv2d):
         super().__init__(inputs, outputs, size, stride, groups=inputs if each else 1)
 
     def forward(self, x: Tensor) -> Tensor:
+        """Maps [B, C, H, W] to maps of H and W divided by the stride, rounded up."""
         size, stride = self.kernel_size[0], self.stride[0]
         if size > 1:
             pads = []
@@ -87,6 +88,7 @@ class Extra(nn.Module):
         self.expand = SameConv(hidden, outputs)
 
     def forward(self, x: Tensor) -> Tensor:
+        """Maps [B, C, H, W] to coarser ones, half as high and wide."""
         x = functional.relu6(self.depthwise(functional.relu6(self.reduce(x))))
         return functional.relu6(self.expand(x))
 
@@ -101,6 +103,7 @@ class Head(nn.Module):
         self.width = width
 
     def forward(self, x: Tensor) -> Tensor:
+        """Maps [B, C, H, W] to predictions [B, boxes, width], a row for each box of each place."""
         x = self.predict(functional.relu6(self.depthwise(x)))
         return x.permute(0, 2, 3, 1).reshape(len(x), -1, self.width)
 
@@ -124,6 +127,7 @@ class SsdLite(nn.Module):
         self.classes = nn.ModuleList(Head(c, a, CLASSES) for c, a in zip(_HEAD_CHANNELS, counts, strict=True))
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Box codes [B, 1917, 4] and logits [B, 1917, 91] of pictures float32 [B, 3, 300, 300] in [-1, 1]."""
         x = functional.relu6(self.stem(x))
         maps = []
         for i, block in enumerate(self.blocks):

@@ -70,6 +70,7 @@ class NumberBound:
     number: float
 
     def holds(self, value: float) -> bool:
+        """Whether a value is within the bound."""
         return COMPARISONS[self.sign](value, self.number)
 
     def __str__(self) -> str:
@@ -156,6 +157,7 @@ class Predicate(Rule):
     """A rule that looks at one case at a time: ``holds`` is all that it adds."""
 
     def holds(self, case: SplitCase) -> bool:
+        """Whether a case is held out."""
         raise NotImplementedError
 
     def held(self, pool: Pool) -> list[bool]:
@@ -166,6 +168,7 @@ class Predicate(Rule):
 
 
 def count_of(rule: type[Rule], given: Sequence[RuleArgument], place: Place, least: int, most: int) -> None:
+    """Make sure that a rule is given as many arguments as it takes. Raises Fault."""
     if not least <= len(given) <= most:
         raise Fault(f"{rule.name} does not take {len(given)} argument{'s' * (len(given) != 1)}; write {rule.usage}",
                     given[most].place if len(given) > most else place)  # fmt: skip

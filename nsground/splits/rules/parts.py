@@ -38,6 +38,7 @@ class InPart(Predicate):
 
     @property
     def sides(self) -> tuple[str, str] | None:  # type: ignore[override]
+        """The parts for training and for testing, where the rule names both."""
         return None if self.train is None else (str(self.train), str(self.parts))
 
     def holds(self, case: SplitCase) -> bool:

@@ -13,6 +13,7 @@ Unknown = list[tuple[Term, set[str]]]
 
 
 def relation_named(wanted: Choice, node: Program) -> bool:
+    """Whether a node is one of the relations that are named."""
     return any(term.family is None and term.word == relation_name(node) for term in wanted.terms)
 
 
