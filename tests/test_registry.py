@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nsground import registry
 from nsground.errors import DataError
 from nsground.registry import BuiltIn, Registry, Spec, having, name_within, read_name
+from nsground.registry import parts as registry
 
 WEIGHTS = {"file": Path("none")}
 

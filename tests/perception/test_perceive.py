@@ -12,7 +12,6 @@ import pytest
 from numpy.typing import ArrayLike
 from PIL import Image
 
-from nsground import registry
 from nsground.errors import DomainError, ImageError, SceneError
 from nsground.perception import (
     DETECTORS,
@@ -25,6 +24,7 @@ from nsground.perception import (
 )
 from nsground.perception.color import Colors
 from nsground.registry import BuiltIn
+from nsground.registry import parts as registry
 from nsground.scene import COCO_CATEGORIES, Table
 from tests.data import SHARED, needs_data
 

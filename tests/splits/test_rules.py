@@ -117,7 +117,7 @@ def test_rules_judge_any_program_and_the_same_however_it_is_written(program: Pro
 
 
 def test_a_rule_of_ones_own_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
-    from nsground import registry
+    from nsground.registry import parts as registry
     from nsground.splits.rules.registry import ENTRY_POINTS
 
     class Questions(Predicate):

@@ -1,129 +1,24 @@
-"""Parts by name: detectors, attribute classifiers, parsers, grounders, split rules, data formats, logics.
-
-Wherever a part is named, the name is one of
-
-    ssdlite                a built-in part
-    other_detector         a part of an installed package, which names it by an entry point
-    my_file.py:MyDetector  an object in a Python file of your own, which is run as an import would run it
-
-and may have an argument behind it: ``seq2seq:DIR``, ``hf:facebook/detr-resnet-50``, ``my_file.py:load:DIR``. In
-Python the part itself may be given instead of a name.
-
-What a name leads to is either the part, or a function or class that makes it.
-"""
+"""The registry: parts of one kind by name, built in, installed, in an own file, or given as they are."""
 
 from __future__ import annotations
 
 import hashlib
 import inspect
 import json
-import re
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from importlib import import_module
-from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.metadata import EntryPoint, entry_points
-from importlib.util import module_from_spec
 from pathlib import Path
-from types import CodeType, ModuleType
 from typing import Any, Generic, TypeVar
 
 from nsground.errors import DataError, NsgroundError, did_you_mean
 from nsground.files.hashing import file_hash
+from nsground.registry.names import Name, Spec, read_name
+from nsground.registry.own_files import own_module, trouble
 from nsground.version import __version__
 
 T = TypeVar("T")
-
-_NAME = re.compile(r"(?P<kind>[\w.-]+(?<!\.py))(?:[:+](?P<argument>.*))?", re.DOTALL)
-_OWN_FILE = re.compile(r"(?P<file>.+?\.py):(?P<kind>[^\W\d]\w*)(?:[:+](?P<argument>.*))?", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name, taken apart.
-
-    Fields:
-        kind: which part; in an own file, the name of an object there.
-        argument: what follows the kind's ``:`` or ``+``; "" where nothing does.
-        file: the Python file that the part is in; None for built-in and installed parts.
-    """
-
-    kind: str
-    argument: str = ""
-    file: Path | None = None
-
-
-def read_name(text: str) -> Name | None:
-    """The name that a text is; None where it is no name.
-
-    >>> read_name("symbolic+seq2seq:runs/1")
-    Name(kind='symbolic', argument='seq2seq:runs/1', file=None)
-    >>> read_name("parts/mine.py:Mine:runs/1").kind
-    'Mine'
-    """
-    if match := _NAME.fullmatch(text):
-        return Name(match["kind"], match["argument"] or "")
-    if match := _OWN_FILE.fullmatch(text):
-        return Name(match["kind"], match["argument"] or "", Path(match["file"]).expanduser())
-    return None
-
-
-def is_own_file(name: str) -> bool:
-    """Whether a name is that of an object in a Python file."""
-    read = read_name(name)
-    return read is not None and read.file is not None
-
-
-def name_within(folder: Path, name: str) -> str:
-    """A name as a file in ``folder`` gives it: an own file is looked for there, and becomes a whole path.
-
-    Raises DataError where the own file lies outside of the folder, or is not there.
-    """
-    read = read_name(name)
-    if read is None or read.file is None:
-        return name
-    folder = folder.resolve()
-    file = (folder / read.file).resolve()
-    if not file.is_relative_to(folder):
-        raise DataError(f"{name!r} lies outside of the folder {folder}")
-    if not file.is_file():
-        raise DataError(f"there is no file {str(read.file)!r} in {folder}")
-    return ":".join(filter(None, (str(file), read.kind, read.argument)))
-
-
-@dataclass(frozen=True)
-class Spec:
-    """The name of a part, and the settings that it is made with; hashable, as part of a domain.
-
-    ``settings`` is a JSON object, its keys in order.
-
-    >>> Spec.of("ssdlite", {"threshold": 0.2})
-    Spec(name='ssdlite', settings='{"threshold": 0.2}')
-    """
-
-    name: str
-    settings: str = "{}"
-
-    @classmethod
-    def of(cls, name: str, settings: Mapping[str, Any]) -> Spec:
-        """The name with settings of text, numbers, truth values, lists and mappings. Raises TypeError for others."""
-        return cls(name, json.dumps(dict(settings), sort_keys=True))
-
-    @cached_property
-    def arguments(self) -> dict[str, Any]:
-        """The settings, as keyword arguments."""
-        arguments: dict[str, Any] = json.loads(self.settings)
-        return arguments
-
-    @property
-    def label(self) -> str:
-        """The name for tables and manifests: without the folder of an own file, with the settings if there are any."""
-        read, short = read_name(self.name), self.name
-        if read is not None and read.file is not None:
-            short = ":".join(filter(None, (read.file.name, read.kind, read.argument)))
-        return short if self.settings == "{}" else f"{short} {self.settings}"
 
 
 def _no_files(argument: str) -> Iterable[Path]:
@@ -146,7 +41,7 @@ class BuiltIn:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListedPart:
     """A part in a listing: its name, where it comes from, and what it is in a line."""
 
     name: str
@@ -205,13 +100,13 @@ class Registry(Generic[T]):
         """The names of the parts that installed packages add."""
         return sorted({point.name for point in entry_points(group=self.group)} - set(self.built_in))
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[ListedPart]:
         """All parts, built in and installed, without loading any.
 
         A built-in one goes before an installed one of the same name.
         """
-        listed = {point.name: Entry(point.name, _package(point), point.value) for point in self._installed()}
-        listed |= {name: Entry(name, "built in", part.about) for name, part in self.built_in.items()}
+        listed = {point.name: ListedPart(point.name, _package(point), point.value) for point in self._installed()}
+        listed |= {name: ListedPart(name, "built in", part.about) for name, part in self.built_in.items()}
         return [listed[name] for name in self.names()]
 
     def load(self, name: str | T, *given: Any, **settings: Any) -> T:
@@ -238,7 +133,7 @@ class Registry(Generic[T]):
         except Exception as error:
             if read.file is None:
                 raise
-            raise self._wrong(name, f"cannot be made: {_trouble(error, read.file)}") from error
+            raise self._wrong(name, f"cannot be made: {trouble(error, read.file)}") from error
 
     def find(self, name: str) -> Any:
         """What a name leads to: a part, or what makes it. Raises ``error``."""
@@ -346,7 +241,7 @@ class Registry(Generic[T]):
         except OSError as error:
             raise self._wrong(name, f"{file} cannot be read: {error.strerror}") from None
         except Exception as error:
-            raise self._wrong(name, f"{file} cannot be run: {_trouble(error, file)}") from error
+            raise self._wrong(name, f"{file} cannot be run: {trouble(error, file)}") from error
         if not hasattr(module, attribute):
             known = [word for word in vars(module) if not word.startswith("_")]
             raise self._wrong(name, f"{file} has no {attribute!r}.{did_you_mean(attribute, known)}")
@@ -392,36 +287,6 @@ def facts_of(part: object) -> dict[str, Any]:
     return dict(getattr(part, "facts", {}))
 
 
-def own_module(path: Path) -> ModuleType:
-    """A Python file as a module: run once, and again when its text has changed.
-
-    It is the user's own code and may do all that an import may. Modules beside it are found only where Python finds
-    them by itself. Raises OSError where it cannot be read, and what running it raises.
-    """
-    path = path.resolve()
-    text = path.read_bytes()
-    name = f"nsground_own_{path.stem}_{hashlib.sha256(bytes(path) + text).hexdigest()[:16]}"
-    if (known := sys.modules.get(name)) is not None:
-        return known
-    loader = _FromSource(name, str(path))
-    module = module_from_spec(ModuleSpec(name, loader, origin=str(path)))
-    module.__file__ = str(path)
-    sys.modules[name] = module  # where dataclasses look for it
-    try:
-        loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
-    return module
-
-
-class _FromSource(SourceFileLoader):
-    """Always compiles: compiled files go by whole seconds, and a file may be edited twice in one."""
-
-    def get_code(self, fullname: str) -> CodeType:
-        return self.source_to_code(self.get_data(self.path), self.path)
-
-
 def _imported(target: Any) -> Any:
     if not isinstance(target, str):
         return target
@@ -431,16 +296,3 @@ def _imported(target: Any) -> Any:
 
 def _package(point: EntryPoint) -> str:
     return f"{point.dist.name} {point.dist.version}" if point.dist is not None else "installed"
-
-
-def _trouble(error: Exception, file: Path) -> str:
-    """What went wrong, and at which line of a file."""
-    said = f"{type(error).__name__}: {error}"
-    if isinstance(error, SyntaxError):
-        return said
-    lines, trace = [], error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == str(file.resolve()):
-            lines.append(trace.tb_lineno)
-        trace = trace.tb_next
-    return f"line {lines[-1]}: {said}" if lines else said
