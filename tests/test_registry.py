@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 from nsground.errors import DataError
-from nsground.registry import BuiltIn, Registry, Spec, having, name_within, read_name
+from nsground.registry import (
+    BuiltIn,
+    Registry,
+    Spec,
+    facts_of,
+    having,
+    is_own_file,
+    name_of,
+    name_within,
+    own_module,
+    read_name,
+)
 from nsground.registry import parts as registry
 
 WEIGHTS = {"file": Path("none")}
@@ -217,3 +228,18 @@ def test_a_file_that_another_file_names_lies_in_its_folder(oven: Path) -> None:
 def test_labels_name_no_folder(oven: Path) -> None:
     assert Spec(f"{oven}:hot:3").label == "my oven.py:hot:3"
     assert Spec.of("stove", {"heat": 2}).label == 'stove {"heat": 2}'
+
+
+def test_a_file_is_one_module_until_it_is_edited(oven: Path) -> None:
+    module = own_module(oven)
+    assert own_module(oven) is module and module.Oven(3).cook() == 3
+    oven.write_text("heat = 1\n")
+    assert own_module(oven).heat == 1
+    assert is_own_file(f"{oven}:Oven") and not is_own_file("stove") and not is_own_file("hf:mine.py")
+
+
+def test_what_a_part_says_of_itself_is_optional() -> None:
+    part = Cooker()
+    assert name_of(part) == "Cooker" and facts_of(part) == {}
+    part.name, part.facts = "cook", {"heat": 1}  # type: ignore[attr-defined]
+    assert name_of(part) == "cook" and facts_of(part) == {"heat": 1}
