@@ -41,10 +41,12 @@ class Description:
 
     @property
     def head(self) -> Word | None:
+        """The noun that says what it is; None where there is none."""
         return self.nouns[-1] if self.nouns else None
 
     @property
     def plural(self) -> bool:
+        """Whether several are spoken of."""
         head = self.head or self.one
         return head is not None and (head.plural or head.text in ("ones", "one(s)"))
 

@@ -76,6 +76,7 @@ class Parse(Displayed):
 
     @property
     def approximate(self) -> bool:
+        """Whether words found no place, or the parse follows dependencies, for want of a sentence."""
         return self.by_dependencies or bool(self.unused)
 
     def __str__(self) -> str:

@@ -133,4 +133,5 @@ def names(sides: Iterable[Word]) -> list[str]:
 
 
 def span_of(word: Word) -> Span:
+    """Where a word starts and ends in the text, in characters."""
     return word.start, word.end

@@ -139,6 +139,7 @@ class Meaning:
         return Not(without_noun(reference.regions, reference.base, whole.base), span=span)
 
     def noun_phrase(self, phrase: NounPhrase, context: Context) -> Reference:
+        """What a noun phrase refers to. Raises ParseError where it names nothing."""
         span = (phrase.start, phrase.end)
         if not phrase.words and phrase.core is None and isinstance((*phrase.groups, None)[0], ObjectOf | None):
             raise ParseError("the phrase names nothing that it could be said of")
