@@ -41,6 +41,8 @@ class Lexicon:
     pictures: frozenset[str]
     portions: frozenset[str]
     inverses: Mapping[str, str]
+    families: frozenset[str] = frozenset()
+    """Words for families of attributes: color, size."""
     to_two: frozenset[str] = frozenset()
     """Relations to two things at once, as between."""
     remarks: frozenset[str] = frozenset()
@@ -131,6 +133,7 @@ def _read(domain: Domain, catalogue: Catalogue) -> Lexicon:
         pictures=frozenset(builder.pictures),
         portions=frozenset(builder.portions),
         inverses=dict(builder.inverses),
+        families=frozenset(word for words in builder.slots["family"].values() for word in words),
         remarks=frozenset(builder.remarks),
         states=domain.sentences == "state",
         to_two=frozenset(entry.name for entry in catalogue.relations.values() if entry.arity == 3),

@@ -35,6 +35,7 @@ class Description:
     picks: Word | None = None  # "first and last": its value is the words that each pick one
     ordinal: Word | None = None
     number: Word | None = None
+    having: tuple[Word, ...] = ()  # "a three ring binder": a number, and the noun of which it has so many
     other: Word | None = None
     visible: Word | None = None
     apposed: tuple[NounPhrase, ...] = ()  # "man white shirt": what the head has on or with it
@@ -51,11 +52,13 @@ class Description:
         return head is not None and (head.plural or head.text in ("ones", "one(s)"))
 
 
-def describe(words: tuple[Word, ...], lexicon: Lexicon) -> Description:
+def describe(words: tuple[Word, ...], lexicon: Lexicon, determiners: tuple[Word, ...] = ()) -> Description:
     """Sort the words of a noun phrase.
 
     Raises ParseError where a comma parts things of a list, which are several phrases.
     """
+    having = _having(words, any(word.terminal == "A" for word in determiners))
+    words = tuple(word for word in words if word not in having)
     cut = _first_segment(words, lexicon)
     if _is_list(words[:cut], words[cut:], lexicon):
         raise ParseError("things of a list are several phrases")
@@ -73,9 +76,20 @@ def describe(words: tuple[Word, ...], lexicon: Lexicon) -> Description:
         adjectives=tuple(several["adjectives"]),
         sides=tuple(several["sides"]),
         counted=tuple(several["counted"]),
+        having=having,
         apposed=(NounPhrase(rest[0].start, rest[-1].end, (), rest),) if rest else (),
         **single,
     )
+
+
+def _having(words: tuple[Word, ...], one_thing: bool) -> tuple[Word, ...]:
+    """The number and noun of "a three ring binder", "two blocks tower": how many of what the head has."""
+    numbers = [i for i, word in enumerate(words) if word.terminal == "NUM"]
+    for i in numbers[-1:]:
+        named = [word.terminal for word in words[i + 1 : i + 3]] == ["NOUN", "NOUN"]
+        if named and not words[i + 2].apart and (one_thing or words[i + 1].plural or len(numbers) > 1):
+            return words[i : i + 2]
+    return ()
 
 
 def _first_segment(words: tuple[Word, ...], lexicon: Lexicon) -> int:

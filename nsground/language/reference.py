@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nsground.errors import ParseError
-from nsground.program import All, Cardinality, Exactly, Many, Program, Span, The
+from nsground.program import All, Bound, Cardinality, Exactly, Many, Program, Span, The
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,8 @@ class Reference:
         """The same as the anchor of a relation, where "every" counts too, and numbers count for each thing."""
         if self.every:
             return All(self.regions, span=self.span)
+        if self.one and not isinstance(self.regions, Cardinality):
+            return Many(Bound.EXACTLY, 1, self.regions, span=self.span)
         if self.counted and isinstance(self.regions, Cardinality):
             return Many(self.regions.bound, self.regions.number, self.regions.regions, span=self.span)
         return self.program()

@@ -41,12 +41,14 @@ from nsground.language.syntax import (
 from nsground.program import (
     Any,
     Attribute,
+    Bound,
     Concept,
     Different,
     Exactly,
     Farthest,
     Least,
     LessThan,
+    Many,
     More,
     Most,
     Nearest,
@@ -143,7 +145,7 @@ class Meaning:
         span = (phrase.start, phrase.end)
         if not phrase.words and phrase.core is None and isinstance((*phrase.groups, None)[0], ObjectOf | None):
             raise ParseError("the phrase names nothing that it could be said of")
-        said = describe(phrase.words, self.lexicon)
+        said = describe(phrase.words, self.lexicon, phrase.determiners)
         marks = {word.terminal for word in phrase.determiners}
         part = next((g for g in phrase.groups if isinstance(g, PartOf)), None)
         picks = (
@@ -169,6 +171,10 @@ class Meaning:
         regions = conjunction([base, *self._adjectives(said, bool(marks & {"THE", "ALL", "ONLY"}))], span)
         itself = Mention(regions, bare or context.noun or Any(), said.plural, span)
         inner = Context(bare or context.noun, context.it, (*context.enclosing, itself))
+        if said.having:
+            many, what = said.having
+            parts = Many(Bound.EXACTLY, many.value, self._concept(what), span=(many.start, what.end))
+            regions = Relation("with", regions, (parts,), span=span)
         for worn in said.apposed:
             regions = self._related(regions, self._having(worn), worn, inner)
         for clause in groups:
@@ -307,6 +313,9 @@ class Meaning:
                 return more(measure, target, self._anchor(anchor, context), span=span)
             case ObjectOf(subject=subject):
                 return self.object_of(target, subject, context)
+            case PartOf(whole=NounPhrase(groups=()) as whole) if self._is_value(whole):
+                said = describe(whole.words, self.lexicon)
+                return conjunction([target, *self._adjectives(said, True)], span)
             case PartOf(whole=whole):
                 return self._related(target, "of", whole, context)
             case Placed(sides=sides):
@@ -412,6 +421,14 @@ class Meaning:
         if isinstance(both, Exactly) and noun == both.regions:
             both = both.regions  # the cow between two cows is a third one
         return both, both
+
+    def _is_value(self, phrase: NounPhrase) -> bool:
+        """Whether "of ..." says what a thing is like: "of yellow color", "of black or white color"."""
+        named = [word for word in phrase.words if word.terminal in ("NOUN", "NOUN_OR")]
+        described = [word.terminal for word in phrase.words if word.terminal.startswith("ADJ")]
+        return (
+            len(named) == 1 and bool(described) and named[0].value in self.lexicon.families and not phrase.determiners
+        )
 
     def _is_side(self, phrase: NounPhrase) -> bool:
         """Whether a phrase begins with a place: "on left", "on left blue shirt", but not "on the left shoe"."""
