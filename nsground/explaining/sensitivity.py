@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from nsground.reasoning.facts.scene_facts import Facts, SceneFacts
 from nsground.reasoning.operators.evaluator import Evaluator
 from nsground.reasoning.policy import Policy
 from nsground.reasoning.scalar_view import ScalarView
+from nsground.relations.geometry import Picked
 from nsground.scene import Floats, SceneGraph
 
 GRID = 20
@@ -226,7 +228,8 @@ class _Changed(Facts):
     def table(self, family: str) -> tuple[tuple[str, ...], Array] | None:
         return self.original.table(family)
 
-    def relation(self, name: str, *places: Array) -> Array:
+    def relation(self, name: str, *regions: Array | Picked) -> Array:
+        places = cast(tuple[Array, ...], regions)  # one scene is not asked about pairs one by one
         found = self.original.relation(name, *places)
         rows = [
             (row, fact)

@@ -110,7 +110,7 @@ def verdict(run: Evaluator, node: Program, policy: Policy) -> Verdict:
         chosen = degrees >= np.maximum(top - EVEN, FLOOR)[:, None]
     count = reduced(np.add, chosen)
     shown = candidates if degrees is candidates else np.where((count > 1)[:, None], candidates, degrees)
-    return Verdict((_ONE if one else _SEVERAL)[np.minimum(count, 2)], chosen, shown, candidates, top)
+    return Verdict((_ONE if one else _SEVERAL)[np.minimum(count, 2)], chosen, shown, candidates, np.asarray(top))
 
 
 def _about_regions(run: Evaluator, node: Program, policy: Policy) -> Results:
@@ -145,7 +145,7 @@ def about_values(run: Evaluator, node: Program, _: Policy) -> Results:
     """What a question comes to in every row."""
     value, sampled = run.value(node), run.facts.sampled
     if sampled:
-        value = summed_up(value, lambda rows: rows.mean(0, keepdims=True)[0])
+        value = summed_up(value, lambda rows: np.asarray(rows.mean(0, keepdims=True))[0])
     said: Sequence[int | bool | str | None]
     if isinstance(value, NumberValue | NamedValue):
         said = value.most_likely

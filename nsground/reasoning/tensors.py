@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import array_api_compat.torch as xp
 import torch
@@ -23,6 +23,7 @@ from nsground.domains.domain import DomainLike, load_domain
 from nsground.domains.ontology import load_ontology
 from nsground.errors import ExecutionError, SceneError
 from nsground.program import Program, Type
+from nsground.reasoning.facts.backend import Module
 from nsground.reasoning.facts.logics import get_logic
 from nsground.reasoning.facts.scene_facts import Facts
 from nsground.reasoning.operators.evaluator import Choice, Evaluator
@@ -154,7 +155,7 @@ def degrees(
     if isinstance(program, Program):
         run, found = _run(program, scenes, logic, choice), program
         _demand_regions(program)
-        return _rows(run.members(found), len(scenes))
+        return _rows(cast(Tensor, run.members(found)), len(scenes))
     if len(program) != len(scenes):
         raise ExecutionError(f"expected a program for each of {len(scenes)} scenes, got {len(program)}")
     groups: dict[Program, list[int]] = {}
@@ -165,7 +166,7 @@ def degrees(
     for shape, rows in groups.items():
         run = _run(shape, scenes[rows], logic, choice)
         fill(run, [skeleton(program[row])[1] for row in rows])
-        parts.append(_rows(run.members(shape), len(rows)))
+        parts.append(_rows(cast(Tensor, run.members(shape)), len(rows)))
         order += rows
     return torch.cat(parts)[torch.argsort(torch.tensor(order))]
 
@@ -185,7 +186,14 @@ def _run(program: Program, scenes: TensorScenes, logic: str, choice: Choice) -> 
     flat = _Flat(scenes)
     base = torch.arange(len(scenes) * flat.count).reshape(len(scenes), flat.count)
     facts = TensorFacts(
-        flat, get_logic(logic), load_catalogue(domain), load_ontology(domain), base, xp, None, tensors=scenes
+        flat,
+        get_logic(logic),
+        load_catalogue(domain),
+        load_ontology(domain),
+        base,
+        cast(Module, xp),
+        None,
+        tensors=scenes,
     )
     return Evaluator(facts, choice)
 

@@ -146,7 +146,7 @@ class _CellsSide:
         return self.cells.values(values)[self.at][:, None]
 
     def regions(self, base: Array) -> Picked:
-        return Picked(self.cells.values(base), self.at)
+        return Picked(np.asarray(self.cells.values(base)), self.at)
 
 
 def all_places(xp: Module, count: int) -> Places:

@@ -128,8 +128,9 @@ class Boolean(Godel):
         """1 at each row's most likely value; all 0 where nothing is possible."""
         hard = np.zeros_like(probs)
         if probs.shape[-1]:
-            best = probs.argmax(axis=-1)[..., None]
-            np.put_along_axis(hard, best, np.take_along_axis(probs, best, -1) > 0, -1)
+            held = np.asarray(probs)
+            best = held.argmax(axis=-1)[..., None]
+            np.put_along_axis(hard, best, np.take_along_axis(held, best, -1) > 0, -1)
         return hard
 
     def exactly_before(self, xp: Module, a: Array, number: int) -> Array:

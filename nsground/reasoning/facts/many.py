@@ -160,7 +160,8 @@ class ManyFacts(Facts):
         return truths(np, found if self.valid is None else found & self.valid)
 
     def _codes(self, labels: Labels) -> Array:
-        return labels.codes[self.scene.index[self.base]]
+        codes: Array = labels.codes[self.scene.index[self.base]]
+        return codes
 
     def _labels(self, family: str) -> Labels | None:
         labels = self.many.attributes.get(family)

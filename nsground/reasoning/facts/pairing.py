@@ -78,7 +78,7 @@ class Block(Tuples):
         if axis == 1 and self.places[0].everything and self.places[1].everything:
             return self.facts.apart
         place = self.places[axis]
-        apart = _distinct(self.places[: axis + 1])
+        apart: Array = _distinct(self.places[: axis + 1])
         return apart if place.valid is None else apart * _lifted(place.valid, axis)
 
     def folding(self, axis: int) -> Module:

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -207,7 +207,7 @@ class Facts(ABC):
         """Degrees that regions are hidden by less than ``HIDDEN`` (full), or by more (partial)."""
         if self.scene.hidden is None:
             return self.xp.ones_like(self.existence) * (level is Level.FULL)
-        full = (self.scene.hidden[self.base] < HIDDEN) * 1.0
+        full: Array = (self.scene.hidden[self.base] < HIDDEN) * 1.0
         return full if level is Level.FULL else 1 - full
 
     # --- relations and measures -----------------------------------------------------------------------------
@@ -216,7 +216,7 @@ class Facts(ABC):
         """Degrees [B or 1, I, J, ...] of a relation between regions [B or 1, I], [B or 1, J], ... by their indices in
         ``scene``; [P] of those picked one by one."""
         here, there, *third = regions
-        degrees = self.catalogue.degrees(name, self.scene, here, there, third[0] if third else None, xp=self.xp)
+        degrees: Array = self.catalogue.degrees(name, self.scene, here, there, third[0] if third else None, xp=self.xp)
         return self.logic.lift(degrees)
 
     def inside(self, place: Array) -> Array:
@@ -225,7 +225,8 @@ class Facts(ABC):
 
     def measure(self, name: str) -> Array:
         """Values of a measure; a program's ``top left`` is the catalogue's ``top_left``."""
-        return self.catalogue.measure_values(name.replace(" ", "_"), self.scene, self.base, xp=self.xp)
+        values: Array = self.catalogue.measure_values(name.replace(" ", "_"), self.scene, self.base, xp=self.xp)
+        return values
 
     def order(self, direction: str) -> Array:
         """Values that grow in the direction of counting: ``left``, ``front``, ``most size``."""
@@ -251,15 +252,17 @@ class Facts(ABC):
         """Distances [B or 1, R, C]: between 3-D positions where there are any, else between centres, in pixels."""
         points = self.scene.centers if self.scene.positions is None else self.scene.positions
         here, there = points[self.inside(rows)], points[self.inside(columns)]
-        gaps = here[..., :, None, :] - there[..., None, :, :]
-        return root(self.xp, (gaps**2).sum(-1))
+        gaps: Array = here[..., :, None, :] - there[..., None, :, :]
+        distances: Array = root(self.xp, (gaps**2).sum(-1))
+        return distances
 
 
 @dataclass(frozen=True, eq=False)
 class SceneFacts(Facts):
     """The facts of one scene: a single row, whose numbers are kept once computed."""
 
-    kept: dict[Any, Any] = field(default_factory=dict, repr=False)
+    kept: dict[Any, Array] = field(default_factory=dict, repr=False)
+    stand_ins: dict[str, tuple[list[str], str | None]] = field(default_factory=dict, repr=False)
 
     @staticmethod
     def of(scene: SceneGraph, logic: Logic) -> SceneFacts:
@@ -292,10 +295,9 @@ class SceneFacts(Facts):
         return self._families
 
     def stands_for(self, concept: str) -> tuple[list[str], str | None]:
-        key = ("stands for", concept)
-        if key not in self.kept:
-            self.kept[key] = super().stands_for(concept)
-        return self.kept[key]  # type: ignore[no-any-return]
+        if concept not in self.stand_ins:
+            self.stand_ins[concept] = super().stands_for(concept)
+        return self.stand_ins[concept]
 
     def concept(self, concept: str) -> Array:
         key = ("concept", concept)
@@ -325,7 +327,7 @@ class SceneFacts(Facts):
     def listed(self) -> bool:
         return not self.whole
 
-    def relation(self, name: str, *regions: Array) -> Array:
+    def relation(self, name: str, *regions: Array | Picked) -> Array:
         if len(regions) != 2:
             return super().relation(name, *regions)
         rows, columns = regions
@@ -343,9 +345,9 @@ class SceneFacts(Facts):
                 return super().relation(name, rows, columns)
         if rows is columns and rows is self.base:
             return table[None]
-        if isinstance(rows, Picked):
+        if isinstance(rows, Picked) and isinstance(columns, Picked):
             return table[rows.index[rows.at], columns.index[columns.at]]
-        return table[rows[:, :, None], columns[:, None, :]]
+        return table[cast(Array, rows)[:, :, None], cast(Array, columns)[:, None, :]]
 
     def measure(self, name: str) -> Array:
         key = ("measure", name)
@@ -354,9 +356,11 @@ class SceneFacts(Facts):
         return self.kept[key]
 
 
-def _cells(rows: Array, columns: Array) -> int:
+def _cells(rows: Array | Picked, columns: Array | Picked) -> int:
     """How many pairs are asked about."""
-    return len(rows.at) if isinstance(rows, Picked) else len(rows) * int(rows.shape[1] * columns.shape[1])
+    if isinstance(rows, Picked) or isinstance(columns, Picked):  # then both are
+        return len(cast(Picked, rows).at)
+    return len(rows) * int(rows.shape[1] * columns.shape[1])
 
 
 _KNOWN: WeakKeyDictionary[SceneGraph, dict[Logic, SceneFacts]] = WeakKeyDictionary()

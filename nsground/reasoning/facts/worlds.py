@@ -10,18 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nsground.errors import ExecutionError
-from nsground.reasoning.facts.backend import Array
+from nsground.reasoning.facts.backend import Array, truths
 from nsground.reasoning.facts.index_sets import Places, survivors
 from nsground.reasoning.facts.logics import LOGICS, Boolean
 from nsground.reasoning.facts.scene_facts import Facts, SceneFacts
 from nsground.relations import Catalogue
+from nsground.relations.geometry import Picked
 from nsground.relations.nodes import Apply, Related
 from nsground.scene import Floats, SceneGraph, Table
 
@@ -78,12 +79,12 @@ class WorldFacts(Facts):
         number = np.arange(self.samples, dtype=np.uint64).reshape(shape) * _WEYL[0]
         number = number + np.uint64(_mixed_int(self.seed) ^ crc32(what.encode()))
         for weyl, each in zip(_WEYL[1:], regions, strict=False):
-            number = number + each.astype(np.uint64) * weyl
+            number = number + np.asarray(each, dtype=np.uint64) * weyl
         return np.asarray((_mixed(number) >> np.uint64(11)) * 2.0**-53, dtype=np.float64)
 
     @cached_property
     def existence(self) -> Array:
-        return (self.draw("existence", self.base[0]) < self.scene.existence) * 1.0
+        return truths(np, self.draw("existence", self.base[0]) < self.scene.existence)
 
     def _values(self, family: str, table: Table) -> NDArray[np.intp]:
         """The value [S, N] that each region has in each world, by its number; V for none of them."""
@@ -108,16 +109,16 @@ class WorldFacts(Facts):
 
     def concept(self, concept: str) -> Array:
         columns = [self.concept_names.index(name) for name in self.stands_for(concept)[0]]
-        return np.isin(self._values("category", self.scene.concepts), columns) * 1.0
+        return truths(np, np.isin(self._values("category", self.scene.concepts), columns))
 
     def attribute(self, family: str, value: str) -> Array:
         table = self._table(family)
         if table is not None and value in table.names:
-            return (self._values(family, table) == table.names.index(value)) * 1.0
+            return truths(np, self._values(family, table) == table.names.index(value))
         return super().attribute(family, value)
 
     def computed(self, family: str, value: str) -> Array:
-        return (self.draw(f"{family}={value}", self.base[0]) < self.prior.computed(family, value)) * 1.0
+        return truths(np, np.asarray(self.draw(f"{family}={value}", self.base[0]) < self.prior.computed(family, value)))
 
     def _table(self, family: str) -> Table | None:
         table: Table | None = self.scene.attributes.get(family)
@@ -134,7 +135,8 @@ class WorldFacts(Facts):
             )
         return table.names, (self._values(family, table)[..., None] == np.arange(len(table.names))) * 1.0
 
-    def relation(self, name: str, *places: Array) -> Array:
+    def relation(self, name: str, *regions: Array | Picked) -> Array:
+        places = cast(tuple[Array, ...], regions)  # worlds are never asked about pairs one by one
         atom = atom_of(name, self.catalogue, self.scene, len(places))
         index = [place.reshape(*(1,) * axis, -1, *(1,) * (len(places) - axis - 1)) for axis, place in enumerate(places)]
         return (atom.drawn(self, index) < self.prior.relation(name, *places)) * 1.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nsground.errors import ExecutionError
 from nsground.program import OPERATORS, Program
@@ -107,7 +108,7 @@ class Evaluator:
         """The places that an operator has to look at, to find out about regions of these degrees."""
         return self.facts.everywhere if self.facts.whole else self.facts.places(self.matters(degrees, gate))
 
-    def matters(self, degrees: Array, gate: Gate = ()) -> Array:
+    def matters(self, degrees: Array, gate: Gate = ()) -> NDArray[np.bool_]:
         """Where [B, N] regions can still matter, as booleans."""
         least = self.facts.least
         if least is None:
@@ -115,7 +116,7 @@ class Evaluator:
         open_ = degrees > least
         for node in gate:
             open_ = open_ & (self.value(node) > least)
-        return open_
+        return detached(open_)
 
     def sharing(self, nodes: Sequence[Program]) -> tuple[Evaluator, Array | None]:
         """A run with a row for each choice of words that some nodes are given, and for each row here, which of these is

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nsground.program import All, Different, LessThan, Many, More, Program, Relation, Same, The
 from nsground.reasoning.facts.backend import Array, truths
 from nsground.reasoning.facts.index_sets import Cells, Places, Side, any_of
@@ -58,7 +61,7 @@ def quantified(run: Evaluator, target: Array, anchors: Sequence[Program], relate
     if which is not None:
         run.adopt(shared, which)
         if masks is not None:
-            masks[0] = any_of(masks[0], which)
+            masks[0] = any_of(masks[0], np.asarray(which))
     rows = max(map(len, members if which is not None else (target, *members)))
     here, parts = _tuples(run, masks, rows, len(members), any(isinstance(anchor, Many) for anchor in anchors))
     held = [_fold(run, tuples, anchors, members, related) for tuples in parts]
@@ -67,7 +70,7 @@ def quantified(run: Evaluator, target: Array, anchors: Sequence[Program], relate
 
 
 def _tuples(
-    run: Evaluator, masks: Sequence[Array] | None, rows: int, anchors: int, counted: bool
+    run: Evaluator, masks: Sequence[NDArray[np.bool_]] | None, rows: int, anchors: int, counted: bool
 ) -> tuple[Places | Cells, Iterator[Tuples]]:
     """The regions here, and the tuples to ask a relation of in parts of bounded size: of the regions of the ``masks``,
     one for each side, or of all."""

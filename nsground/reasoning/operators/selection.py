@@ -38,7 +38,8 @@ EVEN = 1e-9
 @denotes(The)
 def the(node: The, run: Evaluator, _: Gate) -> Array:
     """Strict: the one member, or a failure. Lenient: the likeliest member; several that tie are all kept."""
-    degrees, members = run.value(node.regions), run.members(node.regions)
+    degrees: Array = run.value(node.regions)
+    members = run.members(node.regions)
     if run.choice == "relaxed":
         return degrees * members / run.xp.clip(members.sum(-1), EVEN, None)[:, None]
     held = detached(members) > HOLDS
@@ -141,7 +142,8 @@ def nth(node: Nth, run: Evaluator, _: Gate) -> Array:
 
 def _foremost(run: Evaluator, regions: Program, order: Array) -> Array:
     """Members with the smallest value of ``order``; ties are kept."""
-    degrees, members = run.value(regions), run.members(regions)
+    degrees: Array = run.value(regions)
+    members = run.members(regions)
     if not run.facts.shape[1]:
         return degrees
     if run.choice == "relaxed":

@@ -57,22 +57,24 @@ def anything(_: Any, run: Evaluator, __: Gate) -> Array:
 def conjunction(node: And, run: Evaluator, gate: Gate) -> Array:
     """Cheap parts first; dear ones are computed only where the parts before them leave something to decide."""
     order, gated = cheapest_first(node)
-    found = None
+    found: Array | None = None
     for i in order:
         part = node.parts[i]
         degrees = run.value(part, gate)
         found = degrees if found is None else run.logic.both(run.xp, found, degrees)
         if gated and run.gated and node.type is Type.REGIONS:
             gate = (*gate, part)
+    assert found is not None  # AND has two parts or more
     return found
 
 
 @denotes(Or)
 def disjunction(node: Or, run: Evaluator, gate: Gate) -> Array:
-    first, *rest = (run.value(part, gate) for part in node.parts)
-    for degrees in rest:
-        first = run.logic.either(run.xp, first, degrees)
-    return first
+    parts: list[Array] = [run.value(part, gate) for part in node.parts]
+    degrees = parts[0]
+    for more in parts[1:]:
+        degrees = run.logic.either(run.xp, degrees, more)
+    return degrees
 
 
 @denotes(Not)
@@ -83,7 +85,8 @@ def negation(node: Not, run: Evaluator, gate: Gate) -> Array:
 @denotes(All, Many)
 def marked(node: All | Many, run: Evaluator, _: Gate) -> Array:
     """The members that a relation is then asked about; the mark says of how many of them it has to hold."""
-    return run.value(node.regions)
+    degrees: Array = run.value(node.regions)
+    return degrees
 
 
 @denotes(Other)
