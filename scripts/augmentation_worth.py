@@ -21,7 +21,7 @@ from nsground.perception import Detector, load_detector
 from nsground.perception.clevr.augment import AUGMENTATIONS
 from nsground.perception.clevr.calibrate import calibrate
 from nsground.perception.clevr.samples import Samples, load_samples
-from nsground.perception.clevr.train import KEPT, train
+from nsground.perception.clevr.train import CALIBRATION_PICTURES, train
 from nsground.perception.threads import one_thread
 
 TRIED = 50
@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--pictures", type=int, default=500)
     parser.add_argument("--epochs", type=int, default=8)
     args = parser.parse_args()
-    samples, kept = load_samples(args.data / "train").parted(KEPT)
+    samples, kept = load_samples(args.data / "train").parted(CALIBRATION_PICTURES)
     samples = replace(samples, scenes=samples.scenes[: args.pictures])
     tried, _ = pictures(Selection(open_dataset(args.data / "val"), limit=TRIED))
     print(f"{'without':10}" + "".join(f"{name:>18}" for name in DISTURBANCES))

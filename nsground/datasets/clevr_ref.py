@@ -17,7 +17,7 @@ from typing import Any
 from nsground.datasets.example import Example, View
 from nsground.datasets.fields import indices, label, pixels, text, whole
 from nsground.datasets.large_json import RecordIndex, members, sections
-from nsground.datasets.reading import KEPT, Refuse, stop
+from nsground.datasets.reading import REMEMBERED_VIEWS, Refuse, stop
 from nsground.errors import DataError, NsgroundError
 from nsground.program import Program, from_clevr
 from nsground.reasoning import execute
@@ -128,8 +128,8 @@ class _Scenes:
         if part.scenes is not None:
             self.places, self.size = _indexed(part.scenes)
         self.pictures = part.pictures if part.pictures.is_dir() else None
-        self.view = lru_cache(maxsize=KEPT)(self._view)
-        self.unseen = lru_cache(maxsize=KEPT)(self._unseen)
+        self.view = lru_cache(maxsize=REMEMBERED_VIEWS)(self._view)
+        self.unseen = lru_cache(maxsize=REMEMBERED_VIEWS)(self._unseen)
 
     def _view(self, index: Any) -> View:
         assert self.places is not None and self.part.scenes is not None

@@ -15,7 +15,7 @@ from typing import Any
 from nsground.datasets.example import Example, View
 from nsground.datasets.fields import corners, pixels, text, whole
 from nsground.datasets.large_json import RecordIndex, beginning, sections
-from nsground.datasets.reading import KEPT, Refuse, first_folder, stop
+from nsground.datasets.reading import REMEMBERED_VIEWS, Refuse, first_folder, stop
 from nsground.errors import DataError, NsgroundError
 from nsground.scene import SceneGraph
 from nsground.scene.reading import mapping, need
@@ -71,8 +71,8 @@ class Instances:
         if missing := [name for name in ("images", "annotations") if name not in found]:
             raise DataError(f"{file}: there is no field {missing[0]!r}; expected COCO's instances")
         self.images, self.annotations = found["images"], found["annotations"]
-        self.view = lru_cache(maxsize=KEPT)(self._view)
-        self.of_image = lru_cache(maxsize=KEPT)(self._of_image)
+        self.view = lru_cache(maxsize=REMEMBERED_VIEWS)(self._view)
+        self.of_image = lru_cache(maxsize=REMEMBERED_VIEWS)(self._of_image)
 
     def _of_image(self, image: Hashable) -> tuple[Mapping[str, Any], ...]:
         """All annotations of a picture, in the order of the file."""

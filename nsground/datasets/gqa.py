@@ -16,7 +16,7 @@ from typing import Any
 from nsground.datasets.example import Example, View
 from nsground.datasets.fields import label, text
 from nsground.datasets.large_json import RecordIndex, members
-from nsground.datasets.reading import KEPT, Refuse, first_folder, stop
+from nsground.datasets.reading import REMEMBERED_VIEWS, Refuse, first_folder, stop
 from nsground.errors import DataError, DialectError, NsgroundError
 from nsground.program import Program
 from nsground.program.gqa import CONVERSES, PREDICATES, from_gqa
@@ -69,7 +69,7 @@ def examples(path: Path, files: tuple[Path, ...], refuse: Refuse = stop) -> Iter
         if not file.name.endswith(ENDING):
             continue
         part = file.name.removesuffix(ENDING)
-        views = lru_cache(maxsize=KEPT)(_viewer(file, part))
+        views = lru_cache(maxsize=REMEMBERED_VIEWS)(_viewer(file, part))
         for member in members(file):
             try:
                 yield _example(str(member.key), mapping(member.value, "question"), part, views)

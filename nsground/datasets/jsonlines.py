@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from nsground.datasets.example import Example, View
 from nsground.datasets.fields import boxes, indices, label, masks, pixels, text
-from nsground.datasets.reading import KEPT, Refuse, stop
+from nsground.datasets.reading import REMEMBERED_VIEWS, Refuse, stop
 from nsground.domains.domain import load_domain
 from nsground.errors import DataError, NsgroundError, did_you_mean
 from nsground.explaining.explanation import in_words
@@ -57,7 +57,7 @@ def recognise(path: Path) -> tuple[Path, ...]:
 def examples(path: Path, files: tuple[Path, ...], refuse: Refuse = stop) -> Iterator[Example]:
     """The examples of a file, one by one. Raises DataError naming the line."""
     file, *_ = files
-    views = lru_cache(maxsize=KEPT)(lambda image, scene, part: _view(file.parent, image, scene, part))
+    views = lru_cache(maxsize=REMEMBERED_VIEWS)(lambda image, scene, part: _view(file.parent, image, scene, part))
     return made_of_lines(file, lambda line, i: _example(line, i, file.parent, views), refuse)
 
 

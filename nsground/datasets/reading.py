@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nsground.errors import DataError
 
-KEPT = 64
+REMEMBERED_VIEWS = 64
 """Views that are remembered; examples of one picture are mostly neighbours."""
 
 Refuse = Callable[[DataError], None]

@@ -15,12 +15,12 @@ from nsground.errors import SceneError
 from nsground.scene import iou
 from nsground.scene.masks import decode
 
-HALF = 0.5
+MIN_IOU = 0.5
 """The overlap from which a box counts as found; Everingham et al., IJCV 2010; in referring expressions since Kazemzadeh
 et al., EMNLP 2014."""
 
 
-def pairs(answered: ArrayLike, targets: ArrayLike, least: float = HALF) -> list[tuple[int, int]]:
+def pairs(answered: ArrayLike, targets: ArrayLike, least: float = MIN_IOU) -> list[tuple[int, int]]:
     """Which answered box is which target: those that overlap most first, each once, by an IoU of ``least`` or more.
 
     As gRefCOCO counts (Liu et al., GRES, CVPR 2023); the order of either does not count.
@@ -37,7 +37,7 @@ def pairs(answered: ArrayLike, targets: ArrayLike, least: float = HALF) -> list[
     return matches
 
 
-def exact(answered: Sequence[Any], targets: Sequence[Any], least: float = HALF) -> bool:
+def exact(answered: Sequence[Any], targets: Sequence[Any], least: float = MIN_IOU) -> bool:
     """Whether exactly the targets are answered: as many boxes, each met by one. Nothing is right where nothing is
     meant.
 
@@ -49,7 +49,7 @@ def exact(answered: Sequence[Any], targets: Sequence[Any], least: float = HALF) 
     return len(answered) == len(targets) == len(pairs(answered, targets, least))
 
 
-def accurate(answered: Sequence[Any], targets: Sequence[Any], least: float = HALF) -> bool:
+def accurate(answered: Sequence[Any], targets: Sequence[Any], least: float = MIN_IOU) -> bool:
     """Where one region is meant, whether the first box is it, however many follow: *accuracy* or *precision@1* of
     RefCOCO (Yu et al., ECCV 2016). Where several are, whether exactly these are answered.
 
@@ -61,7 +61,7 @@ def accurate(answered: Sequence[Any], targets: Sequence[Any], least: float = HAL
     return len(answered) > 0 and bool(iou(answered[:1], targets)[0, 0] >= least)
 
 
-def f1(answered: Sequence[Any], targets: Sequence[Any], least: float = HALF) -> float:
+def f1(answered: Sequence[Any], targets: Sequence[Any], least: float = MIN_IOU) -> float:
     """The harmonic mean of precision and recall of the boxes; 1 where nothing is meant and nothing is answered.
 
     Of one example, as gRefCOCO has it (He et al., GREC, 2023); their mean over examples is reported.
@@ -89,7 +89,7 @@ def mean_iou(answered: Sequence[Any], targets: Sequence[Any]) -> float | None:
     return met / max(len(answered), len(targets))
 
 
-def place(ranked: Sequence[Any], target: Any, least: float = HALF) -> int | None:
+def place(ranked: Sequence[Any], target: Any, least: float = MIN_IOU) -> int | None:
     """The place, from 1, of the first candidate that is the target, for *accuracy@k*: whether it is k or less. None
     where no candidate is.
 

@@ -34,7 +34,7 @@ JITTER = 0.5
 LAMPS = (Lamp((1.0, -7.5, 6.5), 1.05, shadows=True), Lamp((9.0, 1.0, 5.0), 0.35), Lamp((-3.0, 6.0, 5.0), 0.25))
 MOST_OBJECTS = 12
 """More hardly find room."""
-TRIES = 60
+MAX_TRIES = 60
 """How often a place is looked for before a scene is begun anew."""
 
 
@@ -75,7 +75,7 @@ def _set_out(rng: random.Random, camera: Camera, count: int) -> Stage | None:
     for _ in range(count):
         size = rng.choice(list(RADII))
         shape, color, material = (rng.choice(VALUES[family]) for family in ("shape", "color", "material"))
-        for _ in range(TRIES):
+        for _ in range(MAX_TRIES):
             x, y = rng.uniform(-REACH, REACH), rng.uniform(-REACH, REACH)
             apart = True
             for other in solids:

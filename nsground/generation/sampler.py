@@ -24,16 +24,16 @@ T = TypeVar("T")
 Fits = Callable[[Members], bool]
 """Whether the regions that a description denotes are such as are wanted."""
 
-TRIES = 4
+MAX_TRIES = 4
 """How often a description of one region is begun anew."""
 
-NOUN = 8
+NOUN_WEIGHT = 8
 """How many times as often a description has the region's noun, where words without it would do too."""
 
-FEW, MOST = 2, 8
+MAX_WORDS_PICKED, MAX_WORDS = 2, 8
 """Words of a set that something is picked from, and of any other, at most."""
 
-SIDES = 0.8
+SIDED_SHARE = 0.8
 """How often a relation is one that has an inverse, such as ``left_of``, where there are others."""
 
 
@@ -52,7 +52,7 @@ class Growth:
         goal = frozenset({i})
         if (i, plan) in self._in_vain:
             return None
-        for _ in range(TRIES):
+        for _ in range(MAX_TRIES):
             found = self._one(i, plan)
             if found is not None and self.sight.denotes(found) == goal:
                 # Words alone were chosen such that each counts; an anchor laid bare may still say as much.
@@ -109,7 +109,7 @@ class Growth:
                 found.append(words)
         if not found:
             return None
-        weights = [NOUN if any(isinstance(word, p.Concept) for word in words) else 1 for words in found]
+        weights = [NOUN_WEIGHT if any(isinstance(word, p.Concept) for word in words) else 1 for words in found]
         return self.put(self.rng.choices(found, weights)[0], clauses)
 
     def anchors(self, i: int, below: Plan) -> list[int]:
@@ -136,7 +136,7 @@ class Growth:
 
     @cached_property
     def _short_cores(self) -> list[dict[tuple[Program, ...], Members]]:
-        return [{w: members for w, members in cores.items() if len(w) <= FEW} for cores in self._cores]
+        return [{w: members for w, members in cores.items() if len(w) <= MAX_WORDS_PICKED} for cores in self._cores]
 
     @cached_property
     def _cores(self) -> list[dict[tuple[Program, ...], Members]]:
@@ -147,7 +147,7 @@ class Growth:
         found: dict[tuple[Program, ...], Members] = {(): self.sight.everything}
         for word in known:
             members = self.sight.members(word)
-            found |= {(*words, word): left & members for words, left in found.items() if len(words) < MOST}
+            found |= {(*words, word): left & members for words, left in found.items() if len(words) < MAX_WORDS}
         return found
 
     def _words(self, i: int) -> list[Program]:
@@ -206,7 +206,7 @@ class Growth:
     def relations(self) -> list[str]:
         """The relations, in the order in which they are tried."""
         first, second = (self.rng.sample(names, len(names)) for names in self._sides)
-        return [*first, *second] if self.rng.random() < SIDES else [*second, *first]
+        return [*first, *second] if self.rng.random() < SIDED_SHARE else [*second, *first]
 
 
 def _some_fit(cores: Collection[Members], known: Members, related: Members, fits: Fits) -> bool:

@@ -25,7 +25,7 @@ from nsground.relations.learned import FEATURES, Form, RelationNetwork, features
 from nsground.scene import SceneGraph
 from nsground.training.loop import Trainer
 
-LEAST = 10
+MIN_EXAMPLES = 10
 """Fewest examples to learn from."""
 
 HELD_OUT = 0.2
@@ -148,8 +148,8 @@ class _Layers(nn.Module):
 
 
 def _check(name: str, examples: Sequence[Example]) -> None:
-    if len(examples) < LEAST:
-        raise ExecutionError(f"a relation is learned from {LEAST} examples or more, got {len(examples)}")
+    if len(examples) < MIN_EXAMPLES:
+        raise ExecutionError(f"a relation is learned from {MIN_EXAMPLES} examples or more, got {len(examples)}")
     holds = {each.holds for each in examples if isinstance(each, LabelledPair)}
     if len(holds) == 1:
         every = "holds" if holds.pop() else "does not hold"

@@ -23,7 +23,7 @@ from nsground.progress import Progress, silent, track
 SIZE = 5
 """Most nodes of a compound."""
 
-MOST = 2_000
+MAX_PARTS = 2_000
 """Most parts of one size in one program; only a node with very many children has more, and then none are looked at."""
 
 Floats = NDArray[np.float64]
@@ -110,7 +110,7 @@ class Parts:
 
 @lru_cache(maxsize=4096)
 def parts(parents: tuple[int, ...], size: int) -> Parts:
-    """The connected parts of a tree with 1 to ``size`` nodes; of sizes of which there are more than ``MOST``, none.
+    """The connected parts of a tree with 1 to ``size`` nodes; none of sizes of which there are more than ``MAX_PARTS``.
 
     >>> parts((-1, 0, 0), 3).level  # a root with two children: three single nodes, two pairs, and all of it
     (0, 3, 5, 6)
@@ -125,7 +125,7 @@ def parts(parents: tuple[int, ...], size: int) -> Parts:
     level, newest = [0, len(number)], list(number)
     for _ in range(size - 1):
         grown = {part | row: part for part in newest for row in _bits(_around(part, near) & ~part)}
-        if not grown or len(grown) > MOST:
+        if not grown or len(grown) > MAX_PARTS:
             break
         for part in grown:
             number[part] = len(number)

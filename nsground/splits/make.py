@@ -23,7 +23,7 @@ from nsground.splits.split import IID, TEST, TRAIN, Split
 TRAIN_PART = "train"
 """Where a data set has a part of this name, its scenes are the training scenes."""
 
-SHOWN = 5
+MAX_LEAKS_SHOWN = 5
 """Leaks that an error shows."""
 
 Leaking = Literal["refuse", "drop"]
@@ -91,7 +91,7 @@ def leak_message(found: Sequence[Leak]) -> str:
     """What leaks, how much of it, and what can be done."""
     kinds = ", ".join(f"{count:,} by {kind}" for kind, count in counted(found).items())
     examples = len({leak.train.id for leak in found})
-    shown = "\n".join(f"  {leak}" for leak in found[:SHOWN])
+    shown = "\n".join(f"  {leak}" for leak in found[:MAX_LEAKS_SHOWN])
     return (
         f"the split leaks: {examples:,} training example{'s' * (examples != 1)} share something with the test"
         f" ({kinds}), such as\n{shown}\n"

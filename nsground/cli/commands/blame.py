@@ -16,7 +16,7 @@ from nsground.files.atomic import write_text
 if TYPE_CHECKING:
     from nsground.evaluation.error_attribution.attribution import Attribution, Totals
 
-BAR = 30
+BAR_WIDTH = 30
 """Characters of the longest bar."""
 
 
@@ -83,7 +83,7 @@ def _show(name: str, remark: str, total: Totals, worst: list[Attribution]) -> No
         say(remark)
     if right.hits < right.n:
         rows = [
-            (stage, f"{share.value:.1%}", share.interval, f"{share.hits:,}", "█" * round(BAR * share.value))
+            (stage, f"{share.value:.1%}", share.interval, f"{share.hits:,}", "█" * round(BAR_WIDTH * share.value))
             for stage, share in total.blamed.items()
         ]
         say_table("", ("to blame", "share", "95 % interval", "wrong", ""), rows, right="share wrong")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nsground.datasets import Dataset, Example
     from nsground.datasets.checking import DataFinding, Report
 
-WIDEST = 160
+MAX_WIDTH = 160
 """Most characters of a finding that are shown in the table's examples."""
 
 
@@ -97,7 +97,7 @@ def _show_report(dataset: Dataset, report: Report) -> None:
             say(f"{tally.check}: {tally.count:,}", style=styles[tally.verdict])
             for finding in tally.first:
                 text = str(finding)
-                say(f"  {text if len(text) <= WIDEST else text[: WIDEST - 3] + '...'}")
+                say(f"  {text if len(text) <= MAX_WIDTH else text[: MAX_WIDTH - 3] + '...'}")
     say(f"{dataset.name} ({dataset.format}): {report.examples:,} examples on {report.views:,} pictures,"
         f" {report.wrong:,} wrong", style="bold")  # fmt: skip
 

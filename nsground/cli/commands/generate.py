@@ -12,7 +12,7 @@ from nsground.cli import options
 from nsground.cli.output import say, say_json, say_table
 from nsground.cli.progress import shown
 
-SHOWN = 12
+MAX_SHOWN = 12
 """How many of the most frequent templates are shown."""
 
 
@@ -157,8 +157,8 @@ def _show(manifest: Mapping[str, Any], output: Path) -> None:
     if fewer := manifest["scenes_with_fewer"]:
         say(f"{fewer:,} scenes got fewer than asked: too little can be said about them", style="yellow")
     for group, counts in manifest["counts"].items():
-        total, shown = sum(counts.values()), list(counts.items())[:SHOWN]
-        title = f"\n{group}" + (f", {SHOWN} of {len(counts):,}" if len(counts) > SHOWN else "")
+        total, shown = sum(counts.values()), list(counts.items())[:MAX_SHOWN]
+        title = f"\n{group}" + (f", {MAX_SHOWN} of {len(counts):,}" if len(counts) > MAX_SHOWN else "")
         rows = [(name, f"{count:,}", f"{count / total:.1%}") for name, count in shown]
         say_table(title, ("", "examples", "share"), rows, "examples share")
     refused = sorted(manifest["refused"].items(), key=lambda item: -item[1])

@@ -16,7 +16,7 @@ from nsground.domains.domain import load_domain
 from nsground.grammar_tools import Fate, GrammarComparison, GrammarFinding, check_grammar, compare
 from nsground.grammar_tools.additions import Additions
 
-SHOWN = 20
+MAX_SHOWN = 20
 """Most lines of a kind, unless all are asked for."""
 
 
@@ -57,7 +57,7 @@ def list_(as_json: bool) -> None:
 @click.option(
     "--corpus", type=options.FILE, metavar="FILE", help="Say what becomes of the expressions in FILE, one a line."
 )
-@click.option("--all", "show_all", is_flag=True, help=f"Show every line of the corpus, not {SHOWN} of a kind.")
+@click.option("--all", "show_all", is_flag=True, help=f"Show every line of the corpus, not {MAX_SHOWN} of a kind.")
 @options.as_json
 @click.pass_context
 def check(
@@ -76,7 +76,7 @@ def check(
     unread = any(finding.check == "files" and finding.verdict == "broken" for finding in findings)
     if lines is not None and not unread:
         additions = Additions(place, place.with_grammar(folder))
-        _show_comparison(compare(tracked(lines, "reading"), additions), None if show_all else SHOWN, as_json)
+        _show_comparison(compare(tracked(lines, "reading"), additions), None if show_all else MAX_SHOWN, as_json)
     ctx.exit(int(any(finding.verdict == "broken" for finding in findings)))
 
 

@@ -15,7 +15,7 @@ from nsground.cli.progress import tracked
 from nsground.domains.domain import load_domain
 from nsground.grammar_tools.coverage import Coverage, Listed, cover, used
 
-SHOWN = 10
+MAX_SHOWN = 10
 """Most things of a kind that are shown, unless all are asked for."""
 
 
@@ -23,7 +23,7 @@ SHOWN = 10
 @click.argument("file", metavar="FILE", type=options.FILE)
 @options.domain
 @options.grammar
-@click.option("--all", "show_all", is_flag=True, help=f"Show all rules, words and clusters, not {SHOWN} of a kind.")
+@click.option("--all", "show_all", is_flag=True, help=f"Show all rules, words and clusters, not {MAX_SHOWN} of a kind.")
 @options.as_json
 def coverage(file: Path, domain: str | None, grammars: tuple[str, ...], show_all: bool, as_json: bool) -> None:
     """Count what the expressions in FILE use of a grammar.
@@ -39,7 +39,7 @@ def coverage(file: Path, domain: str | None, grammars: tuple[str, ...], show_all
     if as_json:
         _print_json(covered)
     else:
-        _show(covered, None if show_all else SHOWN)
+        _show(covered, None if show_all else MAX_SHOWN)
 
 
 def _expressions(lines: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from nsground.cli.output import note, say, say_json, say_table
 from nsground.cli.progress import shown
 from nsground.cli.split_report import show
 
-TEMPLATES = 30
+MAX_TEMPLATES = 30
 """Most templates that are listed."""
 
 
@@ -163,7 +163,7 @@ def _templates(path: Path, format_: str | None, as_json: bool) -> None:
         for name, count in counts.most_common():
             say_json({"template": name, "examples": count})
         return
-    say_table("", ("examples", "template"), [(f"{n:,}", name) for name, n in counts.most_common(TEMPLATES)],
+    say_table("", ("examples", "template"), [(f"{n:,}", name) for name, n in counts.most_common(MAX_TEMPLATES)],
               right="examples")  # fmt: skip
-    if len(counts) > TEMPLATES:
-        say(f"and {len(counts) - TEMPLATES:,} more; --json lists them", style="dim")
+    if len(counts) > MAX_TEMPLATES:
+        say(f"and {len(counts) - MAX_TEMPLATES:,} more; --json lists them", style="dim")

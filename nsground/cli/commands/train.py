@@ -101,7 +101,7 @@ def learn_from_labels(
     from nsground.perception.clevr.augment import AUGMENTATIONS as ALL
     from nsground.perception.clevr.samples import load_samples
     from nsground.perception.clevr.targets import all_but
-    from nsground.perception.clevr.train import BATCH, KEPT, train
+    from nsground.perception.clevr.train import BATCH, CALIBRATION_PICTURES, train
     from nsground.perception.images import open_image
     from nsground.perception.threads import one_thread
     from nsground.training.settings import begin, data_fingerprint
@@ -112,12 +112,13 @@ def learn_from_labels(
         empty=[np.asarray(open_image(path)) for path in empties],
         augmentations=ALL - set(without),
     )
-    samples, kept = samples.parted(KEPT)
+    samples, kept = samples.parted(CALIBRATION_PICTURES)
     if limit is not None:
         samples = replace(samples, scenes=samples.scenes[:limit])
     if len(samples) < BATCH:
         raise NsgroundError(
-            f"{data / 'train'}: {len(samples)} pictures beside the {KEPT} kept; at least {BATCH} are needed"
+            f"{data / 'train'}: {len(samples)} pictures beside the {CALIBRATION_PICTURES} kept;"
+            f" at least {BATCH} are needed"
         )
     settings = {
         "data": data_fingerprint([(data / "train" / "scenes.json").read_bytes()]), "pictures": len(samples),

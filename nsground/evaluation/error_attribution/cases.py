@@ -40,7 +40,7 @@ from nsground.scene.region import Box
 from nsground.scene.scaling import in_pixels
 from nsground.splits import TRAIN
 
-KEPT = 64
+REMEMBERED_PICTURES = 64
 """Pictures that are remembered as they were seen; records of one picture are mostly neighbours."""
 
 Boxes = tuple[tuple[float, ...], ...]
@@ -155,7 +155,7 @@ def _stages(examples: Sequence[Example]) -> tuple[str, ...]:
 def _looker(detector: str | Detector | None) -> Callable[[DomainLike], Look]:
     """Looks at each picture once, in each domain."""
 
-    @lru_cache(maxsize=2 * KEPT)
+    @lru_cache(maxsize=2 * REMEMBERED_PICTURES)
     def look(domain: DomainLike, path: Path, boxes: Boxes | None) -> SceneGraph:
         return perceive(path, domain, detector, None if boxes is None else np.array(boxes).reshape(-1, 4))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nsground.errors import DataError
-from nsground.evaluation.meaning.facts import Fact, Facts, Said, facts
+from nsground.evaluation.meaning.facts import ProgramFact, ProgramFacts, Said, facts
 from nsground.program import Program
 
 MAX_STEPS = 200_000
@@ -58,7 +58,7 @@ class _Alignment:
     like of some variables.
     """
 
-    def __init__(self, ours: Facts, theirs: Facts) -> None:
+    def __init__(self, ours: ProgramFacts, theirs: ProgramFacts) -> None:
         self.theirs = frozenset(theirs.facts)
         self.free = list(range(1, theirs.size))
         like = Counter(fact.said for fact in theirs.facts)
@@ -66,8 +66,8 @@ class _Alignment:
         weight = Counter(v for fact in mine for v in fact.variables)
         self.order = sorted({v for v in weight if v != 0}, key=lambda v: (-weight[v], v))
         place = {0: -1, **{v: i for i, v in enumerate(self.order)}}
-        self.decided: list[list[Fact]] = [[] for _ in self.order]
-        first: list[Fact] = []
+        self.decided: list[list[ProgramFact]] = [[] for _ in self.order]
+        first: list[ProgramFact] = []
         for fact in mine:
             last = max(place[v] for v in fact.variables)
             (first if last < 0 else self.decided[last]).append(fact)
@@ -108,6 +108,6 @@ class _Alignment:
         self._extend(i + 1, pairs, agreeing)
         del pairs[variable]
 
-    def _agrees(self, fact: Fact, pairs: dict[int, int]) -> bool:
+    def _agrees(self, fact: ProgramFact, pairs: dict[int, int]) -> bool:
         aligned = tuple(pairs[v] for v in fact.variables)
-        return Fact(fact.kind, fact.value, aligned, fact.inside) in self.theirs
+        return ProgramFact(fact.kind, fact.value, aligned, fact.inside) in self.theirs

@@ -63,7 +63,7 @@ Said = tuple[Inside, str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class ProgramFact:
     """``kind`` and ``value`` of some variables: ("is", "cup", (0,)), ("relation", "on", (0, 1))."""
 
     kind: str
@@ -78,14 +78,14 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Facts:
+class ProgramFacts:
     """What a program says; variable 0 is the target, ``size`` counts the variables."""
 
-    facts: tuple[Fact, ...]
+    facts: tuple[ProgramFact, ...]
     size: int
 
 
-def facts(program: Program) -> Facts:
+def facts(program: Program) -> ProgramFacts:
     """The facts of a program.
 
     >>> from nsground.program import read
@@ -102,14 +102,14 @@ def facts(program: Program) -> Facts:
     held = {(f.value, f.variables) for f in told.facts if f.kind == "is" and not f.inside}
     again = (f.inside == ("not",) and f.kind == "is" and (f.value, f.variables) in held for f in told.facts)
     kept = [fact for fact, twice in zip(told.facts, again, strict=True) if not twice]
-    return Facts(tuple(dict.fromkeys(kept)), told.size)
+    return ProgramFacts(tuple(dict.fromkeys(kept)), told.size)
 
 
 class _Telling:
     """Goes through a program and tells its facts."""
 
     def __init__(self) -> None:
-        self.facts: list[Fact] = []
+        self.facts: list[ProgramFact] = []
         self.size = 0
 
     def new(self) -> int:
@@ -117,7 +117,7 @@ class _Telling:
         return self.size - 1
 
     def say(self, inside: Inside, kind: str, value: str, *variables: int) -> None:
-        self.facts.append(Fact(kind, value, variables, inside))
+        self.facts.append(ProgramFact(kind, value, variables, inside))
 
     def other(self, program: Program, inside: Inside) -> int:
         """A new variable that the program holds of."""
@@ -260,4 +260,4 @@ def _named(program: Program) -> str:
     return " ".join([program.op.lower(), *(str(v) for v in values if not isinstance(v, Program | tuple))])
 
 
-__all__ = ["Fact", "Facts", "facts"]
+__all__ = ["ProgramFact", "ProgramFacts", "facts"]

@@ -18,7 +18,7 @@ RIGHT = Style("right", GREEN, 1.6, sign="check")
 WRONG = Style("seen wrongly", VERMILLION, 2.4, (6, 4.5), "cross")
 MISSED = Style("not seen", BLUE, 2.4, (0.5, 3.3), "question")
 
-MOST = 200
+MAX_PICTURES = 200
 """Pictures on a page."""
 
 _PAGE = """<!doctype html>
@@ -80,9 +80,9 @@ def page(perceived: Perceived) -> str:
     shown.sort(key=lambda item: (-len(item[1].lines), item[0].view.id))
     clean = sum(not picture_faults.lines for _, picture_faults in shown)
     summary = f"{len(shown)} pictures; in {clean} of them everything was seen rightly."
-    if len(shown) > MOST:
-        summary += f" The worst {MOST} are shown."
-    figures = "\n".join(_figure(*item) for item in shown[:MOST])
+    if len(shown) > MAX_PICTURES:
+        summary += f" The worst {MAX_PICTURES} are shown."
+    figures = "\n".join(_figure(*item) for item in shown[:MAX_PICTURES])
     return _PAGE.format(summary=summary, tables="\n".join(map(_table, perceived.sets)), figures=figures)
 
 

@@ -11,7 +11,7 @@ from nsground.evaluation.measures import Bin
 COLORS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 """Those of Okabe and Ito (2008), one for each who answers, again from the first where there are more."""
 
-ROW, GAP = 18, 8
+BAR_HEIGHT, GROUP_GAP = 18, 8
 """Height of a bar, and the space between groups, in units of the picture."""
 
 
@@ -63,12 +63,12 @@ def colors(names: Sequence[str]) -> dict[str, str]:
 
 def bars(groups: Mapping[str, Mapping[str, Estimate]], palette: Mapping[str, str]) -> Bars:
     """The chart of estimates by group and by who answered."""
-    chart, y = [], GAP
+    chart, y = [], GROUP_GAP
     for name, estimates in groups.items():
         known = [(by, estimate) for by, estimate in estimates.items() if estimate.n]
         drawn = tuple(
             Bar(
-                y + i * ROW,
+                y + i * BAR_HEIGHT,
                 estimate.value,
                 estimate.low,
                 estimate.high,
@@ -78,9 +78,9 @@ def bars(groups: Mapping[str, Mapping[str, Estimate]], palette: Mapping[str, str
             for i, (by, estimate) in enumerate(known)
         )
         if drawn:
-            height = ROW * len(drawn)
+            height = BAR_HEIGHT * len(drawn)
             chart.append(BarGroup(name, known[0][1].n, y + height // 2, drawn))
-            y += height + GAP
+            y += height + GROUP_GAP
     return Bars(tuple(chart), y)
 
 

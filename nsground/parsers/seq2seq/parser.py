@@ -18,7 +18,7 @@ from nsground.training.checkpoints import load_weights
 from nsground.training.loop import WEIGHTS
 
 FILE = "parser.json"
-TOGETHER = 128
+MAX_TOGETHER = 128
 """Texts that are translated at once."""
 
 
@@ -39,8 +39,8 @@ class Seq2Seq:
     def parse(self, texts: Sequence[str]) -> list[Reading]:
         """The reading of each text, in order."""
         readings: list[Reading] = []
-        for start in range(0, len(texts), TOGETHER):
-            readings += self._together(texts[start : start + TOGETHER])
+        for start in range(0, len(texts), MAX_TOGETHER):
+            readings += self._together(texts[start : start + MAX_TOGETHER])
         return readings
 
     def _together(self, texts: Sequence[str]) -> list[Reading]:

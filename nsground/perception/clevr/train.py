@@ -21,7 +21,7 @@ from nsground.training.loop import Trainer
 from nsground.training.order import shuffled
 
 BATCH = 8
-KEPT = 120
+CALIBRATION_PICTURES = 120
 """The last pictures of the training data, which are kept from training, for the calibration."""
 RATE = 3e-3
 """The highest learning rate; it rises over the first tenth and falls to nothing after a cosine."""
