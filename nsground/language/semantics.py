@@ -37,6 +37,7 @@ from nsground.language.syntax import (
     Word,
     is_about_it,
     leads_nowhere,
+    replaced,
 )  # fmt: skip
 from nsground.program import (
     Any,
@@ -101,6 +102,8 @@ class Meaning:
                 whole = Reference(base, False, True, base, span, every=True)
                 rest = self._excluded(exception, whole)
                 return dataclasses.replace(whole, regions=conjunction([base, rest], span))
+            case Excluding(what=what, excluded=NounPhrase() as excluded) if last := self._shared(what, excluded):
+                return self._contrast(what, last, excluded, context, span)
             case Excluding(what=what, excluded=excluded):
                 whole = self.reference(what, context)
                 regions = conjunction([whole.regions, self._excluded(excluded, whole)], span)
@@ -119,6 +122,39 @@ class Meaning:
                 regions = disjunction([each.program() for each in found], span)
                 return Reference(regions, definite=False, plural=True, base=found[0].base, span=span)
         raise ParseError(f"this cannot stand as a reference: {type(syntax).__name__}")
+
+    def _shared(self, what: Syntax, excluded: NounPhrase) -> Related | None:
+        """The clause that a denied thing belongs to, too: "wearing a hat, not a cap", "with apples, not pears"."""
+        last = what.groups[-1] if isinstance(what, NounPhrase) and what.groups else None
+        last = last.parts[-1] if isinstance(last, Joined) and last.how == "and" else last
+        if isinstance(last, Related) and isinstance(last.anchor, Joined):  # in a skirt and shoes
+            last = dataclasses.replace(last, anchor=last.anchor.parts[-1])
+        if not isinstance(last, Related) or not isinstance(last.anchor, NounPhrase) or last.anchor.noun is None:
+            return None
+        if any(word.terminal in ("THE", "ALL") for word in excluded.determiners):
+            return None  # the woman on the table, not the man
+        if excluded.noun is None:
+            said = any(word.terminal == "ONE" or (word.terminal, word.value) == ("NUM", 1) for word in excluded.words)
+            had = last.anchor.noun.value in self.lexicon.wearable or last.relation.value in HAVING
+            return last if said and had else None
+        if excluded.noun.value in self.lexicon.wearable:
+            return last if last.anchor.noun.value in self.lexicon.wearable else None
+        bare = not excluded.determiners and excluded.noun.plural
+        return last if bare and last.anchor.noun.plural and not last.anchor.determiners else None
+
+    def _contrast(self, what: Syntax, last: Related, excluded: NounPhrase, context: Context, span: Span) -> Reference:
+        """X in a hat, not a cap: in no cap; X in a hat, not a red one: in a hat that is not red."""
+        assert isinstance(last.anchor, NounPhrase)
+        if excluded.noun is None and replaced(what, last, excluded) != what:
+            anchor = Excluding(last.anchor.start, excluded.end, last.anchor, excluded)
+            inner = self.reference(replaced(what, last, dataclasses.replace(last, anchor=anchor)), context)
+            return dataclasses.replace(inner, span=span)
+        whole = self.reference(what, context)
+        denied = dataclasses.replace(last.anchor, determiners=excluded.determiners, words=excluded.words)
+        of = Context(whole.base, context.it, (whole.mention(),))
+        such = self.such(dataclasses.replace(last, anchor=denied), of)
+        regions = conjunction([whole.regions, Not(such, span=(excluded.start, excluded.end))], span)
+        return dataclasses.replace(whole, regions=regions, span=span)
 
     def _mutual(self, found: list[Reference], mutual: Reciprocal, span: Span) -> Reference:
         """A cat and a dog next to each other: cats next to a dog, and dogs next to a cat."""
@@ -441,6 +477,8 @@ class Meaning:
         """Whether "in ..." says what somebody wears: "in a red coat", "in blue"."""
         if isinstance(anchor, Joined):
             return self._is_clothing(anchor.parts[0])
+        if isinstance(anchor, Excluding):
+            return self._is_clothing(anchor.what)
         if not isinstance(anchor, NounPhrase):
             return False
         said = describe(anchor.words, self.lexicon)
@@ -473,6 +511,9 @@ def _without_counting(whole: Syntax) -> tuple[Syntax, tuple[Syntax, ...]]:
 
 PICKING = ("ORD", "SUP", "SIDE_FROM")
 """Terminals of words that pick among things that they do not name."""
+
+HAVING = ("with", "wearing", "holding", "carrying")
+"""Relations to what one has."""
 
 AT_PLACES = ("on", "inside", "at", "from")
 """Relations whose phrases lead to places, too: on the left."""

@@ -6,7 +6,7 @@ All classes are immutable and carry ``start`` and ``end``, their place in the ex
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -248,6 +248,20 @@ FIELDS: Mapping[type[Syntax], tuple[str, ...]] = {
     **dict.fromkeys((Word, Reciprocal, Surpassing, Acting, Placed, Counted), ()),
 }
 """The fields of each class that hold phrases and clauses, alone or in a tuple; words are not among them."""
+
+
+def replaced(node: Syntax, old: Syntax, new: Syntax) -> Syntax:
+    """A syntax with one of its parts, however deep, in place of another."""
+    if node is old:
+        return new
+    changes: dict[str, Any] = {}
+    for name in FIELDS[type(node)]:
+        value = getattr(node, name)
+        if isinstance(value, tuple):
+            changes[name] = tuple(replaced(part, old, new) for part in value)
+        elif value is not None:
+            changes[name] = replaced(value, old, new)
+    return replace(node, **changes)
 
 
 def below(node: Syntax) -> Iterator[Syntax]:
