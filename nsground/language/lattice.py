@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nsground.language.affixes import LACKING, lacked
+from nsground.language.inscriptions import inscriptions
 from nsground.language.lexicon import Lexicon
 from nsground.language.numerals import numeral
 from nsground.language.phrases import REMARK, REMARK_WORD, STEP, UNKNOWN, Edge, Entry, Row, thousandths, with_skip
@@ -61,7 +62,7 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon) -> Lattice:
             terminal, number, end = found
             rows[i] = _with(word, rows[i], [Edge(end - i, terminal, number, STEP)])
             unknown = [j for j in unknown if j != i]
-    for i, edge in remarks(words, lexicon):
+    for i, edge in (*remarks(words, lexicon), *inscriptions(tokens, words, lexicon)):
         rows[i] = tuple(sorted((*rows[i], edge), key=lambda edge: edge.cost))
     return Lattice(tuple(words), tuple(rows), tuple(unknown))
 

@@ -7,7 +7,7 @@ uses; later files add words and values, and an attribute value that a later file
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,10 @@ class Lexicon:
     """Relations to two things at once, as between."""
     remarks: frozenset[str] = frozenset()
     """Words that begin what may be passed over with notice: "before you go"."""
+    inscriptions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What says that text follows ("says", "number"), and what may come after it ("done")."""
+    units: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    qualities: Mapping[str, frozenset[str]] = field(default_factory=dict)
     states: bool = False
     """Whether sentences state rather than refer here, as the domain says."""
 
@@ -70,6 +74,15 @@ class Lexicon:
             for phrase, entries in self.entries.items()
             if len(phrase) == 1 and "(" not in phrase[0] and any(e.terminal in open_class for e in entries)
         )
+
+    @cached_property
+    def saying(self) -> Mapping[str, frozenset[int]]:
+        """How many words the phrases have that say that text follows, by their first word."""
+        found: dict[str, set[int]] = {}
+        for phrase in self.inscriptions["says"]:
+            first, *rest = phrase.split()
+            found.setdefault(first, set()).add(1 + len(rest))
+        return {word: frozenset(lengths) for word, lengths in found.items()}
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -135,6 +148,7 @@ def _read(domain: Domain, catalogue: Catalogue) -> Lexicon:
         inverses=dict(builder.inverses),
         families=frozenset(word for words in builder.slots["family"].values() for word in words),
         remarks=frozenset(builder.remarks),
+        **{name: {key: frozenset(words) for key, words in found.items()} for name, found in builder.figures.items()},
         states=domain.sentences == "state",
         to_two=frozenset(entry.name for entry in catalogue.relations.values() if entry.arity == 3),
     )
@@ -156,6 +170,7 @@ class _Builder:
         self.closed: dict[str, list[str]] = {}
         self.nouns: list[tuple[str, list[str]]] = []
         self.remarks: set[str] = set()
+        self.figures: dict[str, dict[str, list[str]]] = {"inscriptions": {}, "units": {}, "qualities": {}}
         self.wearable: set[str] = set()
         self.parts: set[str] = set()
         self.people: set[str] = set()
@@ -181,6 +196,16 @@ class _Builder:
 
     def _read_remarks(self, content: list[str]) -> None:
         self.remarks.update(content)
+
+    def _read_inscriptions(self, content: dict[str, list[str]], section: str = "inscriptions") -> None:
+        for name, words in content.items():
+            self.figures[section].setdefault(name, []).extend(words)
+
+    def _read_units(self, content: dict[str, list[str]]) -> None:
+        self._read_inscriptions(content, "units")
+
+    def _read_qualities(self, content: dict[str, list[str]]) -> None:
+        self._read_inscriptions(content, "qualities")
 
     def _read_patterns(self, content: dict[str, list[str]]) -> None:
         for terminal, phrases in content.items():

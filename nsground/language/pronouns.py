@@ -63,7 +63,7 @@ def _agrees(word: Word, mention: Mention, lexicon: Lexicon) -> bool:
     classes = [load_wordnet().classes(name) for name in named]
     if word.text in PEOPLE:
         return any(shares.get("person", 0) >= MAYBE or shares.get("animal", 0) >= MAYBE for shares in classes)
-    return not named or any(shares.get("person", 0) < 1 - MAYBE for shares in classes)
+    return any(shares.get("person", 0) < 1 - MAYBE for shares in classes)
 
 
 def names(noun: Program) -> frozenset[str]:

@@ -206,6 +206,8 @@ class _Speaker:
                 return f"of smaller {measure} than {self.anchor(anchor)}"
             case Attribute(family="position", value=value) if value in self.wording.places:
                 return f"on the {self.wording.places[value]} side"
+            case Attribute(family="text", value=value) if '"' not in value:
+                return f'marked "{value}"'
             case Attribute(family=family, value=value):
                 known = self.wording.before.get((family, value)) or self.wording.after.get((family, value))
                 return known or f"of {family} {value}"

@@ -54,5 +54,7 @@ def _fold(char: str) -> str:
     """One character for one, so that places in the text stay true."""
     if char in "’‘`´":
         return "'"
+    if char in "“”„«»":
+        return '"'
     folded = unicodedata.normalize("NFKC", char).lower()
     return folded if len(folded) == 1 else char
