@@ -86,7 +86,7 @@ SECTIONS: Mapping[str, Shape] = {
     **dict.fromkeys(
         ("closed", "patterns", "limits", "shares", "actions", "relations", "families", "asks", "sides"), _NAMED
     ),
-    **dict.fromkeys(("synonyms", "categories", "spellings"), _NAMED),
+    **dict.fromkeys(("synonyms", "categories", "spellings", "inscriptions", "units", "qualities"), _NAMED),
     **dict.fromkeys(("attributes", "poses", "below"), _TWICE_NAMED),
     "measures": _each(_each(_words, "ways with lists of words", ("most", "least", "more", "less")), "measures"),
     "kinds": _each(_each(_words, "'words' and 'of'", ("words", "of")), "names with 'words' and 'of'"),

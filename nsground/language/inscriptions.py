@@ -43,7 +43,7 @@ def inscriptions(tokens: Sequence[Token], words: list[str], lexicon: Lexicon) ->
 
 
 def _text(words: Sequence[str], i: int, end: int, first: int, last: int, terminal: str, extra: int = 0) -> Edge:
-    value = " ".join(words[first:last]).lstrip("#")
+    value = " ".join(words[first:last]).lstrip("#") or "#"
     return Edge(end - i, terminal, ("text", value), STEP + extra)
 
 

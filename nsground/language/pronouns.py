@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from nsground.language.lexicon import Lexicon
 from nsground.language.reference import Context, Mention
 from nsground.language.syntax import Word
-from nsground.program import Concept, Or, Program
+from nsground.program import Attribute, Concept, Or, Program
 from nsground.wordnet import load_wordnet
 
 PEOPLE = {"he": "man", "him": "man", "she": "woman", "her": "woman"}
@@ -63,6 +63,8 @@ def _agrees(word: Word, mention: Mention, lexicon: Lexicon) -> bool:
     classes = [load_wordnet().classes(name) for name in named]
     if word.text in PEOPLE:
         return any(shares.get("person", 0) >= MAYBE or shares.get("animal", 0) >= MAYBE for shares in classes)
+    if not named:  # a thing, but no mere word on one
+        return not isinstance(mention.regions, Attribute)
     return any(shares.get("person", 0) < 1 - MAYBE for shares in classes)
 
 
