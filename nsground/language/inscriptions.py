@@ -43,7 +43,7 @@ def inscriptions(tokens: Sequence[Token], words: list[str], lexicon: Lexicon) ->
 
 
 def _text(words: Sequence[str], i: int, end: int, first: int, last: int, terminal: str, extra: int = 0) -> Edge:
-    value = " ".join(words[first:last]).lstrip("#") or "#"
+    value = "".join(filter(str.isprintable, " ".join(words[first:last]))).lstrip("#") or "#"
     return Edge(end - i, terminal, ("text", value), STEP + extra)
 
 
@@ -110,8 +110,8 @@ def _measures(words: Sequence[str], i: int, lexicon: Lexicon) -> Found:
     quality = next((name for name, qualities in lexicon.qualities.items() if then in qualities), None)
     if family is not None and quality is not None:
         yield i, Edge(3, "ADJ", (quality, " ".join(words[i : i + 3])), STEP - 500)
-    elif _names_one(unit, lexicon) and words[i] not in ("1", "one") and _names_one(then, lexicon):
-        yield i, Edge(2, "ADJ", (family or "attribute", " ".join(words[i : i + 2])), STEP - 500)
+    elif family is not None and words[i] not in ("1", "one") and _names_one(then, lexicon):
+        yield i, Edge(2, "ADJ", (family, " ".join(words[i : i + 2])), STEP - 500)
 
 
 def _is(word: str, terminal: str, lexicon: Lexicon) -> bool:
