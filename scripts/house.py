@@ -8,7 +8,8 @@ An arrow is an import of one module by another: at its top, inside a function, o
 ``"nsground.room.module:function"``; imports for the type checker alone do not count. A circle is a set of modules (or
 rooms) each of which imports every other, directly or through others: a strongly connected component of two or more.
 Lines are those of files as they are. What is public has no name with a leading underscore, nor stands in something that
-has; methods of public classes count. What overrides a method with a docstring has that one, as in ``help()``.
+has; methods of public classes count. What overrides a method with a docstring has that one, as in ``help()``; stubs of
+a protocol (``...``) have the protocol's.
 """
 
 from __future__ import annotations
@@ -165,13 +166,22 @@ def public_definitions(file: Path, root: Path, classes: Classes) -> Iterator[tup
                 if not is_overload(child):
                     documented = ast.get_docstring(child) is not None
                     if isinstance(node, ast.ClassDef) and not documented:
-                        documented = inherits_docstring(child.name, classes[node.name][0], classes)
+                        documented = inherits_docstring(child.name, classes[node.name][0], classes) or is_stub(
+                            child, node
+                        )
                     yield f"{name}.{child.name}", documented
                 if isinstance(child, ast.ClassDef):
                     yield from walk(child, f"{name}.{child.name}")
 
     if not any(part[0] == "_" and part[:2] != "__" for part in module.split(".")):
         yield from walk(ast.parse(file.read_text(encoding="utf-8")), module)
+
+
+def is_stub(method: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef, protocol: ast.ClassDef) -> bool:
+    """Whether a method stands for one that is defined elsewhere, as the docstring of its protocol says."""
+    is_protocol = any(ast.unparse(base).split("[")[0] == "Protocol" for base in protocol.bases)
+    empty = len(method.body) == 1 and ast.unparse(method.body[0]) == "..."
+    return is_protocol and empty and ast.get_docstring(protocol) is not None
 
 
 def is_overload(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

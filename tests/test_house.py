@@ -10,14 +10,11 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 
-IN_CIRCLES = 17
+IN_CIRCLES = 15
 """Modules that are in a circle of imports. Lower it where there are fewer."""
 
-SHARED_NAMES = 10
+SHARED_NAMES = 6
 """Names that several public classes have. Lower it where there are fewer."""
-
-UNDOCUMENTED = 31
-"""Public definitions without a docstring. Lower it where there are fewer."""
 
 
 @cache
@@ -39,9 +36,8 @@ def test_rooms_are_in_no_circle() -> None:
     assert house().room_circles == []
 
 
-def test_no_more_public_definitions_lack_a_docstring() -> None:
-    undocumented = house().undocumented
-    assert len(undocumented) <= UNDOCUMENTED, undocumented
+def test_no_public_definition_lacks_a_docstring() -> None:
+    assert house().undocumented == []
 
 
 def test_no_more_names_are_of_several_classes() -> None:

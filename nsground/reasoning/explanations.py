@@ -39,6 +39,7 @@ class Step:
 
     @property
     def notation(self) -> str:
+        """The node in notation."""
         return str(self.node)
 
     def to_dict(self) -> dict[str, Any]:
@@ -190,6 +191,7 @@ class Change:
 
     @property
     def size(self) -> float:
+        """How far the score is from that of before, in [0, 1]."""
         return abs(self.after - self.before)
 
     def __str__(self) -> str:

@@ -37,10 +37,12 @@ class ScalarView:
 
     @property
     def logic(self) -> Logic:
+        """The logic that the program is run in."""
         return self.facts.logic
 
     @cached_property
     def existence(self) -> Floats:
+        """The existence of each region, float64 [N] in [0, 1]."""
         return self._mean(self.facts.existence)
 
     def value(self, node: Program) -> Any:
@@ -48,6 +50,7 @@ class ScalarView:
         return summed_up(self.run.value(node), self._mean)
 
     def degrees(self, node: Program) -> Floats:
+        """The degree of each region in a set, float64 [N] in [0, 1]."""
         found: Floats = self.value(node)
         return found
 

@@ -38,6 +38,7 @@ class Seen(NamedTuple):
 
     @staticmethod
     def all(parts: Sequence[Seen]) -> Seen:
+        """The parts, one after the other, as one."""
         return parts[0] if len(parts) == 1 else Seen(*map(np.concatenate, zip(_NONE, *parts, strict=True)))
 
 

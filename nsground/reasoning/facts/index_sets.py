@@ -54,6 +54,7 @@ class Places:
         return found if self.valid is None else np.where(self.valid, found, padding)
 
     def side(self, xp: Module) -> Side:
+        """These places as one side of pairs."""
         return _PlacesSide(xp, self)
 
     def spread(self, values: Array, count: int) -> Array:
@@ -150,6 +151,7 @@ class _CellsSide:
 
 
 def all_places(xp: Module, count: int) -> Places:
+    """All ``count`` regions of one row."""
     return Places(xp.arange(count)[None], everything=True)
 
 

@@ -40,6 +40,7 @@ class Logic(ABC):
         return probs
 
     def negate(self, a: Array) -> Array:
+        """The degree to which something does not hold, from that to which it does."""
         return 1 - a
 
     @abstractmethod

@@ -122,6 +122,7 @@ class ManyFacts(Facts):
         return True
 
     def of_rows(self, base: Integers, valid: NDArray[np.bool_]) -> ManyFacts:
+        """The same facts of some rows: their scenes, and which of their places are regions."""
         whole = None if valid.all() else valid
         return dataclasses.replace(self, base=base, valid=whole)
 
@@ -211,16 +212,20 @@ class Regions:
 
     @cached_property
     def boxes(self) -> Floats:
+        """float64 [N, 4], x0, y0, x1, y1 in pixels."""
         return np.asfortranarray(self.scenes.boxes.take(self.index, axis=0))  # a side at a time is asked for
 
     @cached_property
     def centers(self) -> Floats:
+        """float64 [N, 2]."""
         return (self.boxes[:, :2] + self.boxes[:, 2:]) / 2
 
     @cached_property
     def existence(self) -> Floats:
+        """float64 [N], in [0, 1]."""
         return self.scenes.existence[self.index]
 
     @cached_property
     def categories(self) -> NDArray[np.int32]:
+        """The code of each region's category, int32 [N]."""
         return self.scenes.concepts.codes.take(self.index)

@@ -169,6 +169,7 @@ class Facts(ABC):
 
     @property
     def knows_visibility(self) -> bool:
+        """Whether the scene says how much of each region is hidden."""
         return self.scene.hidden is not None
 
     # --- concepts and attributes ----------------------------------------------------------------------------

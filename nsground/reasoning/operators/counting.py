@@ -33,6 +33,7 @@ def keeps(run: Evaluator, bound: Bound, number: int, exactly: Array, at_least: A
 
 @denotes(Exactly, AtLeast, AtMost)
 def counted(node: Exactly | AtLeast | AtMost, run: Evaluator, _: Gate) -> Array:
+    """``EXACTLY(n, a)`` and its kind: the members of a, as far as their number agrees."""
     number = number_of(node.regions, run)
     kept = keeps(run, node.bound, node.number, number.degrees, number.at_least)
     return run.logic.both(run.xp, run.value(node.regions), kept[:, None])

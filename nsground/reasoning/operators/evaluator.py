@@ -141,4 +141,5 @@ class Evaluator:
             self.presuppose(node, each.held[rows], each.failed[rows])
 
     def presuppose(self, node: Program, held: Array, failed: Array) -> None:
+        """Note where a presupposition of a node fails; the first note of a node stays."""
         self.presupposed.setdefault(node, Presupposition(node, held, failed))

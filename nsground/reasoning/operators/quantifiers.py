@@ -20,6 +20,8 @@ from nsground.reasoning.operators.evaluator import Evaluator, Gate, denotes
 
 @denotes(Relation)
 def relation(node: Relation, run: Evaluator, gate: Gate) -> Array:
+    """``REL(t, a)``: members of t that stand in the relation to some, every or the one of a."""
+
     def related(*sides: Side) -> Array:
         return run.facts.relation(node.name, *(side.regions(run.facts.base) for side in sides))
 
@@ -40,6 +42,7 @@ def alike(node: Same | Different, run: Evaluator, gate: Gate) -> Array:
 
 @denotes(More, LessThan)
 def compared(node: More | LessThan, run: Evaluator, gate: Gate) -> Array:
+    """``MORE(m, t, a)`` and ``LESS_THAN``: members of t whose measure exceeds, or is below, that of some of a."""
     values = run.facts.measure(node.measure)
     values = values if isinstance(node, More) else -values
 

@@ -40,16 +40,19 @@ from nsground.reasoning.planning.costs import cheapest_first
 
 @denotes(Concept)
 def concept(node: Concept, run: Evaluator, _: Gate) -> Array:
+    """Regions of a concept, or of one below it."""
     return run.facts.concept(node.name)
 
 
 @denotes(Attribute)
 def attribute(node: Attribute, run: Evaluator, _: Gate) -> Array:
+    """Regions whose attribute has this value."""
     return run.facts.attribute(node.family, node.value)
 
 
 @denotes(Any)
 def anything(_: Any, run: Evaluator, __: Gate) -> Array:
+    """``ANY``: all regions."""
     return run.xp.ones_like(run.facts.existence)
 
 
@@ -70,6 +73,7 @@ def conjunction(node: And, run: Evaluator, gate: Gate) -> Array:
 
 @denotes(Or)
 def disjunction(node: Or, run: Evaluator, gate: Gate) -> Array:
+    """``OR``: the union."""
     parts: list[Array] = [run.value(part, gate) for part in node.parts]
     degrees = parts[0]
     for more in parts[1:]:
@@ -79,6 +83,7 @@ def disjunction(node: Or, run: Evaluator, gate: Gate) -> Array:
 
 @denotes(Not)
 def negation(node: Not, run: Evaluator, gate: Gate) -> Array:
+    """``NOT``: the complement."""
     return run.logic.negate(run.value(node.part, gate))
 
 
@@ -91,11 +96,13 @@ def marked(node: All | Many, run: Evaluator, _: Gate) -> Array:
 
 @denotes(Other)
 def other(node: Other, run: Evaluator, gate: Gate) -> Array:
+    """``OTHER(t, a)``: members of t that are not in a."""
     return run.logic.both(run.xp, run.value(node.target, gate), run.logic.negate(run.value(node.excluded, gate)))
 
 
 @denotes(Visible)
 def visible(node: Visible, run: Evaluator, gate: Gate) -> Array:
+    """``VISIBLE(level, a)``: members of a that are hidden as little, or as much, as the level says."""
     return run.logic.both(run.xp, run.value(node.regions, gate), run.facts.visible(node.level))
 
 
@@ -104,6 +111,7 @@ def visible(node: Visible, run: Evaluator, gate: Gate) -> Array:
 
 @denotes(Literal)
 def literal(node: Literal, run: Evaluator, _: Gate) -> NumberValue:
+    """A number that is written down."""
     most = run.facts.shape[1] + 1  # all above are alike: no set has so many members
     number = min(max(node.number, -1), most)
     one, places = _certain(run, True)[:, None], run.xp.arange(most + 2)
@@ -112,11 +120,13 @@ def literal(node: Literal, run: Evaluator, _: Gate) -> NumberValue:
 
 @denotes(Count)
 def count(node: Count, run: Evaluator, _: Gate) -> NumberValue:
+    """``COUNT(a)``: how likely each size of a is."""
     return number_of(node.regions, run)
 
 
 @denotes(Exists)
 def exists(node: Exists, run: Evaluator, _: Gate) -> Array:
+    """``EXISTS(a)``: the degree to which a has a member."""
     return run.logic.some(run.xp, run.members(node.regions))
 
 
@@ -133,6 +143,7 @@ def query(node: Query, run: Evaluator, _: Gate) -> NamedValue:
 
 @denotes(Equal)
 def equal(node: Equal, run: Evaluator, _: Gate) -> Array:
+    """``EQUAL(x, y)``: the degree to which two numbers, or two values, are the same."""
     if isinstance(node.left, Literal) and isinstance(node.right, Literal):
         return _certain(run, node.left.number == node.right.number)
     left, right = run.value(node.left), run.value(node.right)

@@ -38,6 +38,7 @@ class Rule:
 
     @property
     def name(self) -> str:
+        """That of its function."""
         return self.rewrite.__name__
 
 
