@@ -15,6 +15,7 @@ from nsground.registry import (
     facts_of,
     having,
     is_own_file,
+    line_of_own_file,
     name_of,
     name_within,
     own_module,
@@ -243,3 +244,10 @@ def test_what_a_part_says_of_itself_is_optional() -> None:
     assert name_of(part) == "Cooker" and facts_of(part) == {}
     part.name, part.facts = "cook", {"heat": 1}  # type: ignore[attr-defined]
     assert name_of(part) == "cook" and facts_of(part) == {"heat": 1}
+
+
+def test_an_error_is_traced_to_the_own_file(oven: Path) -> None:
+    with pytest.raises(RuntimeError) as raised:
+        own_module(oven).explode()
+    assert line_of_own_file(raised.value) == (str(oven.resolve()), 17)
+    assert line_of_own_file(ValueError("nowhere")) is None

@@ -2,7 +2,7 @@
 
 Ask: ``ground``, ``explain``, ``describe``, ``serve``, ``demo``. Programs and scenes: ``parse``, ``run``, ``perceive``,
 ``diff``. Words and relations of one's own: ``relation``, ``grammar``. Data and training: ``data``, ``generate``,
-``split``, ``train``. Measure: ``eval``, ``blame``.
+``split``, ``train``, ``models``. Measure: ``eval``, ``blame``.
 
 Each command is a file of ``commands`` that says what it takes and what it prints. What they share is in
 ``app`` (errors and exit codes), ``options``, ``inputs``, ``output`` and ``progress``.

@@ -13,12 +13,13 @@ import click
 
 from nsground import NsgroundError, UnreadWords, __version__
 from nsground.cli.output import clean, note
+from nsground.registry import line_of_own_file
 
 SECTIONS = {
     "Ask": ("ground", "explain", "describe", "serve", "demo"),
     "Programs and scenes": ("parse", "run", "perceive", "diff"),
     "Words and relations of your own": ("relation", "grammar"),
-    "Data and training": ("data", "generate", "split", "train"),
+    "Data and training": ("data", "generate", "split", "train", "models"),
     "Measure": ("eval", "blame"),
 }
 COMMANDS = tuple(name for names in SECTIONS.values() for name in names)
@@ -77,6 +78,11 @@ class Commands(click.Group):
             except Exception as error:
                 if ctx.params["debug"]:
                     raise
+                if (own := line_of_own_file(error)) is not None:
+                    raise CommandFailure(
+                        f"{own[0]}, line {own[1]}: {type(error).__name__}: {error}\n"
+                        f"This came up in a file of your own; nsground --debug ... shows all of it."
+                    ) from None
                 where = traceback.extract_tb(error.__traceback__)[-1]
                 raise CommandFailure(
                     f"unexpected {type(error).__name__}: {error}"

@@ -36,7 +36,7 @@ def chosen(command: F) -> F:
         click.option("--split", "split_file", type=options.FILE, metavar="FILE",
                      help="A split made by nsground split."),
         click.option("--format", "format_", metavar="NAME",
-                     help="The form of DATASET.  [default: the first that fits]"),
+                     help=options.FORMAT),
         click.argument("path", metavar="DATASET", type=options.FILE),
     ):  # fmt: skip
         command = each(command)

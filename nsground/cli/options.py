@@ -57,8 +57,12 @@ def boxes(command: F) -> F:
 
 def detector(command: F) -> F:
     """``--detector``: None where the domain's own is meant."""
-    help_ = "A perception by name, trained weights (.safetensors), or hf:MODEL (transformers).  [default: the domain's]"
+    help_ = "ssdlite, clevr, hf:MODEL (transformers), trained weights, or FILE.py:NAME.  [default: the domain's]"
     return click.option("--detector", metavar="NAME|FILE", help=help_)(command)
+
+
+FORMAT = "The form of DATASET, or FILE.py:NAME.  [default: the first that fits]"
+"""What ``--format`` is, wherever a data set is read."""
 
 
 def picture_out(command: F) -> F:

@@ -13,10 +13,10 @@ What a name leads to is either the part, or a function or class that makes it.
 """
 
 from nsground.registry.names import Name, Spec, is_own_file, name_within, read_name
-from nsground.registry.own_files import own_module
+from nsground.registry.own_files import line_of_own_file, own_module
 from nsground.registry.parts import BuiltIn, ListedPart, Registry, facts_of, having, name_of
 
 __all__ = [
-    "BuiltIn", "ListedPart", "Name", "Registry", "Spec", "facts_of", "having", "is_own_file", "name_of", "name_within",
-    "own_module", "read_name",
+    "BuiltIn", "ListedPart", "Name", "Registry", "Spec", "facts_of", "having", "is_own_file", "line_of_own_file",
+    "name_of", "name_within", "own_module", "read_name",
 ]  # fmt: skip

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import traceback
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import module_from_spec
 from pathlib import Path
 from types import CodeType, ModuleType
+
+_PREFIX = "nsground_own_"
+"""Begins the names of modules of own files."""
 
 
 def own_module(path: Path) -> ModuleType:
@@ -18,7 +22,7 @@ def own_module(path: Path) -> ModuleType:
     """
     path = path.resolve()
     text = path.read_bytes()
-    name = f"nsground_own_{path.stem}_{hashlib.sha256(bytes(path) + text).hexdigest()[:16]}"
+    name = f"{_PREFIX}{path.stem}_{hashlib.sha256(bytes(path) + text).hexdigest()[:16]}"
     if (known := sys.modules.get(name)) is not None:
         return known
     loader = _FromSource(name, str(path))
@@ -40,14 +44,17 @@ class _FromSource(SourceFileLoader):
         return self.source_to_code(self.get_data(self.path), self.path)
 
 
-def trouble(error: Exception, file: Path) -> str:
-    """What went wrong, and at which line of a file."""
-    said = f"{type(error).__name__}: {error}"
-    if isinstance(error, SyntaxError):
-        return said
-    lines, trace = [], error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == str(file.resolve()):
-            lines.append(trace.tb_lineno)
-        trace = trace.tb_next
-    return f"line {lines[-1]}: {said}" if lines else said
+def line_of_own_file(error: BaseException) -> tuple[str, int] | None:
+    """The own file in which an error came up, or through which it came, and the line; None where there is none."""
+    lines = [
+        (frame.f_code.co_filename, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_globals.get("__name__", "").startswith(_PREFIX)
+    ]
+    return lines[-1] if lines else None
+
+
+def trouble(error: Exception) -> str:
+    """What went wrong in an own file, and at which line."""
+    where = None if isinstance(error, SyntaxError) else line_of_own_file(error)
+    return f"{'' if where is None else f'line {where[1]}: '}{type(error).__name__}: {error}"

@@ -20,6 +20,9 @@ from nsground.version import __version__
 
 T = TypeVar("T")
 
+BUILT_IN = "built in"
+"""Where parts come from that come with the package."""
+
 
 def _no_files(argument: str) -> Iterable[Path]:
     return ()
@@ -77,7 +80,8 @@ class Registry(Generic[T]):
         called: the parameters with which a part's maker is called, for messages. ``argument`` is what follows the
             name's colon, "" for nothing; ``[argument]`` is passed only where something follows.
         error: what is raised for names that lead nowhere.
-        beside: names that lead elsewhere, for messages.
+        beside: names that are no parts of the registry but stand beside them, with what they are; for messages and
+            listings.
         also: what else a name may be, for messages.
     """
 
@@ -87,7 +91,7 @@ class Registry(Generic[T]):
     lacks: Callable[[object], str]
     called: tuple[str, ...] = ()
     error: type[NsgroundError] = DataError
-    beside: tuple[str, ...] = ()
+    beside: Mapping[str, str] = field(default_factory=dict)
     also: str = ""
     _loaded: dict[tuple[Spec, str], T] = field(default_factory=dict, init=False, repr=False)
     _fingerprints: dict[tuple[Spec, str, str | None], str] = field(default_factory=dict, init=False, repr=False)
@@ -106,8 +110,9 @@ class Registry(Generic[T]):
         A built-in one goes before an installed one of the same name.
         """
         listed = {point.name: ListedPart(point.name, _package(point), point.value) for point in self._installed()}
-        listed |= {name: ListedPart(name, "built in", part.about) for name, part in self.built_in.items()}
-        return [listed[name] for name in self.names()]
+        listed |= {name: ListedPart(name, BUILT_IN, part.about) for name, part in self.built_in.items()}
+        listed |= {name: ListedPart(name, BUILT_IN, about) for name, about in self.beside.items()}
+        return [listed[name] for name in (*self.built_in, *self.beside, *self.installed())]
 
     def load(self, name: str | T, *given: Any, **settings: Any) -> T:
         """The part of a name, made from what is ``given`` and its ``settings``; a part that is given is taken as it is.
@@ -133,7 +138,7 @@ class Registry(Generic[T]):
         except Exception as error:
             if read.file is None:
                 raise
-            raise self._wrong(name, f"cannot be made: {trouble(error, read.file)}") from error
+            raise self._wrong(name, f"cannot be made: {trouble(error)}") from error
 
     def find(self, name: str) -> Any:
         """What a name leads to: a part, or what makes it. Raises ``error``."""
@@ -241,7 +246,7 @@ class Registry(Generic[T]):
         except OSError as error:
             raise self._wrong(name, f"{file} cannot be read: {error.strerror}") from None
         except Exception as error:
-            raise self._wrong(name, f"{file} cannot be run: {trouble(error, file)}") from error
+            raise self._wrong(name, f"{file} cannot be run: {trouble(error)}") from error
         if not hasattr(module, attribute):
             known = [word for word in vars(module) if not word.startswith("_")]
             raise self._wrong(name, f"{file} has no {attribute!r}.{did_you_mean(attribute, known)}")

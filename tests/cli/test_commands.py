@@ -294,3 +294,14 @@ def test_explain_says_what_an_answer_hangs_on(run: Run, tmp_path: Path) -> None:
     shown = " ".join(run("explain", tmp_path / "scene.json", "the cup left of the fork").stdout.split())
     assert "#0 would be out of the answer with" in shown
     assert "Note: LEFT_OF(ANY, THE(fork)) changes nothing here" in shown
+
+
+# --- models -----------------------------------------------------------------------------------------------
+
+
+def test_models_lists_what_can_be_named(run: Run) -> None:
+    parts = {(part["kind"], part["name"]): part for part in lines(run("models", "--json").stdout)}
+    for kind, name in (("detector", "ssdlite"), ("classifier", "size"), ("parser", "grammar"), ("grounder", "chance"),
+                       ("rule", "mcd"), ("format", "coco"), ("logic", "worlds")):  # fmt: skip
+        assert parts[kind, name]["about"] and parts[kind, name]["origin"] == "built in"
+    assert "--detector" in run("models").stdout

@@ -261,3 +261,11 @@ def test_what_there_is_can_be_listed() -> None:
     for known in (DETECTORS, CLASSIFIERS):
         assert all(entry.about and entry.origin == "built in" for entry in known.entries())
     assert [entry.name for entry in CLASSIFIERS.entries()] == ["color", "size"]
+
+
+def test_a_mistake_in_a_file_of_ones_own_is_pointed_at(tmp_path: Path) -> None:
+    (tmp_path / "eye.py").write_text(EYE.replace("image.size", "image.sizes"))
+    TWO.save(tmp_path / "two.png")
+    done = CliRunner().invoke(main, ["perceive", str(tmp_path / "two.png"), "--detector", f"{tmp_path}/eye.py:Eye"])
+    assert done.exit_code == 2 and "eye.py, line 11: AttributeError" in done.output
+    assert "a file of your own" in done.output

@@ -29,8 +29,7 @@ def data() -> None:
 
 
 def _format(command: Any) -> Any:
-    help_ = "The form of the files, where it is not to be found out."
-    return click.option("--format", "form", metavar="NAME", help=help_)(command)
+    return click.option("--format", "form", metavar="NAME", help=options.FORMAT)(command)
 
 
 def _part(command: Any) -> Any:

@@ -18,7 +18,7 @@ CACHE = "scenes"
 @click.command()
 @evaluation
 @click.option("--grounder", "grounders", multiple=True, metavar="NAME", default=("symbolic",), show_default=True,
-              help="symbolic, symbolic+seq2seq:DIR, chance, neural:DIR; may be given again.")  # fmt: skip
+              help="symbolic, symbolic+PARSER, chance, neural:DIR, or FILE.py:NAME; may be given again.")  # fmt: skip
 @click.option("--boxes", type=click.Choice(["detected", "given", "scene"]), default="detected", show_default=True,
               help="Detected in pictures; given by the true scenes; or the true scenes, all told.")  # fmt: skip
 @options.detector

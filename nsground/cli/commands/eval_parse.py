@@ -13,7 +13,7 @@ from nsground.cli.progress import shown
 @click.command()
 @evaluation
 @click.option("--parser", "parsers", multiple=True, metavar="NAME", default=("grammar",), show_default=True,
-              help="grammar, or seq2seq:DIR; may be given again.")  # fmt: skip
+              help="grammar, seq2seq:DIR, or FILE.py:NAME; may be given again.")  # fmt: skip
 def parse(parsers: tuple[str, ...], **given: Any) -> None:
     """Parse the texts of DATASET, and measure how well.
 

@@ -53,7 +53,7 @@ def split() -> None:
 @click.option("--in-distribution", is_flag=True,
               help="Declare test and training to be alike: shared programs and texts are counted.")  # fmt: skip
 @click.option("--accept", is_flag=True, help="Take a split that misses its rule's target, and say by how much.")
-@click.option("--format", "format_", metavar="NAME", help="The form of DATASET.  [default: the first that fits]")
+@click.option("--format", "format_", metavar="NAME", help=options.FORMAT)
 @options.as_json
 def make(
     path: Path, rule: str, output: Path | None, seed: int, test_share: float, drop_leaks: bool, in_distribution: bool,
@@ -88,7 +88,7 @@ def make(
 @click.argument("path", metavar="DATASET", type=options.FILE)
 @click.option("--in-distribution/--held-out", default=None,
               help="May training and test share programs and texts?  [default: as FILE says, else no]")  # fmt: skip
-@click.option("--format", "format_", metavar="NAME", help="The form of DATASET.  [default: the first that fits]")
+@click.option("--format", "format_", metavar="NAME", help=options.FORMAT)
 @options.as_json
 @click.pass_context
 def check(
@@ -122,7 +122,7 @@ def check(
 
 @split.command()
 @click.argument("dataset", type=options.FILE, required=False)
-@click.option("--format", "format_", metavar="NAME", help="The form of DATASET.  [default: the first that fits]")
+@click.option("--format", "format_", metavar="NAME", help=options.FORMAT)
 @options.as_json
 def rules(dataset: Path | None, format_: str | None, as_json: bool) -> None:
     """List the rules, with what each holds out.

@@ -232,7 +232,7 @@ LOGIC_REGISTRY: Registry[Logic] = Registry(
     {name: BuiltIn(logic, (logic.__doc__ or "").partition("\n")[0]) for name, logic in LOGICS.items()},
     lambda part: "" if isinstance(part, Logic) else "is no Logic",
     error=ExecutionError,
-    beside=(WORLDS,),
+    beside={WORLDS: "The boolean logic in sampled worlds: right where degrees of truth are not, and slower."},
 )
 
 
