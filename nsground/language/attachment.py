@@ -1,112 +1,186 @@
-"""Other attachments: the grammar gives each phrase to the nearest noun; here phrases move to earlier nouns.
+"""Which noun each clause belongs to: the grammar gives it to the nearest; here every noun still open is tried.
 
-In ``A near B by C`` the phrase ``by C`` starts at B and may move out to A. Every reading in which no two phrases
-cross is reached by single moves, so readings are tried in the order of how many moves they took, never all at once.
+In ``A near B by C`` the clause ``by C`` may belong to B or to A. Clauses are taken in the order of the text, and each
+closes the nouns between it and the noun that it goes to, so that no two clauses cross. A beam keeps the likeliest
+choices (:mod:`nsground.language.attachment_model` says how likely each is); thirty chained clauses cost thirty steps.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
-from typing import Any, TypeGuard
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from heapq import nsmallest
+from typing import Any, NamedTuple
 
-from nsground.language.syntax import FIELDS, Joined, NounPhrase, PartOf, Syntax, below
+from nsground.language.attachment_model import AttachmentModel, Choice, Neighbour, costs
+from nsground.language.lexicon import Lexicon
+from nsground.language.sketch import Clause, Sketch
+from nsground.language.syntax import FIELDS, Joined, NounPhrase, Syntax
 
-MOVE = 1.0
-"""What one move costs, in the units of the lattice's costs."""
+BEAM = 12
+"""How many ways to attach the clauses so far are kept."""
 
-IN_ADJECTIVE = 0.5
-"""What it costs to leave a phrase with a bare adjective or pronoun, or with what something is full of: in "is tall,
-next to the car" it is not about "tall", in "left of it that are red" not about "it", and in "a bowl of soup next to a
-cup" not about the soup."""
-
-Variant = tuple[Syntax, float, str]
-
-
-def attachments(syntax: Syntax, text: str, limit: int) -> Iterator[Variant]:
-    """The syntax and at most ``limit`` - 1 others with phrases moved: (syntax, cost, what moved), few moves first.
-
-    No cost is below 0.
-    """
-    found: list[Variant] = [(syntax, IN_ADJECTIVE * _in_adjectives(syntax), "")]
-    yield found[0]
-    seen = {syntax}
-    for current, cost, note in found:
-        for moved, price, what in _moves(current, text):
-            if len(found) >= limit:
-                return
-            if moved not in seen:
-                seen.add(moved)
-                found.append((moved, cost + price, f"{note}; {what}" if note else what))
-                yield found[-1]
+SPREAD = 4.0
+"""Ways that cost this much more than the best so far are given up."""
 
 
-def _moves(node: Syntax, text: str) -> Iterator[tuple[Syntax, float, str]]:
-    """Every way to move one phrase one noun outwards, outermost nouns first."""
-    if isinstance(node, NounPhrase) and node.groups:
-        *before, last = node.groups
-        for shorter, price, phrase in _cut(last):
-            what = f"{text[phrase.start : phrase.end]!r} modifies {_name(node)!r}"
-            yield dataclasses.replace(node, groups=(*before, shorter, phrase)), price, what
+@dataclass(frozen=True)
+class Attached:
+    """The nouns that the clauses of a syntax belong to, and what that costs: -ln of how likely it is."""
+
+    sketch: Sketch
+    nouns: tuple[int, ...]
+    cost: float
+
+    @cached_property
+    def syntax(self) -> Syntax:
+        """The syntax with its clauses where they belong."""
+        return build(self.sketch, self.nouns)
+
+    @property
+    def note(self) -> str:
+        """What belongs elsewhere than to the nearest noun."""
+        return note(self.sketch, self.nouns)
+
+
+def attachments(syntax: Syntax, text: str, lexicon: Lexicon, model: AttachmentModel, limit: int) -> list[Attached]:
+    """The likeliest ways to attach the clauses of a syntax, best first, at most ``limit``; costs are 0 or more."""
+    sketch = Sketch(syntax, text, lexicon)
+    states = [_State(0.0, (), ())]
+    for clause in sketch.clauses:
+        following = list(_extended(states, clause, sketch, model))
+        if len(following) > 1:
+            most = min(state.cost for state in following) + SPREAD
+            following = nsmallest(max(BEAM, limit), [s for s in following if s.cost <= most], key=_cost)
+        states = following
+    return [Attached(sketch, state.nouns, state.cost) for state in states[:limit]]
+
+
+class _State(NamedTuple):
+    """A way to attach the clauses so far: the noun of each, and the nouns that are open, outermost first."""
+
+    cost: float
+    nouns: tuple[int, ...]
+    opened: tuple[int, ...]
+
+
+def _cost(state: _State) -> float:
+    return state.cost
+
+
+def _extended(states: Sequence[_State], clause: Clause, sketch: Sketch, model: AttachmentModel) -> Iterator[_State]:
+    """Every way to attach one clause more."""
+    for state in states:
+        opened = reach(clause, state.opened, sketch)
+        if clause.fixed or len(opened) == 1:
+            yield _State(state.cost, (*state.nouns, opened[-1]), after(opened, clause))
+            continue
+        scores = [
+            model.score(choice) + (0.0 if neighbour is None else model.score_beside(neighbour))
+            for choice, neighbour in options(clause, opened, sketch, state.nouns)
+        ]
+        for depth, cost in enumerate(costs(scores)):
+            chosen = opened[: depth + 1]
+            yield _State(state.cost + cost, (*state.nouns, chosen[-1]), after(chosen, clause))
+
+
+def decisions(sketch: Sketch, nouns: Sequence[int]) -> Iterator[tuple[list[tuple[Choice, Neighbour | None]], int]]:
+    """The choices that lead to some nouns: what there was to choose from, and which it was; none where only one was."""
+    opened: tuple[int, ...] = ()
+    for i, (clause, noun) in enumerate(zip(sketch.clauses, nouns, strict=True)):
+        opened = reach(clause, opened, sketch)
+        if not clause.fixed and len(opened) > 1:
+            yield (
+                list(options(clause, opened, sketch, nouns[:i])),
+                opened.index(noun),
+            )
+        opened = after(opened[: opened.index(noun) + 1] if noun in opened else opened, clause)
+
+
+def options(
+    clause: Clause, opened: tuple[int, ...], sketch: Sketch, nouns: Sequence[int]
+) -> Iterator[tuple[Choice, Neighbour | None]]:
+    """The nouns that a clause may belong to, where ``opened`` are open and the clauses before belong to ``nouns``."""
+    before = sketch.clauses[len(nouns) - 1] if nouns and not clause.first else None
+    last = len(opened) - 1
+    for depth, noun in enumerate(opened):
+        choice = Choice(clause, sketch.nouns[noun], last - depth, depth, noun == clause.noun)
+        yield choice, None if before is None else Neighbour(clause, before, nouns[-1] == noun)
+
+
+def reach(clause: Clause, opened: tuple[int, ...], sketch: Sketch) -> tuple[int, ...]:
+    """The nouns open to a clause, outermost first."""
+    if clause.first:
+        return (clause.noun,)
+    if clause.fixed and clause.noun in opened:
+        return opened[: opened.index(clause.noun) + 1]
+    if opened[0] in sketch.asked and clause.noun != opened[0]:
+        return opened[1:] or opened
+    return opened
+
+
+def after(opened: tuple[int, ...], clause: Clause) -> tuple[int, ...]:
+    """The nouns open after a clause that belongs to the last of ``opened``."""
+    return opened if clause.opens is None else (*opened, clause.opens)
+
+
+# --- putting it together again ----------------------------------------------------------------------------
+
+
+def build(sketch: Sketch, nouns: Sequence[int]) -> Syntax:
+    """The syntax in which each clause belongs to the noun given."""
+    if sketch.as_given and all(noun == clause.noun for noun, clause in zip(nouns, sketch.clauses, strict=True)):
+        return sketch.syntax
+    of: list[list[Syntax]] = [[] for _ in sketch.nouns]
+    for noun, clause in zip(nouns, sketch.clauses, strict=True):
+        of[noun].append(clause.syntax)
+    return _built(sketch.syntax, sketch, of)
+
+
+def _built(node: Syntax, sketch: Sketch, of: list[list[Syntax]]) -> Syntax:
+    number = sketch.number(node)
+    if number is None:
+        return _rebuilt(node, sketch, of)
+    # of what a sentence says, the first clause may be all that it is made of
+    said = tuple([_rebuilt(c, sketch, of) if c is node else _built(c, sketch, of) for c in of[number]])
+    if isinstance(node, NounPhrase):
+        core = None if node.core is None else _built(node.core, sketch, of)
+        if core is node.core and _same(said, node.groups):
+            return node
+        parts = (*node.words, *said, *(() if core is None else (core,)))
+        return dataclasses.replace(node, groups=said, core=core, end=max([node.start, *(p.end for p in parts)]))
+    return said[0] if len(said) == 1 else Joined(said[0].start, said[-1].end, said, "and")
+
+
+def _rebuilt(node: Syntax, sketch: Sketch, of: list[list[Syntax]]) -> Syntax:
+    changed: dict[str, Any] = {}
+    end = 0
     for name in FIELDS[type(node)]:
         value = getattr(node, name)
         if isinstance(value, tuple):
-            for i, part in enumerate(value):
-                for moved, price, what in _moves(part, text):
-                    yield _with(node, name, (*value[:i], moved, *value[i + 1 :])), price, what
+            parts = tuple([_built(part, sketch, of) for part in value])
+            end = max([end, *(part.end for part in parts)])
+            if not _same(parts, value):
+                changed[name] = parts
         elif value is not None:
-            for moved, price, what in _moves(value, text):
-                yield _with(node, name, moved), price, what
+            part = _built(value, sketch, of)
+            end = max(end, part.end)
+            if part is not value:
+                changed[name] = part
+    return dataclasses.replace(node, end=end, **changed) if changed else node
 
 
-def _cut(clause: Syntax) -> Iterator[tuple[Syntax, float, Syntax]]:
-    """The clause without the last phrase of the noun it ends in, what that costs, and the phrase."""
-    if isinstance(clause, NounPhrase):
-        if clause.groups and (clause.words or len(clause.groups) > 1):
-            *rest, last = clause.groups
-            if not isinstance(last, PartOf):
-                price = -IN_ADJECTIVE if _bare_adjective(clause) else MOVE
-                yield dataclasses.replace(clause, groups=tuple(rest), end=last.start), price, last
-    elif isinstance(clause, Joined):
-        *parts, end = clause.parts
-        for shorter, price, phrase in _cut(end):
-            yield dataclasses.replace(clause, parts=(*parts, shorter), end=shorter.end), price, phrase
-    else:
-        for name in ("anchor", "part", "whole"):
-            inner = getattr(clause, name, None)
-            if isinstance(inner, Syntax):
-                for shorter, price, phrase in _cut(inner):
-                    price = -IN_ADJECTIVE if isinstance(clause, PartOf) and _is_contents(inner) else price
-                    yield _with(_with(clause, name, shorter), "end", shorter.end), price, phrase
+def _same(parts: Sequence[Syntax], others: Sequence[Syntax]) -> bool:
+    return len(parts) == len(others) and all(part is other for part, other in zip(parts, others, strict=True))
 
 
-def _in_adjectives(node: Syntax) -> int:
-    """How many phrases a bare adjective holds."""
-    count, stack = 0, [node]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, PartOf):
-            count += len(node.whole.groups) if _is_contents(node.whole) else 0
-        elif isinstance(node, NounPhrase) and node.groups and _bare_adjective(node):
-            count += len(node.groups)
-        stack.extend(below(node))
-    return count
-
-
-def _bare_adjective(phrase: NounPhrase) -> bool:
-    kinds = {word.terminal for word in phrase.words}
-    return not phrase.determiners and (kinds <= {"ADJ", "ADJ_OR", "ADJ_AND", "ADJ_NOT"} or kinds == {"IT"})
-
-
-def _is_contents(whole: Syntax) -> TypeGuard[NounPhrase]:
-    """Whether a phrase after "of" says what something is full of: soup, of a bowl."""
-    return isinstance(whole, NounPhrase) and not whole.determiners and not any(w.plural for w in whole.words)
-
-
-def _with(node: Syntax, name: str, value: Any) -> Syntax:
-    return dataclasses.replace(node, **{name: value})
-
-
-def _name(phrase: NounPhrase) -> str:
-    nouns = [word.text for word in phrase.words if word.terminal == "NOUN"]
-    return nouns[-1] if nouns else " ".join(word.text for word in phrase.words)
+def note(sketch: Sketch, nouns: Sequence[int]) -> str:
+    """What belongs elsewhere than to the nearest noun."""
+    moved = (
+        f"{sketch.text[clause.syntax.start : clause.syntax.end]!r} modifies {sketch.nouns[noun].head[2]!r}"
+        for noun, clause in zip(nouns, sketch.clauses, strict=True)
+        if noun != clause.noun
+    )
+    return "; ".join(moved)

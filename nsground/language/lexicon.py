@@ -18,6 +18,7 @@ from nsground.language.inflection import plurals
 from nsground.language.phrases import FREE, Entry, Phrase, Phrases
 from nsground.language.tokens import split
 from nsground.relations import Catalogue, load_catalogue
+from nsground.wordnet import load_wordnet
 
 OPEN = frozenset({"NOUN", "ADJ", "VERB", "REL", "SUP", "CMP"})
 """Terminals of words that stand for something in a scene; what they stand for is for lexicons to say."""
@@ -64,6 +65,21 @@ class Lexicon:
         if not any(e.terminal == "REL" and e.value == relation for e in self.find(tuple(rest))):
             return None
         return next((e.value for e in self.find((first,)) if e.terminal == "VERB"), None)
+
+    def noun_class(self, concept: str) -> str:
+        """The class of thing that a concept names: the lexicon's, if it has one, else WordNet's, else ``thing``."""
+        known = self._classes.get(concept)
+        if known is None:
+            known = load_wordnet().noun_class(concept.replace("_", " ")) or "thing"
+            self._classes[concept] = known
+        return known
+
+    @cached_property
+    def _classes(self) -> dict[str, str]:
+        """The classes of concepts, as far as they are known; more are added as they are asked for."""
+        kinds = {"picture": self.pictures, "portion": self.portions, "body part": self.parts}
+        kinds |= {"garment": self.wearable, "person": self.people}
+        return {"": "any", **{name: kind for kind, names in kinds.items() for name in names}}
 
     @cached_property
     def contents(self) -> tuple[str, ...]:

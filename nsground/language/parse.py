@@ -11,14 +11,14 @@ from itertools import islice
 from nsground.display import Displayed
 from nsground.domains.domain import DomainLike, load_domain
 from nsground.errors import ParseError, ProgramError
-from nsground.language.acts import Act, Utterance, utterance
-from nsground.language.attachment import MOVE, attachments
+from nsground.language.acts import Act, utterance
 from nsground.language.dependency_fallback import APPROXIMATELY, approximate
 from nsground.language.lattice import Lattice, lattice
 from nsground.language.lexicon import Lexicon, load_lexicon
 from nsground.language.parse_errors import unreadable
 from nsground.language.parse_search import Search
-from nsground.language.preferences import strain
+from nsground.language.reading_model import ReadingModel, load_preferences
+from nsground.language.readings import TIE, Reading, candidates
 from nsground.language.semantics import Meaning
 from nsground.language.syntax import Word
 from nsground.language.tagging import Tagger, default_tagger
@@ -26,14 +26,14 @@ from nsground.language.tokens import MAX_WORDS, Token, split
 from nsground.program import Program, Span
 from nsground.relations import load_catalogue
 
-VARIANTS = (8, 8, 4)
-"""Attachments tried for the cheapest parse of the grammar, the next, and so on; one for all others."""
-
 CHUNK = 512
 """How many expressions are laid out before they are read, so that a tagger may judge their unknown words at once."""
 
-MARGIN = 3.0
-"""Readings that cost this much more than the best one are not worth showing."""
+MARGIN = 4.0
+"""Readings that cost this much more than the best one, e times less likely for each 1, are not worth showing."""
+
+SURE = -TIE
+"""The same where only the best is wanted: another must be likelier to be worth looking for."""
 
 
 class UnreadWords(UserWarning):
@@ -120,19 +120,25 @@ def parse_many(
     """
     place = load_domain(domain)
     lexicon = load_lexicon(place, load_catalogue(place))
+    model = load_preferences(place)
+    return (_found(d, lexicon, model, limit) if isinstance(d, Draft) else d for d in drafts(texts, lexicon, tagger))
+
+
+def drafts(texts: Iterable[str], lexicon: Lexicon, tagger: Tagger | None = None) -> Iterator[Draft | ParseError]:
+    """Each expression cut into words and laid out, or why it cannot be; a tagger judges the unknown words of many."""
     rest = iter(texts)
     while chunk := list(islice(rest, CHUNK)):
-        drafts = [_draft(text, lexicon) for text in chunk]
-        asking = [draft.lattice.words for draft in drafts if isinstance(draft, _Draft) and draft.lattice.unknown]
+        made = [_draft(text, lexicon) for text in chunk]
+        asking = [draft.lattice.words for draft in made if isinstance(draft, Draft) and draft.lattice.unknown]
         tags = iter((tagger or default_tagger())(asking) if asking else ())
-        for draft in drafts:
-            if isinstance(draft, _Draft) and draft.lattice.unknown:
+        for draft in made:
+            if isinstance(draft, Draft) and draft.lattice.unknown:
                 draft = replace(draft, lattice=draft.lattice.with_tags(next(tags)))
-            yield _found(draft, lexicon, limit) if isinstance(draft, _Draft) else draft
+            yield draft
 
 
 @dataclass(frozen=True)
-class _Draft:
+class Draft:
     """An expression, cut into words and laid out, but not yet read."""
 
     text: str
@@ -140,18 +146,17 @@ class _Draft:
     lattice: Lattice
 
 
-def _draft(text: str, lexicon: Lexicon) -> _Draft | ParseError:
+def _draft(text: str, lexicon: Lexicon) -> Draft | ParseError:
     try:
         tokens = _tokens(text)
     except ParseError as error:
         return error
-    return _Draft(text, tokens, lattice(tokens, lexicon))
+    return Draft(text, tokens, lattice(tokens, lexicon))
 
 
-def _found(draft: _Draft, lexicon: Lexicon, limit: int) -> list[Parse] | ParseError:
-    search = Search(draft.tokens, draft.lattice.rows)
+def _found(draft: Draft, lexicon: Lexicon, model: ReadingModel, limit: int) -> list[Parse] | ParseError:
     try:
-        if found := _readings(draft.text, search, lexicon, limit):
+        if found := _readings(draft, lexicon, model, limit):
             return found
         error = None
     except ParseError as problem:
@@ -161,7 +166,7 @@ def _found(draft: _Draft, lexicon: Lexicon, limit: int) -> list[Parse] | ParseEr
     return error or unreadable(draft.text, draft.tokens, draft.lattice.rows, lexicon)
 
 
-def _approximately(draft: _Draft, lexicon: Lexicon) -> list[Parse]:
+def _approximately(draft: Draft, lexicon: Lexicon) -> list[Parse]:
     """The reading along the words' dependencies, if there is one."""
     made = approximate(draft.tokens, lexicon) if any(map(str.isalnum, draft.text)) else None
     if made is None:
@@ -189,41 +194,27 @@ def _tokens(text: str) -> list[Token]:
     return tokens
 
 
-def _readings(text: str, search: Search, lexicon: Lexicon, limit: int) -> list[Parse]:
-    """Every distinct program of the sentences and of their other attachments, with costs turned to scores."""
-    found: dict[Program, tuple[float, str, tuple[Span, ...], tuple[Word, ...], Utterance]] = {}
-    problem: ParseError | None = None
-    best, margin = math.inf, MARGIN if limit > 1 else 0.0
-    rank = -1
-    while (sentence := search.next(best + margin)) is not None:  # neither moves nor strain make a reading cheaper
-        rank += 1
-        variants = VARIANTS[rank] if rank < len(VARIANTS) else 1
-        for syntax, extra, note in attachments(sentence.syntax, text, variants):
-            if sentence.cost + extra >= best + margin:
-                continue
-            meaning = Meaning(lexicon)
-            try:
-                meant = utterance(meaning, syntax)
-            except ParseError as error:
-                problem = error
-                continue
-            program = meant.program
-            cost = sentence.cost + extra + strain(program, syntax, lexicon)
-            best = min(best, cost)
-            if program not in found or cost < found[program][0]:
-                dropped = tuple((word.start, word.end) for word in meaning.dropped)
-                found[program] = (cost, note, (*sentence.skipped, *dropped), sentence.words, meant)
-            if extra == 0 and sentence.cost + MOVE >= best + margin:  # from nothing, a move can only cost
-                break
-    if not found and problem is not None:
-        raise problem
-    ranked = sorted(found.items(), key=lambda item: item[1][0])[:limit]
-    worst = ranked[0][1][0] + MARGIN if ranked else 0.0
-    ranked = [item for item in ranked if item[1][0] <= worst]
-    weights = [2.0 ** (ranked[0][1][0] - cost) for _, (cost, *_) in ranked]
+def _readings(draft: Draft, lexicon: Lexicon, model: ReadingModel, limit: int) -> list[Parse]:
+    """The distinct programs among the candidates, likeliest first, with their probabilities."""
+    cheapest: dict[Program, Reading] = {}
+    margin = MARGIN if limit > 1 else SURE
+    for reading in candidates(draft.text, Search(draft.tokens, draft.lattice.rows), lexicon, model, margin):
+        program = reading.meant.program
+        if program not in cheapest or reading.cost < cheapest[program].cost:
+            cheapest[program] = reading
+    ranked = sorted(cheapest.values(), key=lambda reading: reading.cost)
+    ranked = [reading for reading in ranked if reading.cost <= ranked[0].cost + MARGIN]
+    weights = [math.exp(ranked[0].cost - reading.cost) for reading in ranked]
     return [
-        Parse(text, score=weight / sum(weights), note=note, unused=_named(unused, text), words=words, **vars(meant))
-        for (_, (_, note, unused, words, meant)), weight in zip(ranked, weights, strict=True)
+        Parse(
+            draft.text,
+            score=weight / sum(weights),
+            note=reading.attached.note,
+            unused=_named(reading.unused, draft.text),
+            words=reading.sentence.words,
+            **vars(reading.meant),
+        )
+        for reading, weight in zip(ranked[:limit], weights, strict=False)
     ]
 
 

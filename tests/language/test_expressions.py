@@ -39,7 +39,8 @@ def test_readings_differ_and_share_one(expression: str) -> None:
     readings = parse_all(expression, limit=5)
     assert 1 <= len(readings) <= 5
     assert len({reading.program for reading in readings}) == len(readings)
-    assert sum(reading.score for reading in readings) == pytest.approx(1)
+    assert 0.5 < sum(reading.score for reading in readings) <= 1 + 1e-9
+    assert sum(reading.score for reading in parse_all(expression, limit=1000)) == pytest.approx(1)
     assert [r.score for r in readings] == sorted((r.score for r in readings), reverse=True)
 
 
