@@ -8,6 +8,7 @@ from typing import Any
 from nsground.language.syntax import (
     Command,
     Discourse,
+    Joined,
     Negated,
     NounPhrase,
     ObjectOf,
@@ -21,7 +22,9 @@ from nsground.language.syntax import (
 from nsground.language.syntax_builder import BuildSyntax, Groups, Sides, clause_denied, flat, of_kind, spread
 
 
-def _with_clause(phrase: NounPhrase, clause: Syntax) -> NounPhrase:
+def _with_clause(phrase: Syntax, clause: Syntax) -> Syntax:
+    if not isinstance(phrase, NounPhrase):  # all but the first cup
+        return Joined(phrase.start, clause.end, (phrase, clause), "apposed")
     return replace(phrase, end=clause.end, groups=(*phrase.groups, clause))
 
 
