@@ -27,7 +27,7 @@ def chosen(command: F) -> F:
     for each in (
         options.as_json,
         click.option("-o", "--output", type=options.FILE, metavar="RUN_DIR",
-                     help="Keep predictions, result, manifest and a page there; a run that was killed goes on."),
+                     help="Keep predictions, result, manifest and a page there; a run that was killed resumes."),
         click.option("--limit", type=click.IntRange(min=1), metavar="N",
                      help="Take N examples, or pictures, of each part at most."),
         options.domain,

@@ -171,7 +171,7 @@ def _load(name: str | Path) -> Domain:
 
 
 def _find(path: Path, field: str, name: str, folder: Path, shared: Path) -> Path:
-    """The domain's own file before the shared one of the same name. A leading ``/`` of none: no way out."""
+    """The domain's own file, else the shared one of this name. Absolute paths and ``..`` out of both are refused."""
     for place in (folder, shared):
         found = (place / name).resolve()
         if found.is_file() and found.is_relative_to(place.resolve()):

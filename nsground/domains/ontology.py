@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from nsground.domains.domain import Domain, load_domain
+from nsground.domains.domain import Domain
 from nsground.domains.lexicon_file import read_lexicon_file
 
 
@@ -62,4 +62,4 @@ def load_ontology(domain: Domain) -> Ontology:
     return Ontology({name: frozenset(found) for name, found in below.items()})
 
 
-__all__ = ["Ontology", "load_domain", "load_ontology"]
+__all__ = ["Ontology", "load_ontology"]

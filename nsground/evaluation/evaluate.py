@@ -177,7 +177,7 @@ def _timed(scorer: Scorer[B], seconds: dict[str, float], name: str, batch: B) ->
 
 
 def _seconds(folder: Path | None, names: Sequence[str]) -> dict[str, float]:
-    """What each took before, in a run that goes on. Looking at a picture counts for the first who asks for it."""
+    """What each took before, in a run that resumes. Looking at a picture counts for the first who asks for it."""
     file = None if folder is None else folder / MANIFEST
     before = read_json_object(file).get("seconds", {}) if file is not None and file.is_file() else {}
     return {name: float(before.get(name, 0.0)) for name in names}

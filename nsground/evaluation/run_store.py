@@ -1,6 +1,6 @@
 """A run: every batch answered by every one in turn, each line kept as soon as it is there, so that it can be resumed.
 
-``predictions.jsonl`` grows batch by batch. A run that was killed goes on after the last batch of which all lines are
+``predictions.jsonl`` grows batch by batch. A run that was killed resumes after the last batch of which all lines are
 whole, and comes to the same as one that was not.
 """
 
@@ -118,7 +118,7 @@ def read_predictions(folder: Path) -> list[Scored]:
         scored = _whole(line)
         if scored is None:
             raise DataError(
-                f"{file}, line {number}: no line of a run; run it again to go on after a line that was torn"
+                f"{file}, line {number}: no line of a run; run it again to resume before a line that was torn"
             )
         predictions.append(scored)
     return predictions

@@ -1,4 +1,4 @@
-"""What a network that never saw the domain sees in given boxes: the ground on which attributes are learned."""
+"""Features of given boxes from a frozen network that never saw the domain, on which attributes are learned."""
 
 from __future__ import annotations
 

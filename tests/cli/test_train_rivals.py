@@ -1,4 +1,4 @@
-"""``nsground train parser`` and ``train grounder``: a folder holds one training, which goes on, and no other."""
+"""``nsground train parser`` and ``train grounder``: a folder holds one training, which resumes, and no other."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def flat(output: str) -> str:
 @pytest.mark.parametrize("kind", KINDS)
 def test_help_says_what_can_be_chosen(run: Run, kind: str) -> None:
     said = flat(run("train", kind, "--help").output)
-    assert "goes on where it was interrupted; a DIR with another training is refused" in said
+    assert "resumes where it was interrupted; a DIR with another training is refused" in said
     for option in ("--split", "--part", "--limit", "--rounds", "--seed", "--output"):
         assert option in said
     assert "20 for a parser, 25 for a grounder" in said

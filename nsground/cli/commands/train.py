@@ -71,7 +71,7 @@ def clevr(
 
     It learns from the pictures in DIR/train, and is calibrated on some that are kept back.
 
-    The same command goes on where it was interrupted. weights.safetensors and weights.json in the output are what
+    The same command resumes where it was interrupted. weights.safetensors and weights.json in the output are what
     --detector takes. With --supervision expressions, heads over features of given boxes learn from DIR/train's
     refexps.json through the executor, and are tried on DIR/val beside heads that learned from labels.
     """

@@ -46,7 +46,7 @@ def parser(
 
     It learns the recorded programs of DATASET.
 
-    The same command goes on where it was interrupted; a DIR with another training is refused. seq2seq:DIR then names
+    The same command resumes where it was interrupted; a DIR with another training is refused. seq2seq:DIR then names
     it.
     """
     from nsground.parsers.seq2seq import lessons, train
@@ -88,7 +88,7 @@ def grounder(
 
     It learns which regions the expressions of DATASET mean.
 
-    The same command goes on where it was interrupted; a DIR with another training is refused. neural:DIR then names it.
+    The same command resumes where it was interrupted; a DIR with another training is refused. neural:DIR then names it.
     """
     from nsground.grounders.neural import lessons, train
     from nsground.grounders.neural.train import EPOCHS
