@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from nsground.program import OPERATORS, All, Bound, Many, Nth, Program, Type
-from nsground.program.types import Argument, Word
+from nsground.program.types import Argument, WordKind
 
 Choose = Callable[[Sequence[Any]], Any]
 """Picks one of several; what makes it random, or shrinkable, is the caller's affair."""
@@ -59,7 +59,7 @@ def _value(choose: Choose, kind: type[Program], argument: Argument, wanted: Type
     if argument.choices:
         return choose(argument.choices)
     if argument.kind is str:
-        return choose(RELATIONS if argument.word is Word.RELATION else WORDS)
+        return choose(RELATIONS if argument.word is WordKind.RELATION else WORDS)
     inner = wanted if kind.op in GENERIC else argument.types[0] if argument.types else both
     below = grow(choose, inner, choose((0, depth - 1, depth - 1, depth - 1)) if depth > 0 else 0)
     mark = choose((None, None, None, None, All, Many)) if argument.anchor else None

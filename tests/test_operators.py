@@ -17,7 +17,7 @@ from nsground import program as p
 from nsground.errors import DialectError, ExecutionError
 from nsground.generation.ablations import referents, weaker
 from nsground.generation.templates import operators, template
-from nsground.program import OPERATORS, Monotone, Program, Type, Word
+from nsground.program import OPERATORS, Monotone, Program, Type, WordKind
 from nsground.program.normal import equivalent
 from nsground.program.types import Argument
 from nsground.reasoning.facts.logics import LOGICS
@@ -29,8 +29,8 @@ from tests.reasoning.worlds import random_scene
 
 KINDS = [pytest.param(kind, id=op) for op, kind in OPERATORS.items()]
 WORDS = {
-    Word.CONCEPT: "cup", Word.FAMILY: "color", Word.VALUE: "red", Word.RELATION: "left_of", Word.MEASURE: "size",
-    Word.DIRECTION: "left", None: "color",
+    WordKind.CONCEPT: "cup", WordKind.FAMILY: "color", WordKind.VALUE: "red", WordKind.RELATION: "left_of",
+    WordKind.MEASURE: "size", WordKind.DIRECTION: "left", None: "color",
 }  # fmt: skip
 SETS = {Type.REGIONS: "cup", Type.NUMBER: "COUNT(cup)", Type.TRUTH: "EXISTS(cup)", Type.VALUE: "QUERY(color, cup)"}
 

@@ -19,7 +19,7 @@ from nsground.program import Attribute, Concept, Program, Relation, The, Type
 from nsground.reasoning import views
 from nsground.reasoning.answer import Answer
 from nsground.reasoning.decide import verdict
-from nsground.reasoning.explanations import Change, Fact, Sensitivity
+from nsground.reasoning.explanations import Change, Premise, Sensitivity
 from nsground.reasoning.facts.backend import Array
 from nsground.reasoning.facts.pairing import MAX_CELLS
 from nsground.reasoning.facts.scene_facts import Facts, SceneFacts
@@ -69,7 +69,7 @@ def _of_answer(answer: Answer, region: int) -> Sensitivity:
 views.sensitivity.register(Answer, _of_answer)
 
 
-def _facts(program: Program, region: int, run: ScalarView) -> Iterator[Fact]:
+def _facts(program: Program, region: int, run: ScalarView) -> Iterator[Premise]:
     """The degrees that could decide: of the region, and of the regions that the program's sets hold most."""
     near: dict[int, None] = {region: None}
     anchors: dict[Relation, list[int]] = {}
@@ -85,14 +85,14 @@ def _facts(program: Program, region: int, run: ScalarView) -> Iterator[Fact]:
                         if isinstance(node, Relation) and len(node.anchors) == 1:
                             anchors.setdefault(node, []).extend(best)
     chosen = list(near)
-    yield from (Fact(None, (i,)) for i in chosen)
+    yield from (Premise(None, (i,)) for i in chosen)
     leaves = dict.fromkeys(node for node in program.walk() if isinstance(node, Concept | Attribute))
-    yield from (Fact(leaf, (i,)) for leaf in leaves for i in chosen)
+    yield from (Premise(leaf, (i,)) for leaf in leaves for i in chosen)
     for node, others in anchors.items():
-        yield from (Fact(node, (i, j)) for i in chosen for j in dict.fromkeys(others) if i != j and region in (i, j))
+        yield from (Premise(node, (i, j)) for i in chosen for j in dict.fromkeys(others) if i != j and region in (i, j))
 
 
-def _smallest(what_if: _WhatIf, facts: Sequence[Fact], inside: bool) -> Change | None:
+def _smallest(what_if: _WhatIf, facts: Sequence[Premise], inside: bool) -> Change | None:
     """Every degree is tried at all steps of a grid; where the answer flips nearest, the place is halved in on."""
     now = np.array([what_if.now(fact) for fact in facts])
     grid = np.linspace(0, 1, GRID + 1)
@@ -112,7 +112,7 @@ def _smallest(what_if: _WhatIf, facts: Sequence[Fact], inside: bool) -> Change |
     return Change(able[best], float(now[can[best]]), float(there[best]))
 
 
-def _slopes(what_if: _WhatIf, facts: Sequence[Fact]) -> tuple[tuple[int, float], ...]:
+def _slopes(what_if: _WhatIf, facts: Sequence[Premise]) -> tuple[tuple[int, float], ...]:
     now = np.array([what_if.now(fact) for fact in facts])
     low, high = np.clip(now - STEP, 0, 1), np.clip(now + STEP, 0, 1)
     slopes = (what_if.answers(facts, high)[1] - what_if.answers(facts, low)[1]) / (high - low)
@@ -161,7 +161,7 @@ class _WhatIf:
     facts: SceneFacts
     policy: Policy
 
-    def now(self, fact: Fact) -> float:
+    def now(self, fact: Premise) -> float:
         """The degree that a fact has."""
         at = fact.regions[0]
         match fact.clause:
@@ -172,14 +172,14 @@ class _WhatIf:
             case clause:
                 return float(Evaluator(self.facts, self.policy).value(clause)[0, at])
 
-    def answers(self, facts: Sequence[Fact], degrees: Floats) -> tuple[Array, Floats]:
+    def answers(self, facts: Sequence[Premise], degrees: Floats) -> tuple[Array, Floats]:
         """Whether the region is in the answer, and its degree, with each fact at its degree."""
         step = max(1, MAX_CELLS // max(1, self.facts.shape[1] ** 2))
         parts = [slice(start, start + step) for start in range(0, len(facts), step)]
         inside, found = zip(*(self._answers(facts[part], degrees[part]) for part in parts), strict=True)
         return np.concatenate(inside), np.concatenate(found)
 
-    def _answers(self, facts: Sequence[Fact], degrees: Floats) -> tuple[Array, Floats]:
+    def _answers(self, facts: Sequence[Premise], degrees: Floats) -> tuple[Array, Floats]:
         changed = _Changed(
             self.facts.scene, self.facts.logic, self.facts.catalogue, self.facts.ontology, self.facts.base,
             original=self.facts, changes=tuple(facts), degrees=degrees,
@@ -200,7 +200,7 @@ class _Changed(Facts):
     """Facts of a scene in which existence or relations are different in some rows."""
 
     original: SceneFacts = None  # type: ignore[assignment]  # always given
-    changes: tuple[Fact, ...] = ()
+    changes: tuple[Premise, ...] = ()
     degrees: Floats = None  # type: ignore[assignment]
 
     @cached_property

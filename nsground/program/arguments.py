@@ -13,16 +13,16 @@ from __future__ import annotations
 from typing import Annotated
 
 from nsground.program.base import Program
-from nsground.program.types import Accepts, Monotone, Type, Word
+from nsground.program.types import Accepts, Monotone, Type, WordKind
 
 # --- words and numbers ------------------------------------------------------------------------------------
 
-ConceptName = Annotated[str, Accepts(word=Word.CONCEPT)]
-RelationName = Annotated[str, Accepts(word=Word.RELATION)]
-Value = Annotated[str, Accepts(word=Word.VALUE)]
-Family = Annotated[str, Accepts(word=Word.FAMILY)]
-Measure = Annotated[str, Accepts(word=Word.MEASURE)]
-Direction = Annotated[str, Accepts(word=Word.DIRECTION)]
+ConceptName = Annotated[str, Accepts(word=WordKind.CONCEPT)]
+RelationName = Annotated[str, Accepts(word=WordKind.RELATION)]
+Value = Annotated[str, Accepts(word=WordKind.VALUE)]
+Family = Annotated[str, Accepts(word=WordKind.FAMILY)]
+Measure = Annotated[str, Accepts(word=WordKind.MEASURE)]
+Direction = Annotated[str, Accepts(word=WordKind.DIRECTION)]
 Natural = Annotated[int, Accepts(natural=True)]
 """A whole number, 0 or more."""
 

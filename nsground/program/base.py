@@ -13,24 +13,19 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from nsground.display import Displayed
 from nsground.errors import ProgramError
 from nsground.program import views
-from nsground.program.types import Argument, Monotone, Span, Type
+from nsground.program.serial import from_dict, to_dict
+from nsground.program.types import MAX_DEPTH, Argument, Monotone, Span, Type
 
 if TYPE_CHECKING:
     import networkx
 
     from nsground.domains.domain import DomainLike
 
-MAX_DEPTH = 100
-"""Deepest nesting of a program; far beyond any sentence, far below Python's own limit."""
-
 MAX_SIZE = 10_000
 """Most nodes in a program."""
 
 MAX_NUMBER = 999_999_999
 """Largest whole number in a program, either side of zero: what the notation can read."""
-
-OPERATORS: dict[str, type[Program]] = {}
-"""Every operator by its name in the notation."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -251,33 +246,25 @@ class Program(Displayed):
         """The same node tied to other words."""
         return dataclasses.replace(self, span=span)
 
-    # --- other forms; each is written in a module of its own ------------------------------------------------
+    # --- other forms; each is written in a module of its own, most of them as views ---------------------------
 
     def __str__(self) -> str:
-        from nsground.program.notation import write
-
-        return write(self)
+        return views.notation(self)
 
     def __repr__(self) -> str:
         return f"<Program {self}>"
 
     def pretty(self) -> str:
         """The notation over several lines, indented."""
-        from nsground.program.notation import write_pretty
-
-        return write_pretty(self)
+        return views.pretty(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The program as plain data for JSON; see :meth:`from_dict`."""
-        from nsground.program.serial import to_dict
-
         return to_dict(self)
 
     @staticmethod
     def from_dict(data: object) -> Program:
         """The program that :meth:`to_dict` wrote. Raises ProgramError with the path to what is wrong."""
-        from nsground.program.serial import from_dict
-
         return from_dict(data)
 
     def english(self, domain: DomainLike = "photo") -> str:
@@ -296,27 +283,19 @@ class Program(Displayed):
 
     def to_clevr(self) -> list[dict[str, Any]]:
         """The program as a CLEVR function list. Raises DialectError where CLEVR has no equal."""
-        from nsground.program.clevr import to_clevr
-
-        return to_clevr(self)
+        return views.clevr(self)
 
     def graph(self) -> networkx.DiGraph[int]:
         """The program as a graph: nodes 0.. in the order of :meth:`walk`, with ``label`` and ``program``."""
-        from nsground.program.draw import graph
-
-        return graph(self)
+        return views.graph(self)
 
     def mermaid(self) -> str:
         """The program as Mermaid flowchart text."""
-        from nsground.program.draw import mermaid
-
-        return mermaid(self)
+        return views.mermaid(self)
 
     def dot(self) -> str:
         """The program as Graphviz DOT text."""
-        from nsground.program.draw import dot
-
-        return dot(self)
+        return views.dot(self)
 
 
 P = TypeVar("P", bound=Program)

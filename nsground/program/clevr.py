@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any as Anything
 
 from nsground.errors import DialectError
+from nsground.program import views
 from nsground.program.base import Program
 from nsground.program.nodes import (
     And,
@@ -142,6 +143,9 @@ def to_clevr(program: Program) -> list[dict[str, Anything]]:
         {"function": function, "inputs": list(inputs), "value_inputs": list(values)}
         for function, inputs, values in writer.items
     ]
+
+
+views.clevr.register(Program, to_clevr)
 
 
 class _Writer:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar, dataclass_transform
 
-from nsground.program.base import OPERATORS, Program
-from nsground.program.types import Accepts, Argument, Type
+from nsground.program.base import Program
+from nsground.program.types import OPERATORS, Accepts, Argument, Type
 
 P = TypeVar("P", bound=Program)
 

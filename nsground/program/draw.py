@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nsground.program import views
 from nsground.program.base import Program
+from nsground.program.notation import write, write_name
 
 if TYPE_CHECKING:
     import networkx
@@ -12,8 +14,6 @@ if TYPE_CHECKING:
 
 def label(program: Program) -> str:
     """A node's own part of the notation, without children: ``LEFT_OF``, ``NTH 2 left``, ``color=green``."""
-    from nsground.program.notation import write, write_name
-
     if not program.children:
         return write(program)
     if program.op == "RELATION":
@@ -71,3 +71,7 @@ _MERMAID = str.maketrans(
     {"#": "#35;", '"': "#quot;", "&": "#amp;", "<": "#lt;", ">": "#gt;", "`": "#96;", "\\": "#92;"}
 )
 _DOT = str.maketrans({"\\": "\\\\", '"': '\\"'})
+
+views.graph.register(Program, graph)
+views.mermaid.register(Program, mermaid)
+views.dot.register(Program, dot)

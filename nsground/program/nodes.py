@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from nsground.program import arguments as arg
-from nsground.program.base import OPERATORS, Program
+from nsground.program.base import Program
 from nsground.program.declare import operator
-from nsground.program.types import Bound, Level, Monotone, Type
+from nsground.program.types import OPERATORS, Bound, Level, Monotone, Type
 
 __all__ = [
     "All", "And", "Any", "AtLeast", "AtMost", "Attribute", "Cardinality", "Comparative", "Concept", "Count",

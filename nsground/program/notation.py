@@ -11,9 +11,10 @@ from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput
 
 from nsground.errors import NotationError, ProgramError, did_you_mean, point_at
 from nsground.files.grammar_folder import read_grammar
-from nsground.program.base import OPERATORS, Program
+from nsground.program import views
+from nsground.program.base import Program
 from nsground.program.nodes import Any, Attribute, Concept, Literal, Relation
-from nsground.program.types import Argument
+from nsground.program.types import OPERATORS, Argument
 
 MAX_LENGTH = 100_000
 """Longest notation that is read, in characters."""
@@ -47,6 +48,10 @@ def write_pretty(program: Program, width: int = 72) -> str:
     lines = [write_pretty(a, max(width - 2, 20)) if isinstance(a, Program) else a for a in arguments]
     inner = ",\n".join(lines).replace("\n", "\n  ")
     return f"{head}(\n  {inner}\n)"
+
+
+views.notation.register(Program, write)
+views.pretty.register(Program, write_pretty)
 
 
 def write_name(name: str) -> str:

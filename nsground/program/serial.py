@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nsground.errors import ProgramError, did_you_mean
-from nsground.program.base import MAX_DEPTH, OPERATORS, Program
-from nsground.program.types import Argument
+from nsground.program.types import MAX_DEPTH, OPERATORS, Argument
+
+if TYPE_CHECKING:
+    from nsground.program.base import Program
 
 
 def to_dict(program: Program) -> dict[str, Any]:
@@ -18,7 +20,7 @@ def to_dict(program: Program) -> dict[str, Any]:
             data[argument.name] = [to_dict(child) for child in value]
         else:
             plain = str(value) if argument.choices else value
-            data[argument.name] = to_dict(value) if isinstance(value, Program) else plain
+            data[argument.name] = plain if argument.plain else to_dict(value)
     if program.span is not None:
         data["span"] = list(program.span)
     return data
@@ -50,7 +52,7 @@ def from_dict(data: object, path: str = "program", depth: int = 0) -> Program:
 
 
 def _value(argument: Argument, value: object, path: str, depth: int) -> object:
-    if argument.kind is not Program:
+    if argument.plain:
         return value
     if not argument.many:
         return from_dict(value, path, depth + 1)

@@ -10,6 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nsground.program.base import Program
 
 
 class Type(Enum):
@@ -20,6 +24,12 @@ class Type(Enum):
     TRUTH = "Truth"  # one degree in [0, 1]
     VALUE = "Value"  # an attribute's value, such as "green"
 
+
+MAX_DEPTH = 100
+"""Deepest nesting of a program; far beyond any sentence, far below Python's own limit."""
+
+OPERATORS: dict[str, type[Program]] = {}
+"""Every operator by its name in the notation."""
 
 Span = tuple[int, int]
 """Start and end (exclusive) of the words in the expression, in characters."""
@@ -53,7 +63,7 @@ class Level(StrEnum):
     PARTIAL = "partial"
 
 
-class Word(Enum):
+class WordKind(Enum):
     """What a word of the vocabulary names, by which a scene or domain is asked whether it knows it."""
 
     CONCEPT = "noun"
@@ -89,7 +99,7 @@ class Accepts:
     """
 
     types: tuple[Type, ...] = ()
-    word: Word | None = None
+    word: WordKind | None = None
     natural: bool = False
     anchor: bool = False
     pool: bool = False
@@ -110,6 +120,11 @@ class Argument(Accepts):
     name: str
     kind: type
     many: bool = False
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether it takes a word or number, not a program."""
+        return issubclass(self.kind, str | int)
 
     @cached_property
     def choices(self) -> tuple[str, ...]:

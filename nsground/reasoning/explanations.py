@@ -162,7 +162,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Fact:
+class Premise:
     """A degree that an answer is made of.
 
     ``clause`` is a concept, an attribute or a relation to anything; None for existence. ``regions`` are whom it is
@@ -185,7 +185,7 @@ class Fact:
 class Change:
     """The smallest change of one degree that puts a region out of the answer, or into it."""
 
-    fact: Fact
+    fact: Premise
     before: float
     after: float
 

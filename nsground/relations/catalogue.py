@@ -22,7 +22,7 @@ from nsground.relations.entries import MeasureEntry, RelationEntry, read_measure
 from nsground.relations.evaluate import Scope, as_array, evaluate
 from nsground.relations.formula import VARIABLES
 from nsground.relations.geometry import Array, Chosen, Picked
-from nsground.relations.nodes import Geometric, Node
+from nsground.relations.nodes import FormulaNode, Geometric
 from nsground.scene import Floats, SceneGraph
 
 T = TypeVar("T")
@@ -169,7 +169,7 @@ class Catalogue:
         tree = _named("attribute", name, self.attributes).meaning.tree
         return xp.clip(self._value(f"attribute {name}", tree, _chosen(scene, (i,), xp)), 0, 1)
 
-    def _value(self, what: str, tree: Node, chosen: Sequence[Chosen], unsaid: bool = False) -> Array:
+    def _value(self, what: str, tree: FormulaNode, chosen: Sequence[Chosen], unsaid: bool = False) -> Array:
         """What a formula comes to; ``unsaid`` lets it come to NaN where the scene says nothing of an attribute."""
         xp = chosen[0].xp
         scope = Scope(dict(zip(VARIABLES, chosen, strict=False)), self._relate, xp)
@@ -280,7 +280,7 @@ def _named(kind: str, name: str, known: Mapping[str, T]) -> T:
     raise RelationError(f"there is no {kind} {name!r}.{did_you_mean(str(name), known)} Known: {names}")
 
 
-def _unsaid(tree: Node, scope: Scope) -> NDArray[np.bool_]:
+def _unsaid(tree: FormulaNode, scope: Scope) -> NDArray[np.bool_]:
     """Where a formula asks for the value of an attribute that the scene says nothing of."""
     asked = [node for node in tree.walk() if isinstance(node, Geometric) and node.function == "value"]
     unsaid: NDArray[np.bool_] = np.any([np.isnan(evaluate(node, scope)) for node in asked], axis=0)

@@ -8,7 +8,7 @@ from itertools import chain
 from nsground.errors import RelationError, did_you_mean, point_at
 from nsground.relations.entries import MeasureEntry, RelationEntry
 from nsground.relations.formula import FUNCTION_NAMES
-from nsground.relations.nodes import Related
+from nsground.relations.nodes import RelationCall
 
 MAX_CALLS = 50
 """How deep relations may be defined by relations."""
@@ -88,7 +88,7 @@ def _bad_calls(relations: Relations) -> Iterator[RelationError]:
         yield from visit(entry, ())
 
 
-def _call_problem(call: Related, relations: Relations) -> str:
+def _call_problem(call: RelationCall, relations: Relations) -> str:
     called = relations.get(call.relation)
     if called is None:
         hint = did_you_mean(call.relation, [*relations, *FUNCTION_NAMES])

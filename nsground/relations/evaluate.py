@@ -12,7 +12,7 @@ import numpy as np
 
 from nsground.relations.geometry import GEOMETRY, Array, Chosen
 from nsground.relations.learned import Learned
-from nsground.relations.nodes import Apply, Constant, Geometric, Node, Related
+from nsground.relations.nodes import Apply, Constant, FormulaNode, Geometric, RelationCall
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,14 @@ class Scope:
     memo: dict[Any, Array] = field(default_factory=dict)
 
 
-def evaluate(node: Node, scope: Scope) -> Array:
+def evaluate(node: FormulaNode, scope: Scope) -> Array:
     """What a formula comes to for every choice of regions: an array that broadcasts to all of them."""
     match node:
         case Constant(value):
             return value
         case Geometric():
             return _geometric(node, scope)
-        case Related(relation, names):
+        case RelationCall(relation, names):
             return scope.relate(relation, tuple(scope.regions[name] for name in names), scope.memo)
         case Learned():
             return node.model.degrees(scope.regions["a"], scope.regions["b"])

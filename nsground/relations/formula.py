@@ -14,7 +14,7 @@ from nsground.errors import RelationError, did_you_mean, point_at
 from nsground.files.grammar_folder import read_grammar
 from nsground.relations.evaluate import ARITY, KEYWORDS
 from nsground.relations.geometry import PARAMETERS
-from nsground.relations.nodes import Apply, Constant, Geometric, Node, Related
+from nsground.relations.nodes import Apply, Constant, FormulaNode, Geometric, RelationCall
 
 MAX_LENGTH = 2_000
 """Longest formula that is read, in characters."""
@@ -43,14 +43,14 @@ class Formula:
     """A formula: its text and the tree read from it."""
 
     text: str
-    tree: Node = field(compare=False)
+    tree: FormulaNode = field(compare=False)
 
     def __str__(self) -> str:
         return self.text
 
-    def calls(self) -> Iterator[Related]:
+    def calls(self) -> Iterator[RelationCall]:
         """The relations that the formula calls."""
-        return (node for node in self.tree.walk() if isinstance(node, Related))
+        return (node for node in self.tree.walk() if isinstance(node, RelationCall))
 
 
 def read_formula(text: str, arity: int) -> Formula:
@@ -106,7 +106,7 @@ class _Build(Transformer[Token, Any]):
         super().__init__()
         self.variables = VARIABLES[:arity]
 
-    def number(self, items: list[Token]) -> Node:
+    def number(self, items: list[Token]) -> FormulaNode:
         return Constant(_finite(items[0], float(items[0])))
 
     def name(self, items: list[Token]) -> Token:
@@ -118,32 +118,32 @@ class _Build(Transformer[Token, Any]):
     def keyword(self, items: list[Any]) -> _Keyword:
         return _Keyword(items[0], items[1])
 
-    def infix(self, items: list[Any]) -> Node:
+    def infix(self, items: list[Any]) -> FormulaNode:
         left, sign, right = items
         return _apply(sign, str(sign), left, right)
 
-    def prefix(self, items: list[Any]) -> Node:
+    def prefix(self, items: list[Any]) -> FormulaNode:
         sign, value = items
         return _apply(sign, "negative", value) if sign == "-" else _number(value)
 
-    def either(self, items: list[Any]) -> Node:
+    def either(self, items: list[Any]) -> FormulaNode:
         return _apply(None, "or", *items)
 
-    def both(self, items: list[Any]) -> Node:
+    def both(self, items: list[Any]) -> FormulaNode:
         return _apply(None, "and", *items)
 
-    def negation(self, items: list[Any]) -> Node:
+    def negation(self, items: list[Any]) -> FormulaNode:
         return _apply(None, "not", *items)
 
-    def call(self, items: list[Any]) -> Node:
+    def call(self, items: list[Any]) -> FormulaNode:
         head, given = items[0], items[1:]
         if head in PARAMETERS:
             return self._geometric(head, given)
         if head in ARITY:
             return _applied(head, given)
-        return Related(str(head), self._regions(head, given), head.start_pos or 0)
+        return RelationCall(str(head), self._regions(head, given), head.start_pos or 0)
 
-    def _geometric(self, head: Token, given: list[Any]) -> Node:
+    def _geometric(self, head: Token, given: list[Any]) -> FormulaNode:
         wanted = PARAMETERS[head]
         if len(given) != len(wanted):
             raise _Fault(f"{head} takes {', '.join(wanted)}; got {_count(given)}", head)
@@ -165,7 +165,7 @@ class _Build(Transformer[Token, Any]):
         return tuple(str(item) for item in given)
 
 
-def _applied(head: Token, given: list[Any]) -> Node:
+def _applied(head: Token, given: list[Any]) -> FormulaNode:
     keywords = [item for item in given if isinstance(item, _Keyword)]
     values = [item for item in given if not isinstance(item, _Keyword)]
     least, most = ARITY[head]
@@ -182,7 +182,9 @@ def _applied(head: Token, given: list[Any]) -> Node:
     return _apply(head, str(head), *values, keywords=tuple((str(k.name), k.value) for k in keywords))
 
 
-def _apply(token: Token | None, function: str, *values: Any, keywords: tuple[tuple[str, float], ...] = ()) -> Node:
+def _apply(
+    token: Token | None, function: str, *values: Any, keywords: tuple[tuple[str, float], ...] = ()
+) -> FormulaNode:
     arguments = tuple(_number(value) for value in values)
     node = Apply(function, arguments, keywords, 1 + max(argument.depth for argument in arguments))
     if node.depth > MAX_DEPTH:
@@ -191,14 +193,14 @@ def _apply(token: Token | None, function: str, *values: Any, keywords: tuple[tup
     return node
 
 
-def _number(item: Any) -> Node:
+def _number(item: Any) -> FormulaNode:
     if isinstance(item, Token):
         if item in VARIABLES:
             raise _Fault(f"{item} is a region, not a number; write center_x({item}) or the like", item)
         raise _Fault(f"unknown name {str(item)!r}.{did_you_mean(item, FUNCTION_NAMES)}", item)
     if isinstance(item, _Keyword):
         raise _Fault(f"{item.name}=... may stand only in a function that takes it", item.name)
-    assert isinstance(item, Node)
+    assert isinstance(item, FormulaNode)
     return item
 
 

@@ -22,7 +22,7 @@ import numpy as np
 from nsground.errors import RelationError, did_you_mean
 from nsground.registry import Registry, Spec, having, read_name
 from nsground.relations.geometry import GEOMETRY, Array, Chosen
-from nsground.relations.nodes import Node
+from nsground.relations.nodes import FormulaNode
 
 FORMAT = "nsground relation 1"
 
@@ -176,7 +176,7 @@ MODELS: Registry[RelationModel] = Registry(
 
 
 @dataclass(frozen=True)
-class Learned(Node):
+class Learned(FormulaNode):
     """The meaning that is a model of a and b, loaded when it is first asked.
 
     ``name`` is the path of a network's file, or a name of ``MODELS``.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Node:
+class FormulaNode:
     """A part of a formula that has a number for every choice of regions."""
 
     @property
@@ -15,20 +15,20 @@ class Node:
         """How many nodes lie on the longest way down, this one included."""
         return 1
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> Iterator[FormulaNode]:
         """This node and all below it, parents first."""
         yield self
 
 
 @dataclass(frozen=True)
-class Constant(Node):
+class Constant(FormulaNode):
     """A number."""
 
     value: float
 
 
 @dataclass(frozen=True)
-class Geometric(Node):
+class Geometric(FormulaNode):
     """A function of what the scene says of regions, such as ``gap(a, b)``, ``along(a, right)`` or ``value(a, price)``.
 
     ``name`` is that of the axis or of the attribute family, where the function takes one.
@@ -40,7 +40,7 @@ class Geometric(Node):
 
 
 @dataclass(frozen=True)
-class Related(Node):
+class RelationCall(FormulaNode):
     """Another relation over the same regions, such as ``left_of(b, a)``, called at ``place`` in the text."""
 
     relation: str
@@ -49,11 +49,11 @@ class Related(Node):
 
 
 @dataclass(frozen=True)
-class Apply(Node):
+class Apply(FormulaNode):
     """A function of numbers, such as ``+``, ``and`` or ``smooth(..., scale=0.1)``."""
 
     function: str
-    arguments: tuple[Node, ...]
+    arguments: tuple[FormulaNode, ...]
     keywords: tuple[tuple[str, float], ...] = ()
     height: int = 1
 
@@ -61,7 +61,7 @@ class Apply(Node):
     def depth(self) -> int:
         return self.height
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> Iterator[FormulaNode]:
         yield self
         for argument in self.arguments:
             yield from argument.walk()

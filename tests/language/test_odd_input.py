@@ -10,7 +10,7 @@ import pytest
 from nsground.errors import DomainError, ParseError
 from nsground.language import UnreadWords, parse, parse_all, parse_many
 from nsground.language.tagging import readings
-from nsground.program.base import OPERATORS
+from nsground.program.types import OPERATORS
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from nsground.errors import ProgramError
 from nsground.program import MAX_SIZE, And, Concept, Program, read
-from nsground.program.base import MAX_DEPTH
 from nsground.program.diff import Insert, Keep, Move, Remove, Update, counts, diff, to_dict
 from nsground.program.matching import GONE, NEVER, Tree, distance, own, unordered, update_cost
+from nsground.program.types import MAX_DEPTH
 from tests.data import FIXTURES, pairs
 from tests.strategies import programs
 

@@ -10,7 +10,7 @@ import pytest
 from nsground.program import And, Program, Type, read
 from nsground.reasoning.facts.by_logic import facts_in_logic
 from nsground.reasoning.operators.evaluator import Evaluator
-from nsground.reasoning.planning.optimise import RULES, Rule, optimised
+from nsground.reasoning.planning.optimise import RULES, Rewriting, optimised
 from nsground.reasoning.policy import Policy
 from tests.data import FIXTURES
 from tests.reasoning.worlds import random_question, random_scene
@@ -54,7 +54,7 @@ def same(a: Program, b: Program, logic: str, policy: Policy, rng: random.Random)
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 @pytest.mark.parametrize("policy", ["strict", "lenient"])
-def test_a_rule_keeps_the_denotation_where_it_says_so(rule: Rule, policy: Policy) -> None:
+def test_a_rule_keeps_the_denotation_where_it_says_so(rule: Rewriting, policy: Policy) -> None:
     rng = random.Random(len(rule.name))
     changed = 0
     for _ in range(400):

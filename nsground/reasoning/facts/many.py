@@ -50,20 +50,20 @@ def rows_of(
         yield facts.of_rows(base.T, (places < count).T)
 
 
-def _regions(concepts: frozenset[str] | None, wanted: NDArray[np.bool_] | None, facts: ManyFacts) -> Regions:
+def _regions(concepts: frozenset[str] | None, wanted: NDArray[np.bool_] | None, facts: ManyFacts) -> ManyRegions:
     """The regions of some concepts in the scenes wanted, in order."""
     scenes = facts.many
     codes = None if concepts is None else sorted({code for concept in concepts for code in facts.codes(concept)})
     if wanted is None:
         if codes is not None and len(codes) == 1:
-            return Regions(scenes, scenes.concepts.places(codes[0]), scenes.owners(codes[0]))
+            return ManyRegions(scenes, scenes.concepts.places(codes[0]), scenes.owners(codes[0]))
         index, owner = np.arange(len(scenes.boxes)), scenes.scene_of
     else:
         chosen = np.flatnonzero(wanted)
         starts, counts = scenes.starts[chosen], scenes.counts[chosen]
         owner = np.repeat(chosen, counts)
         index = np.arange(len(owner)) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
-    regions = Regions(scenes, index, owner)
+    regions = ManyRegions(scenes, index, owner)
     if codes is None:
         return regions
     among = np.zeros(len(scenes.concepts.names) + 1, dtype=bool)  # the last is that of regions without a category
@@ -113,7 +113,7 @@ class ManyFacts(Facts):
             domain = load_domain(scenes.domain)
             none, first = np.zeros((0, 1), dtype=np.intp), np.arange(min(1, len(scenes.boxes)))
             words = load_catalogue(domain), load_ontology(domain)
-            known = ManyFacts(Regions(scenes, first, first * 0), get_logic(logic), *words, none, many=scenes)
+            known = ManyFacts(ManyRegions(scenes, first, first * 0), get_logic(logic), *words, none, many=scenes)
             scenes.known["facts", logic] = known
         return cast(ManyFacts, known)
 
@@ -189,7 +189,7 @@ class ManyFacts(Facts):
         return self.of_rows(one, np.ones_like(one, dtype=bool))
 
 
-class Regions:
+class ManyRegions:
     """Regions of many scenes by their ``index`` [R] and the scene each is of, its ``owner`` [R].
 
     What is read of them is gathered, so that it lies together; formulas see them as one scene of which no more than the
@@ -204,9 +204,9 @@ class Regions:
         self.relations: Mapping[str, Any] = {}
         self.attributes: Mapping[str, Any] = {}
 
-    def some(self, places: Integers) -> Regions:
+    def some(self, places: Integers) -> ManyRegions:
         """Those at some places."""
-        found = Regions(self.scenes, self.index.take(places), self.owner.take(places))
+        found = ManyRegions(self.scenes, self.index.take(places), self.owner.take(places))
         found.categories = self.categories.take(places)
         return found
 

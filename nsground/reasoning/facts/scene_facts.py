@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from nsground.domains.domain import load_domain
 from nsground.domains.ontology import Ontology, load_ontology
 from nsground.errors import ExecutionError, RelationError, did_you_mean
-from nsground.program import Level, Program, Superlative, Word
+from nsground.program import Level, Program, Superlative, WordKind
 from nsground.reasoning.facts.backend import Array, Module
 from nsground.reasoning.facts.index_sets import Places, all_places, survivors
 from nsground.reasoning.facts.logics import Logic
@@ -164,8 +164,8 @@ class Facts(ABC):
         Raises RelationError for a direction that the domain does not have.
         """
         words = [(argument.word, getattr(node, argument.name)) for argument in node.arguments]
-        named = [word for kind, word in words if kind is Word.MEASURE]
-        return named + [self.counted_by(word)[0] for kind, word in words if kind is Word.DIRECTION]
+        named = [word for kind, word in words if kind is WordKind.MEASURE]
+        return named + [self.counted_by(word)[0] for kind, word in words if kind is WordKind.DIRECTION]
 
     @property
     def knows_visibility(self) -> bool:

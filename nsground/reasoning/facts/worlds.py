@@ -23,7 +23,7 @@ from nsground.reasoning.facts.logics import LOGICS, Boolean
 from nsground.reasoning.facts.scene_facts import Facts, SceneFacts
 from nsground.relations import Catalogue
 from nsground.relations.geometry import Picked
-from nsground.relations.nodes import Apply, Related
+from nsground.relations.nodes import Apply, RelationCall
 from nsground.scene import Floats, SceneGraph, Table
 
 SAMPLES = 1024
@@ -175,7 +175,7 @@ def atom_of(name: str, catalogue: Catalogue, scene: Any, arity: int) -> Atom:
     while name not in scene.relations and name in catalogue.relations:
         tree = catalogue.relations[name].meaning.tree
         inner = tree.arguments[0] if isinstance(tree, Apply) and tree.function == "not" else tree
-        if not isinstance(inner, Related) or len(set(inner.regions)) != arity:
+        if not isinstance(inner, RelationCall) or len(set(inner.regions)) != arity:
             break
         order = tuple(order["abc".index(region)] for region in inner.regions)
         name, negated = inner.relation, negated ^ (inner is not tree)

@@ -10,7 +10,7 @@ import dataclasses
 from typing import Any as Anything
 
 from nsground import program as p
-from nsground.program import Level, Program, Type, Word
+from nsground.program import Level, Program, Type, WordKind
 from nsground.program.phrases import anchors
 from nsground.program.types import Argument
 from nsground.reasoning.facts.scene_facts import Facts
@@ -83,15 +83,15 @@ def _known(node: Program, argument: Argument, facts: Facts) -> bool:
     """Whether the scene can tell what a node's word in the place of an argument names."""
     word = getattr(node, argument.name)
     match argument.word:
-        case Word.RELATION:
+        case WordKind.RELATION:
             return facts.knows_relation(word)
-        case Word.MEASURE:
+        case WordKind.MEASURE:
             return facts.knows_measure(word)
-        case Word.DIRECTION:
+        case WordKind.DIRECTION:
             return facts.knows_measure(facts.counted_by(word)[0])
-        case Word.FAMILY:
+        case WordKind.FAMILY:
             return node.type is not Type.REGIONS or word in facts.families()
-        case Word.VALUE:
+        case WordKind.VALUE:
             return isinstance(node, p.Attribute) and facts.knows_attribute(node.family, word)
     return argument.kind is not Level or facts.knows_visibility
 

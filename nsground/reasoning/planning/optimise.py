@@ -30,7 +30,7 @@ NOTHING = p.Not(p.Any())
 
 
 @dataclass(frozen=True)
-class Rule:
+class Rewriting:
     """A rewriting that keeps what programs denote in some ``logics``."""
 
     rewrite: Callable[[Program], Program]
@@ -153,15 +153,15 @@ def cheap_first(node: Program) -> Program:
     return node if parts == node.parts else type(node)(parts, span=node.span)
 
 
-RULES: tuple[Rule, ...] = (
-    Rule(unfold, EVERY),
-    Rule(cancel_negations, EVERY),
-    Rule(push_negations, EVERY),
-    Rule(flatten, EVERY),
-    Rule(fold_constants, EVERY),
-    Rule(drop_doubles, IDEMPOTENT),
-    Rule(push_filters, EVERY),
-    Rule(cheap_first, EVERY),
+RULES: tuple[Rewriting, ...] = (
+    Rewriting(unfold, EVERY),
+    Rewriting(cancel_negations, EVERY),
+    Rewriting(push_negations, EVERY),
+    Rewriting(flatten, EVERY),
+    Rewriting(fold_constants, EVERY),
+    Rewriting(drop_doubles, IDEMPOTENT),
+    Rewriting(push_filters, EVERY),
+    Rewriting(cheap_first, EVERY),
 )
 """All rules, in the order in which they are applied to a node."""
 
