@@ -5,11 +5,11 @@ People write ``the second red mug`` but also ``guy left`` and ``man white shirt`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nsground.errors import ParseError
 from nsground.language.lexicon import Lexicon
-from nsground.language.syntax import NounPhrase, Word
+from nsground.language.syntax import NounPhrase, Related, Word
 
 _NOUNS = frozenset({"NOUN", "NOUN_OR"})
 _FIELDS = {
@@ -80,6 +80,27 @@ def describe(words: tuple[Word, ...], lexicon: Lexicon, determiners: tuple[Word,
         apposed=(NounPhrase(rest[0].start, rest[-1].end, (), rest),) if rest else (),
         **single,
     )
+
+
+def in_its_row(phrase: NounPhrase) -> NounPhrase:
+    """Top row third apple: the third apple in the top row."""
+    words = phrase.words
+    at = next((i for i, word in enumerate(words) if word.terminal == "NOUN"), None)
+    if at is None or words[at].value not in ROWS or not any(word.terminal in PICKING for word in words[:at]):
+        return phrase
+    row, rest = words[: at + 1], words[at + 1 :]
+    if not any(word.terminal == "ORD" for word in rest):
+        return phrase
+    inside = Word(row[0].start, row[0].start, "REL", "inside", "in")
+    where = Related(row[0].start, row[-1].end, inside, NounPhrase(row[0].start, row[-1].end, (), row))
+    return replace(phrase, words=rest, groups=(where, *phrase.groups))
+
+
+ROWS = ("row", "column", "shelf", "line", "rack", "tier")
+"""What things stand in by rank."""
+
+PICKING = ("ORD", "SUP", "SIDE")
+"""Terminals of words that pick one of several."""
 
 
 def _having(words: tuple[Word, ...], one_thing: bool) -> tuple[Word, ...]:

@@ -40,7 +40,7 @@ def pick(regions: Program, said: Description, clauses: Iterable[Syntax], span: S
             measure, way = said.superlative.value
             direction = f"{way} {measure}"
         else:
-            direction = names(counted or placed[:1])[0] if counted or placed else "left"
+            direction = names(counted or placed[:1])[0] if counted or placed else by_default(said)
             direction_placed = bool(placed) and not counted
             placed = placed if counted else placed[1:]
         regions = place(regions, placed, said.plural)
@@ -61,6 +61,11 @@ def pick(regions: Program, said: Description, clauses: Iterable[Syntax], span: S
             raise ParseError(f"the lexicon has {said.superlative.text!r} for {way!r}, which no operator stands for")
         regions = superlative(measure, regions, span=span_of(said.superlative))
     return regions
+
+
+def by_default(said: Description) -> str:
+    """Where an ordinal counts from that does not say: the left, but shelves and rows from the top."""
+    return "top" if said.head is not None and said.head.value in ("row", "shelf", "tier") else "left"
 
 
 def several(said: Description) -> bool:

@@ -8,7 +8,7 @@ from nsground.errors import ParseError
 from nsground.language import affixes
 from nsground.language.combine import conjunction, disjunction, noun_of, without_noun
 from nsground.language.lexicon import Lexicon
-from nsground.language.noun_phrase import Description, describe
+from nsground.language.noun_phrase import Description, describe, in_its_row
 from nsground.language.pronouns import antecedent
 from nsground.language.reference import Context, Mention, Reference
 from nsground.language.selectors import SELECTING, names, number, pick, picked_by, span_of
@@ -181,6 +181,7 @@ class Meaning:
         span = (phrase.start, phrase.end)
         if not phrase.words and phrase.core is None and isinstance((*phrase.groups, None)[0], ObjectOf | None):
             raise ParseError("the phrase names nothing that it could be said of")
+        phrase = in_its_row(phrase)
         said = describe(phrase.words, self.lexicon, phrase.determiners)
         marks = {word.terminal for word in phrase.determiners}
         part = next((g for g in phrase.groups if isinstance(g, PartOf)), None)
