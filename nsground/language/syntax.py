@@ -49,10 +49,12 @@ class NounPhrase(Syntax):
 
 @dataclass(frozen=True)
 class Joined(Syntax):
-    """Phrases or clauses joined by and / or. ``together`` marks "the cup and the fork": both sets."""
+    """Phrases or clauses joined by and / or. ``together`` marks "the cup and the fork": both sets; ``also`` "that is on
+    it and is red": both of one thing.
+    """
 
     parts: tuple[Syntax, ...]
-    how: str  # "and", "or", "together"
+    how: str  # "and", "or", "together", "also", "apposed"
 
 
 @dataclass(frozen=True)

@@ -306,6 +306,10 @@ class BuildSyntax:
         """X and Y: both hold."""
         return joined(items, "and")
 
+    def also(self, items: list[Any]) -> Joined:
+        """That is on the table and is red: a clause of its own, of the same thing."""
+        return joined(items, "also")
+
     def and_not(self, items: list[Any]) -> Joined:
         """X and not Y."""
         left, _, right = items
