@@ -19,7 +19,8 @@ from nsground.language.syntax import (
     Word,
     leads_nowhere,
 )  # fmt: skip
-from nsground.language.syntax_builder import BuildSyntax, Groups, Sides, clause_denied, flat, of_kind, spread
+from nsground.language.syntax_builder import BuildSyntax
+from nsground.language.syntax_parts import Groups, Sides, clause_denied, flat, of_kind, spread
 
 
 def _with_clause(phrase: Syntax, clause: Syntax) -> Syntax:
