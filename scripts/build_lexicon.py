@@ -171,7 +171,8 @@ def count_senses(wordnet: WordNet, triples: Iterable[Triple]) -> dict[str, Expec
             nouns[head, f"object of {relation}"] += 1
         word = thing if relation == "is" else relation.split()[0]
         for pos in "av" if relation == "is" else "v":
-            if (lemma := next(iter(wordnet.forms.lemmas(word, pos)), None)) is not None:
+            lemma = next(iter(wordnet.forms.lemmas(word, pos)), None)
+            if lemma is not None and not (relation == "is" and pos == "v" and lemma == word):  # "is glass" is no verb
                 others[pos][lemma] += 1
                 break
     spread = {
@@ -241,7 +242,7 @@ def compile_tables(wordnet: WordNet, counts: dict[str, Expected]) -> tuple[dict[
     number = {key: i for i, key in enumerate(order)}
     trie = marisa_trie.Trie({lemma for lemma, _ in wordnet.senses} | {form for form, _ in wordnet.irregular})
     words = [trie.restore_key(i) for i in range(len(trie))]
-    starts, synset, seen, share = [0], [], [], []
+    starts, synset, seen, share, tagged = [0], [], [], [], []
     for word in words:
         for pos in POS_ORDER:
             if (word, pos) not in wordnet.senses:
@@ -253,6 +254,7 @@ def compile_tables(wordnet: WordNet, counts: dict[str, Expected]) -> tuple[dict[
                 synset.append(number[key])
                 seen.append(min(round(expected.get(key, 0.0)), 65535))
                 share.append(round(255 * weight / sum(weights.values())))
+                tagged.append(min(wordnet.tagged.get((word, pos, key), 0), 255))
         starts.append(len(synset))
     up_starts, up = pointers(order, number, lambda key: wordnet.synsets[key].to("@"))
     families = {key: adjective_family(wordnet, key) for key in order if key[0] == "a"}
@@ -287,6 +289,7 @@ def compile_tables(wordnet: WordNet, counts: dict[str, Expected]) -> tuple[dict[
         "sense_synsets": np.array(synset, np.uint32),
         "sense_seen": np.array(seen, np.uint16),
         "sense_shares": np.array(share, np.uint8),
+        "sense_tagged": np.array(tagged, np.uint8),
         "synset_kinds": np.array(kind, np.uint8),
         "synset_ends": np.cumsum([sum(key[0] == pos for key in order) for pos in POS_ORDER]).astype(np.uint32),
         "hypernym_starts": up_starts,

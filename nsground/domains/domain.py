@@ -3,6 +3,7 @@
 lexicon: [common.yaml, photo.yaml]   # words, files of grammar/lexicon or of the domain's own folder
 relations: [relations.yaml]          # later files override earlier ones, entry by entry
 measures: [measures.yaml]
+vocabulary: open                     # open: any English word is known (the default); closed: those of the lexicon
 frame: image                         # what left, right, in front of and behind refer to
 perception:                          # what looks at pictures; see nsground.domains.perception
   detector: ssdlite
@@ -31,6 +32,8 @@ from nsground.registry import is_own_file
 class Domain:
     """One kind of picture: the files that hold its words and relations, and the names of what looks at it.
 
+    ``open`` says that any word of English may be used; else only those of the lexicon have a meaning of their own.
+
     Files of ``grammars``, which were laid over the domain, come last in ``lexicon``, ``relations`` and ``measures``.
     """
 
@@ -42,6 +45,7 @@ class Domain:
     frame: str
     perception: Perception
     sentences: str = "refer"
+    open: bool = True
     grammars: tuple[Grammar, ...] = ()
 
     def __str__(self) -> str:
@@ -145,7 +149,7 @@ def _load(name: str | Path) -> Domain:
         )
     path = folder / "domain.yaml"
     data = read_yaml(path)
-    wanted = {"lexicon", "relations", "measures", "frame", "perception", "sentences"}
+    wanted = {"lexicon", "relations", "measures", "vocabulary", "frame", "perception", "sentences"}
     if unknown := sorted(set(data) - wanted, key=str):
         raise DomainError(f"{path}: no field {unknown[0]!r}; known: {', '.join(sorted(wanted))}")
 
@@ -158,6 +162,9 @@ def _load(name: str | Path) -> Domain:
     if data.get("sentences", "refer") not in ("refer", "state"):
         raise DomainError(f"{path}: sentences must be 'refer' or 'state', got {data['sentences']!r}")
     shared = grammar_folder()
+    vocabulary = data.get("vocabulary", "open")
+    if vocabulary not in ("open", "closed"):
+        raise DomainError(f"{path}: vocabulary must be open or closed, got {vocabulary!r}")
     return Domain(
         name=folder.name,
         folder=folder,
@@ -167,6 +174,7 @@ def _load(name: str | Path) -> Domain:
         frame=str(data.get("frame", "image")),
         perception=read_perception(data["perception"], path) if "perception" in data else PHOTOGRAPHS,
         sentences=str(data.get("sentences", "refer")),
+        open=vocabulary == "open",
     )
 
 

@@ -81,7 +81,8 @@ _PAIRS = _each(_word, "words with a word each")
 
 SECTIONS: Mapping[str, Shape] = {
     **dict.fromkeys(
-        ("free", "remarks", "camera", "anything", "nouns", "garments", "portions", "pictures", "parts"), _words
+        ("free", "modals", "remarks", "camera", "anything", "nouns", "garments", "portions", "pictures", "parts"),
+        _words,
     ),
     **dict.fromkeys(
         ("closed", "patterns", "limits", "shares", "actions", "relations", "families", "asks", "sides"), _NAMED

@@ -1,48 +1,61 @@
-"""What lies above and below a concept: a man is a person, a dog is an animal. Read from a domain's lexicon files."""
+"""What lies above and below a concept: a man is a person, a dog is an animal.
+
+A domain's lexicon files list what its categories are taken for (``categories``, ``below``, ``kinds``); where its
+vocabulary is open English, WordNet's hypernyms say the rest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 from nsground.domains.domain import Domain
 from nsground.domains.lexicon_file import read_lexicon_file
+from nsground.wordnet import load_wordnet
 
 
 @dataclass(frozen=True)
 class Ontology:
-    """``below`` maps a concept to the concepts directly under it."""
+    """``below`` maps a concept to those that a domain lists directly under it; ``open``: WordNet's count besides."""
 
     below: Mapping[str, frozenset[str]]
+    open: bool = False
+    _known: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False, compare=False)
 
-    def under(self, concept: str) -> frozenset[str]:
-        """The concept and all that lies under it.
+    def covers(self, concept: str, name: str) -> bool:
+        """Whether ``name`` is the concept or lies under it.
 
-        >>> sorted(load_ontology(load_domain("photo")).under("microwave"))
-        ['microwave', 'microwave oven']
+        >>> from nsground.domains.domain import load_domain
+        >>> photo = load_ontology(load_domain("photo"))
+        >>> photo.covers("dog", "poodle"), photo.covers("person", "umpire"), photo.covers("animal", "zebra")
+        (True, True, True)
+        >>> photo.covers("poodle", "dog"), photo.covers("cup", "mug"), photo.covers("table", "chair")
+        (False, True, False)
         """
-        found, todo = set[str](), [concept]
-        while todo:
-            name = todo.pop()
-            if name not in found:
-                found.add(name)
-                todo.extend(self.below.get(name, ()))
-        return frozenset(found)
+        pair = (concept, name)
+        if pair not in self._known:
+            self._known[pair] = concept == name or self._lists(concept, name) or self._is_a(concept, name)
+        return self._known[pair]
 
-    def over(self, concept: str) -> list[tuple[str, ...]]:
-        """What lies above the concept, level by level, the nearest first.
+    def above(self, concept: str, among: Iterable[str]) -> list[str]:
+        """Those of some concepts that lie above one, without those that lie above another of them.
 
-        >>> load_ontology(load_domain("photo")).over("mug")
-        [('cup',)]
+        >>> from nsground.domains.domain import load_domain
+        >>> load_ontology(load_domain("photo")).above("poodle", ["animal", "dog", "cat"])
+        ['dog']
         """
-        levels: list[tuple[str, ...]] = []
-        seen = {concept}
-        level: tuple[str, ...] = (concept,)
-        while level := tuple(sorted(up for up, downs in self.below.items() if downs & {*level} and up not in seen)):
-            levels.append(level)
-            seen.update(level)
-        return levels
+        higher = [name for name in among if name != concept and self.covers(name, concept)]
+        return [name for name in higher if not any(other != name and self.covers(name, other) for other in higher)]
+
+    def _lists(self, concept: str, name: str) -> bool:
+        return any(self.covers(lower, name) if lower in self.below else lower == name for lower in self._under(concept))
+
+    def _under(self, concept: str) -> frozenset[str]:
+        return self.below.get(concept, frozenset()) - {concept}
+
+    def _is_a(self, concept: str, name: str) -> bool:
+        return self.open and load_wordnet().is_a(name, concept)
 
 
 @cache
@@ -59,7 +72,4 @@ def load_ontology(domain: Domain) -> Ontology:
                 below.setdefault(concept, set()).update(set(words) - {concept})
         for name, kind in data.get("kinds", {}).items():
             below.setdefault(name, set()).update(kind.get("of", []))
-    return Ontology({name: frozenset(found) for name, found in below.items()})
-
-
-__all__ = ["Ontology", "load_ontology"]
+    return Ontology({name: frozenset(found) for name, found in below.items()}, domain.open)

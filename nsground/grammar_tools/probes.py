@@ -12,6 +12,7 @@ from nsground.grammar_tools.additions import Additions, is_open, what
 from nsground.grammar_tools.findings import GrammarFinding
 from nsground.language import parse_all
 from nsground.language.lexicon import Lexicon
+from nsground.language.open_words import open_entries
 from nsground.language.phrases import Entry, Phrase
 from nsground.program import Attribute, Concept, Least, LessThan, More, Most, Program, Relation
 
@@ -21,7 +22,12 @@ NOUNS = ("cup", "plate", "fork", "cube", "sphere", "cylinder")
 
 def nouns_of(lexicon: Lexicon, count: int = 3) -> list[str]:
     """Plain nouns of a lexicon to make expressions with."""
-    known = [noun for noun in NOUNS if any(e.terminal == "NOUN" and e.value == noun for e in lexicon.find((noun,)))]
+    known = [
+        noun
+        for noun in NOUNS
+        if any(e.terminal == "NOUN" and e.value == noun for e in lexicon.find((noun,)))
+        or (lexicon.open and not lexicon.find((noun,)) and open_entries(noun))
+    ]
     others = (
         phrase[0]
         for phrase, entries in lexicon.entries.items()

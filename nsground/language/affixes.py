@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nsground.language.lexicon import Lexicon
+from nsground.wordnet import load_wordnet
 
 LACKING = "without"
 """In place of an attribute's family: what is said is that something has no such thing."""
@@ -24,4 +25,5 @@ def lacked(word: str, lexicon: Lexicon) -> str | None:
     stem = word.removesuffix("less")
     if stem == word or len(stem) < SHORTEST:
         return None
-    return next((str(entry.value) for entry in lexicon.find((stem,)) if entry.terminal == "NOUN"), None)
+    listed = next((str(entry.value) for entry in lexicon.find((stem,)) if entry.terminal == "NOUN"), None)
+    return listed or (stem if lexicon.open and load_wordnet().seen(stem) else None)

@@ -19,7 +19,7 @@ from nsground.language.lalr import END, load_tables
 def rules() -> tuple[str, ...]:
     """All rules of ``grammar/expression.lark``, an alternative each, in the order of the file.
 
-    >>> "choice: NEITHER_N np NOR_N np -> neither" in rules()
+    >>> "choice: NEITHER_N nps -> neither" in rules()
     True
     """
     return tuple(dict.fromkeys(map(_named, load_tables().callbacks)))

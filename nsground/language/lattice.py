@@ -9,12 +9,23 @@ from nsground.language.affixes import LACKING, lacked
 from nsground.language.inscriptions import inscriptions
 from nsground.language.lexicon import Lexicon
 from nsground.language.numerals import numeral
-from nsground.language.phrases import REMARK, REMARK_WORD, STEP, UNKNOWN, Edge, Entry, Row, thousandths, with_skip
+from nsground.language.open_rows import open_row
+from nsground.language.phrases import (
+    REMARK,
+    REMARK_WORD,
+    STEP,
+    UNKNOWN,
+    Edge,
+    Entry,
+    Row,
+    thousandths,
+    with_edges,
+    with_skip,
+)
 from nsground.language.spelling import meant
 from nsground.language.tokens import Token
 
 ENDS = frozenset(".;:!?")
-"""Signs at which sentences end."""
 
 
 @dataclass(frozen=True)
@@ -29,15 +40,14 @@ class Lattice:
         """The lattice with what a tagger says that the unknown words may be."""
         rows = list(self.rows)
         for i in self.unknown:
-            rows[i] = _with(self.words[i], rows[i], [_open(reading) for reading in tags[i]])
+            rows[i] = with_edges(self.words[i], rows[i], [_open(reading) for reading in tags[i]])
         return Lattice(self.words, tuple(rows))
 
 
 def lattice(tokens: Sequence[Token], lexicon: Lexicon) -> Lattice:
-    """What the lexicon makes of some words.
+    """What the lexicon, and where its domain is open English, makes of some words.
 
-    The rows of known words are the lexicon's own, shared by all texts; only numerals and unknown words are looked
-    at one by one.
+    The rows of known words are shared by all texts; only numerals and unknown words are looked at one by one.
     """
     words = [token.text for token in tokens]
     known = lexicon.vocabulary
@@ -51,16 +61,21 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon) -> Lattice:
     read = 0  # known phrases reach up to here
     for i, word in enumerate(words):
         node = longest(words, i)
-        rows.append(node.row if node is not None else with_skip(word, ()))
-        if node is not None and node.known:
+        row = open_row(lexicon, node, words, i)
+        listed = node is not None and node.known > 0
+        if not listed and (thing := lacked(word, lexicon)) is not None:
+            rows.append(with_edges(word, (), [Edge(1, "ADJ", (LACKING, thing), STEP)]))
+        elif row is not None:
+            rows.append(row)
+        else:
+            rows.append(node.row if node is not None else with_skip(word, ()))
+            if not listed and i >= read and word not in lexicon.remarks and any(map(str.isalnum, word)):
+                unknown.append(i)
+        if node is not None:
             read = max(read, i + node.known)
-        elif (thing := lacked(word, lexicon)) is not None:
-            rows[-1] = _with(word, rows[-1], [Edge(1, "ADJ", (LACKING, thing), STEP)])
-        elif i >= read and word not in lexicon.remarks and any(map(str.isalnum, word)):
-            unknown.append(i)
         if word[0].isdigit() and (found := numeral(words, i)):
             terminal, number, end = found
-            rows[i] = _with(word, rows[i], [Edge(end - i, terminal, number, STEP)])
+            rows[i] = with_edges(word, rows[i], [Edge(end - i, terminal, number, STEP)])
             unknown = [j for j in unknown if j != i]
     for i, edge in (*remarks(words, lexicon), *inscriptions(tokens, words, lexicon)):
         rows[i] = tuple(sorted((*rows[i], edge), key=lambda edge: edge.cost))
@@ -85,12 +100,6 @@ def remarks(words: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[int, Edge]
 
 def _remark(length: int) -> Edge:
     return Edge(length, None, None, REMARK + length * REMARK_WORD, content=True)
-
-
-def _with(word: str, row: Row, edges: Sequence[Edge]) -> Row:
-    """A row with more edges; what it costs to leave the word out depends on them."""
-    there = [edge for edge in row if edge.terminal is not None or edge.length > 1]
-    return with_skip(word, (*there, *edges))
 
 
 def _open(reading: Entry) -> Edge:

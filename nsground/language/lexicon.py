@@ -15,6 +15,7 @@ from typing import Any
 from nsground.domains.domain import Domain
 from nsground.domains.lexicon_file import read_lexicon_file
 from nsground.language.inflection import plurals
+from nsground.language.noun_sets import Nouns, nouns_of
 from nsground.language.phrases import FREE, Entry, Phrase, Phrases
 from nsground.language.tokens import split
 from nsground.relations import Catalogue, load_catalogue
@@ -22,6 +23,10 @@ from nsground.wordnet import load_wordnet
 
 OPEN = frozenset({"NOUN", "ADJ", "VERB", "REL", "SUP", "CMP"})
 """Terminals of words that stand for something in a scene; what they stand for is for lexicons to say."""
+
+
+MODAL = 1.5
+"""What it costs to leave out a word such as "can", which may be a thing as well; a thing costs 1."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +41,15 @@ class Lexicon:
     entries: Mapping[Phrase, tuple[Entry, ...]]
     longest: int
     words: Mapping[str, tuple[str, ...]]
-    wearable: frozenset[str]
-    parts: frozenset[str]
-    people: frozenset[str]
+    wearable: Nouns
+    parts: Nouns
+    people: Nouns
     pictures: frozenset[str]
     portions: frozenset[str]
     inverses: Mapping[str, str]
     families: frozenset[str] = frozenset()
     """Words for families of attributes: color, size."""
+    open: bool = True
     to_two: frozenset[str] = frozenset()
     """Relations to two things at once, as between."""
     remarks: frozenset[str] = frozenset()
@@ -70,16 +76,19 @@ class Lexicon:
         """The class of thing that a concept names: the lexicon's, if it has one, else WordNet's, else ``thing``."""
         known = self._classes.get(concept)
         if known is None:
-            known = load_wordnet().noun_class(concept.replace("_", " ")) or "thing"
-            self._classes[concept] = known
+            known = self._classes[concept] = self._noun_class(concept.replace("_", " "))
         return known
+
+    def _noun_class(self, noun: str) -> str:
+        kinds = {"person": self.people, "garment": self.wearable, "body part": self.parts}
+        kinds |= {"portion": self.portions, "picture": self.pictures}
+        of_lexicon = next((kind for kind, nouns in kinds.items() if noun in nouns), None)
+        return of_lexicon or load_wordnet().noun_class(noun) or "thing"
 
     @cached_property
     def _classes(self) -> dict[str, str]:
         """The classes of concepts, as far as they are known; more are added as they are asked for."""
-        kinds = {"picture": self.pictures, "portion": self.portions, "body part": self.parts}
-        kinds |= {"garment": self.wearable, "person": self.people}
-        return {"": "any", **{name: kind for kind, names in kinds.items() for name in names}}
+        return {"": "any"}
 
     @cached_property
     def contents(self) -> tuple[str, ...]:
@@ -109,6 +118,11 @@ class Lexicon:
     def phrases(self) -> Phrases:
         """All phrases, laid out for looking them up in a text."""
         return Phrases(self.entries)
+
+    @cached_property
+    def rows(self) -> dict[Any, Any]:
+        """Rows of words that English knows, as they were made for texts."""
+        return {}
 
     def known(self) -> Iterator[str]:
         """Every single word that the lexicon knows."""
@@ -156,9 +170,9 @@ def _read(domain: Domain, catalogue: Catalogue) -> Lexicon:
         entries={phrase: tuple(found) for phrase, found in builder.entries.items()},
         longest=max((len(p) for p in builder.entries), default=1),
         words={name: tuple(words) for name, words in builder.words.items()},
-        wearable=frozenset(builder.wearable),
-        parts=frozenset(builder.parts),
-        people=frozenset(builder.people),
+        wearable=nouns_of({"garment"}, builder.wearable, least=0.3),
+        parts=nouns_of({"body part", "part"}, builder.parts),
+        people=nouns_of({"person"}, builder.people),
         pictures=frozenset(builder.pictures),
         portions=frozenset(builder.portions),
         inverses=dict(builder.inverses),
@@ -166,6 +180,7 @@ def _read(domain: Domain, catalogue: Catalogue) -> Lexicon:
         remarks=frozenset(builder.remarks),
         **{name: {key: frozenset(words) for key, words in found.items()} for name, found in builder.figures.items()},
         states=domain.sentences == "state",
+        open=domain.open,
         to_two=frozenset(entry.name for entry in catalogue.relations.values() if entry.arity == 3),
     )
 
@@ -222,6 +237,10 @@ class _Builder:
 
     def _read_qualities(self, content: dict[str, list[str]]) -> None:
         self._read_inscriptions(content, "qualities")
+
+    def _read_modals(self, content: list[str]) -> None:
+        for word in content:
+            self.add(FREE, word, None, MODAL)
 
     def _read_patterns(self, content: dict[str, list[str]]) -> None:
         for terminal, phrases in content.items():
@@ -416,4 +435,16 @@ class _Builder:
         irregular = [many for many, one in self.plurals.items() if one == last and many != last]
         invariable = last in self.plurals or last in self.plurals.values()
         for plural in irregular or ([] if invariable else plurals(last)):
-            self.add("NOUN", f"{stem} {plural}".strip(), name, plural=True)
+            form = f"{stem} {plural}".strip()
+            other = None if irregular else self._word_of_its_own(form, word)
+            if other is not None:
+                self.add("NOUN", form, other)
+            self.add("NOUN", form, name, 0.5 if other is not None else 0.0, plural=True)
+
+    def _word_of_its_own(self, form: str, noun: str) -> str | None:
+        """What a plural is more likely than the plural of its noun: glasses, when they are seen, are spectacles."""
+        wordnet = load_wordnet()
+        if not wordnet.lemma_senses(form, "n"):
+            return None
+        likeliest = wordnet.lemmas(form, "n")[0]
+        return likeliest if likeliest == form != noun else None

@@ -132,8 +132,8 @@ def phrase_edges(entries: Sequence[Entry], length: int) -> Iterator[Edge]:
     for entry in entries:
         if entry.terminal != FREE:
             yield Edge(length, entry.terminal, entry.value, STEP + thousandths(entry.cost), entry.plural)
-        elif length > 1:
-            yield Edge(length, None, None, SKIP_FILLER)
+        elif length > 1 or entry.cost:
+            yield Edge(length, None, None, thousandths(entry.cost) or SKIP_FILLER)
 
 
 def with_skip(word: str, edges: Sequence[Edge], free: bool = False) -> Row:
@@ -142,3 +142,9 @@ def with_skip(word: str, edges: Sequence[Edge], free: bool = False) -> Row:
     rival = any(e.length == 1 and e.terminal is not None and not e.terminal.startswith(JOINING) for e in edges)
     cost = SKIP_CONTENT if not free else SKIP_FREE if rival else SKIP_FILLER
     return tuple(sorted((*edges, Edge(1, None, None, cost, content=not free)), key=lambda edge: edge.cost))
+
+
+def with_edges(word: str, row: Row, edges: Sequence[Edge]) -> Row:
+    """A row with more edges; what it costs to leave the word out depends on them."""
+    there = [edge for edge in row if edge.terminal is not None or edge.length > 1]
+    return with_skip(word, (*there, *edges))

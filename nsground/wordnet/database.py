@@ -28,8 +28,9 @@ class Sense:
     """One meaning of a word.
 
     ``pos`` is n, v, a or r; ``kind`` the class of a noun (``animal``) or a verb (``motion``), or the family of an
-    adjective (``color``, empty where WordNet names none); ``seen`` how often descriptions of pictures mean it;
-    ``share`` in [0, 1] how likely the word means it, among its senses as this part of speech.
+    adjective (``color``, empty where WordNet names none); ``seen`` how often descriptions of pictures mean it,
+    ``tagged`` how often texts do (at most 255, in WordNet's own corpus); ``share`` in [0, 1] how likely the word means
+    it in a picture, among its senses as this part of speech.
     """
 
     word: str
@@ -37,6 +38,7 @@ class Sense:
     synset: int
     kind: str
     seen: int
+    tagged: int
     share: float
 
 
@@ -66,6 +68,12 @@ class WordNet:
     def __contains__(self, word: str) -> bool:
         """Whether the word, or one that it is a form of, is there as any part of speech."""
         return any(self.lemmas(word, pos) for pos in POS_ORDER)
+
+    def seen_words(self) -> list[str]:
+        """All lemmas that were counted in descriptions of pictures, in alphabetical order."""
+        at = np.flatnonzero(self._tables["sense_seen"])
+        words = np.unique(np.searchsorted(self._tables["sense_starts"], at, side="right") - 1)
+        return sorted(map(self._trie.restore_key, words.tolist()))
 
     def words(self, prefix: str = "") -> Iterator[str]:
         """All lemmas and irregular forms that begin with ``prefix``."""
@@ -220,15 +228,16 @@ class WordNet:
         return known
 
     def _read_senses(self, word: str) -> Iterator[Sense]:
-        key = self._trie.get(word)
+        key = self._trie.get(word) if word.isprintable() else None  # a lone surrogate is no text
         if key is None:
             return
         tables = self._tables
         row = slice(*tables["sense_starts"][key : key + 2].tolist())
-        synsets, seen, shares = (tables[name][row].tolist() for name in ("sense_synsets", "sense_seen", "sense_shares"))
-        for synset, count, share in zip(synsets, seen, shares, strict=True):
+        columns = (tables[f"sense_{name}"][row].tolist() for name in ("synsets", "seen", "tagged", "shares"))
+        for synset, seen, tagged, share in zip(*columns, strict=True):
             pos = POS_ORDER[sum(synset >= end for end in self._ends)]
-            yield Sense(word, pos, synset, self._kinds[pos][int(tables["synset_kinds"][synset])], count, share / 255)
+            kind = self._kinds[pos][int(tables["synset_kinds"][synset])]
+            yield Sense(word, pos, synset, kind, seen, tagged, share / 255)
 
     def _row(self, starts: str, values: str, synset: int) -> list[int]:
         begin, end = self._tables[f"{starts}_starts"][synset : synset + 2].tolist()

@@ -9,6 +9,7 @@ sense_starts          word -> its senses: by part of speech, and the most usual 
 sense_synsets         the synset of a sense
 sense_seen            how often it was counted in descriptions of pictures, at most 65,535
 sense_shares          its share among the senses of the word as this part of speech, in 255ths
+sense_tagged          how often it was tagged in WordNet's own corpus, at most 255
 synset_kinds          class of a noun, family of an adjective, class of a verb: an index into the names in the metadata
 synset_ends           the number of the last synset, plus one, of each part of speech
 hypernyms             synset -> the synsets right above it

@@ -59,7 +59,7 @@ def test_a_corpus_in_two_domains(run: Run, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus.txt"
     corpus.write_text("the red cup\nthe shiny ball left of the cube\n!!!\n", encoding="utf-8")
     said = run("diff", "--corpus", corpus, "--domain", "photo", "--against", "clevr").stdout
-    assert "- THE(LEFT_OF(AND(ball, attribute=shiny), THE(cube)))" in said
+    assert "- THE(LEFT_OF(AND(ball, shade=shiny), THE(cube)))" in said
     assert "+ THE(LEFT_OF(AND(sphere, material=metal), THE(cube)))" in said
     assert "3 expressions in photo and clevr: 1 read alike, 1 read differently, 1 read by neither" in said
     assert "nodes of those read differently: 5 kept, 2 updated" in said
@@ -67,14 +67,14 @@ def test_a_corpus_in_two_domains(run: Run, tmp_path: Path) -> None:
 
 def test_a_corpus_in_a_version_of_ones_own(run: Run, tmp_path: Path) -> None:
     corpus, domain = tmp_path / "corpus.txt", tmp_path / "mine"
-    corpus.write_text("the vermilion cup\nthe red cup\n", encoding="utf-8")
+    corpus.write_text("the nattier cup\nthe red cup\n", encoding="utf-8")
     domain.mkdir()
-    (domain / "more.yaml").write_text("attributes: {color: {vermilion: [vermilion]}}\n", encoding="utf-8")
+    (domain / "more.yaml").write_text("attributes: {color: {nattier: [nattier]}}\n", encoding="utf-8")
     files = "lexicon: [common.yaml, photo.yaml, more.yaml]\nrelations: [relations.yaml]\nmeasures: [measures.yaml]\n"
     (domain / "domain.yaml").write_text(files, encoding="utf-8")
     result = run("diff", "--corpus", corpus, "--domain", "photo", "--against", domain, "--json")
     change, summary = (json.loads(line) for line in result.stdout.splitlines())
-    assert change["expression"] == "the vermilion cup" and "color=vermilion" in change["b"]
+    assert change["expression"] == "the nattier cup" and "color=nattier" in change["b"]
     assert summary["summary"]["same"] == 1 and summary["summary"]["different"] == 1
 
 

@@ -58,7 +58,7 @@ raise ImportError("there is no such module")
 """
 """A module that thinc, on which spaCy stands, tries to import first: it looks at a picture in another thread."""
 
-ALONE = "import sys, nsground as ng; ng.parse('the shiny gizmo'); print(*{'torch', 'spacy'} & set(sys.modules))"
+ALONE = "import sys, nsground as ng; ng.parse('the shiny blorp'); print(*{'torch', 'spacy'} & set(sys.modules))"
 
 
 def run(code: str, *arguments: str | Path) -> str:
@@ -72,11 +72,10 @@ def run(code: str, *arguments: str | Path) -> str:
 @pytest.mark.slow
 def test_a_picture_is_looked_at_while_spacy_loads(tmp_path: Path) -> None:
     (tmp_path / "cupy.py").write_text(CUPY)
-    code = (
-        f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import nsground as ng; print(ng.parse('the shiny gizmo'))"
-    )
+    here = f"import sys; sys.path.insert(0, {str(tmp_path)!r})"
+    code = f"{here}; import nsground as ng; print(ng.parse('the shiny blorp'))"
     printed = run(code, Path(__file__).parents[2] / "examples" / "pictures" / "coffee.png").splitlines()
-    assert printed[0].startswith("[<SceneGraph 2") and "gizmo" in printed[-1]
+    assert printed[0].startswith("[<SceneGraph 2") and "blorp" in printed[-1]
 
 
 @needs_spacy

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nsground.domains.domain import Domain
 from nsground.domains.ontology import Ontology, load_ontology
-from nsground.language.lexicon import load_lexicon
+from nsground.language.lexicon import Lexicon, load_lexicon
 from nsground.program import And, Attribute, Concept, Or, Program, Relation, Type
 from nsground.relations import load_catalogue
 
@@ -47,27 +47,44 @@ def _ranked(noun: tuple[str, ...], whole: tuple[str, ...], things: Container[str
 
 @dataclass(frozen=True)
 class Categories:
-    """The categories of a domain: what lies under each, the nouns that are known, and those that name ``things``."""
+    """The categories of a domain: what lies under each, and the nouns that name ``things`` of one by themselves."""
 
     ontology: Ontology
-    known: frozenset[str]
-    things: frozenset[str]
+    names: tuple[str, ...]
+    things: Container[str]
 
     def head_is(self, program: Program, category: str) -> bool:
         """Whether the first name of the head that is known names the category or something below it."""
-        name = next((name for name in head_names(program, self.things) if name in self.known), None)
-        return name is not None and name in self.ontology.under(category)
+        name = next((name for name in head_names(program, self.things) if self._is_known(name)), None)
+        return name is not None and self.ontology.covers(category, name)
 
     def mentions(self, program: Program, category: str) -> bool:
         """Whether any noun of the program names the category or something below it."""
-        under = self.ontology.under(category)
         nouns = {node.name for node in program.find(Concept)}
         kinds = {node.value for node in program.find(Attribute) if node.family == "kind"}
-        return bool(under & (nouns | kinds))
+        return any(self.ontology.covers(category, noun) for noun in nouns | kinds)
+
+    def _is_known(self, name: str) -> bool:
+        """Whether a noun names something of any category."""
+        return any(self.ontology.covers(category, name) for category in self.names)
+
+
+@dataclass(frozen=True)
+class _Things:
+    """The nouns that lie under a category and are no parts or portions."""
+
+    ontology: Ontology
+    names: tuple[str, ...]
+    lexicon: Lexicon
+
+    def __contains__(self, noun: object) -> bool:
+        if not isinstance(noun, str) or noun in self.lexicon.parts or noun in self.lexicon.portions:
+            return False
+        return any(self.ontology.covers(category, noun) for category in self.names)
 
 
 def load_categories(domain: Domain) -> Categories:
     """The categories of a domain, from its lexicon files."""
     ontology, lexicon = load_ontology(domain), load_lexicon(domain, load_catalogue(domain))
-    known = frozenset(ontology.below).union(*ontology.below.values())
-    return Categories(ontology, known, known - lexicon.parts - lexicon.portions)
+    names = tuple(sorted(ontology.below))
+    return Categories(ontology, names, _Things(ontology, names, lexicon))

@@ -119,18 +119,11 @@ class Facts(ABC):
         A scene that knows persons but not men judges "man" as "person", and says so. One that knows dogs but not cats
         judges nothing as "cat": a dog is an animal, too, but no cat.
         """
-        found = self._named_by((concept,))
-        if found:
-            return found, None
-        for taken in self.ontology.over(concept):
-            if found := [name for name in self.concept_names if name in taken]:
-                return found, " or ".join(taken)
-        return [], None
-
-    def _named_by(self, concepts: tuple[str, ...]) -> list[str]:
-        """The categories that are, or lie under, one of some concepts."""
-        counted = frozenset().union(*(self.ontology.under(concept) for concept in concepts))
-        return [name for name in self.concept_names if name in counted]
+        named = [name for name in self.concept_names if self.ontology.covers(concept, name)]
+        if named:
+            return named, None
+        wider = self.ontology.above(concept, self.concept_names)
+        return wider, " or ".join(wider) or None
 
     @abstractmethod
     def families(self) -> Mapping[str, tuple[str, ...]]:
