@@ -98,6 +98,7 @@ class AttachmentModel:
         self._beside: dict[tuple[str, str, str, bool], float] = {}
 
     def score(self, choice: Choice) -> float:
+        """How much speaks for a choice by itself: the sum of its features' weights; more is likelier."""
         key = facts(choice)
         score = self._scores.get(key)
         if score is None:
@@ -105,6 +106,7 @@ class AttachmentModel:
         return score
 
     def score_beside(self, neighbour: Neighbour) -> float:
+        """What the clause before adds to that, by whether it belongs to the same noun."""
         clause, before, sibling = neighbour
         key = (before.kind, clause.kind, clause.link, sibling)
         score = self._beside.get(key)

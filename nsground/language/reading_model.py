@@ -33,6 +33,7 @@ class ReadingModel:
 
     @property
     def words(self) -> float:
+        """What the cost of a reading's words counts for."""
         return self.weights.get(WORDS, 1.0)
 
     def before_meaning(self, words: float, attachment: float) -> float:
@@ -49,6 +50,7 @@ class ReadingModel:
 
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> ReadingModel:
+        """The model in the data of a weights file: weights of ``readings`` and of ``attachments``, by feature."""
         return ReadingModel(data["readings"], AttachmentModel(data["attachments"]))
 
 
