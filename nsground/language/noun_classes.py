@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nsground.errors import ParseError
 from nsground.language.lexicon import Lexicon
 from nsground.language.noun_phrase import describe
 from nsground.language.syntax import (
@@ -25,7 +26,10 @@ NOTHING = "-"
 
 def kind_of_noun(phrase: NounPhrase, lexicon: Lexicon) -> tuple[str, str, str]:
     """The class of what a phrase names, its word, and how it was written."""
-    said = describe(phrase.words, lexicon)
+    try:
+        said = describe(phrase.words, lexicon)
+    except ParseError:  # several things, in a reading that will be refused
+        return NOTHING, "", " ".join(word.text for word in phrase.words)
     if said.head is not None:
         name = said.head.value if isinstance(said.head.value, str) else ""
         return lexicon.noun_class(name), name, said.head.text
@@ -35,8 +39,9 @@ def kind_of_noun(phrase: NounPhrase, lexicon: Lexicon) -> tuple[str, str, str]:
     if said.one is not None or said.other is not None or said.number is not None:
         return "one", "one", text
     if said.adjectives:
-        family = said.adjectives[-1].value[0]
-        return ("color" if family == "color" else "adjective"), "", text
+        last = said.adjectives[-1].value
+        colored = isinstance(last, tuple) and "color" in (last[0], last[0][0])
+        return "color" if colored else "adjective", "", text
     if said.sides or said.superlative is not None:
         return "side", "", text
     return NOTHING, "", text
