@@ -7,29 +7,12 @@ A list item is ``{"function": name, "inputs": [earlier items], "value_inputs": [
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any as Anything
+from typing import Any
 
 from nsground.errors import DialectError
+from nsground.program import nodes as p
 from nsground.program import views
 from nsground.program.base import Program
-from nsground.program.nodes import (
-    And,
-    Any,
-    Attribute,
-    Concept,
-    Count,
-    Equal,
-    Exists,
-    Greater,
-    Less,
-    Nth,
-    Or,
-    Query,
-    Relation,
-    Same,
-    The,
-    Visible,
-)  # fmt: skip
 from nsground.program.types import Level
 
 RELATIONS = {"left": "left_of", "right": "right_of", "front": "in_front_of", "behind": "behind"}
@@ -37,13 +20,13 @@ FAMILIES = ("color", "material", "size", "shape")
 DIRECTIONS = ("left", "right", "front")
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "nineth")  # sic
 VISIBILITY = {"fully visible": Level.FULL, "partially visible": Level.PARTIAL}
-COMPARISONS = {"equal_integer": Equal, "greater_than": Greater, "less_than": Less}
+COMPARISONS = {"equal_integer": p.Equal, "greater_than": p.Greater, "less_than": p.Less}
 
 
 # --- from CLEVR -------------------------------------------------------------------------------------------
 
 
-def from_clevr(functions: Sequence[dict[str, Anything]]) -> Program:
+def from_clevr(functions: Sequence[dict[str, Any]]) -> Program:
     """The program that a CLEVR function list stands for.
 
     >>> scene = {"function": "scene", "inputs": [], "value_inputs": []}
@@ -73,49 +56,49 @@ def _translate(name: str, inputs: list[Program], values: list[str]) -> Program:
     stem, _, family = name.partition("_")
     match name, inputs, values:
         case "scene", [], []:
-            return Any()
+            return p.Any()
         case "filter_shape", [a], [value]:
-            return _restrict(a, Concept(value))
+            return _restrict(a, p.Concept(value))
         case "filter_ordinal", [a], [rank, direction] if direction.removeprefix("from ") in DIRECTIONS:
-            return Nth(_rank(rank), direction.removeprefix("from "), a)
+            return p.Nth(_rank(rank), direction.removeprefix("from "), a)
         case "filter_visible", [a], [level] if level in VISIBILITY:
-            return Visible(VISIBILITY[level], a)
+            return p.Visible(VISIBILITY[level], a)
         case "unique", [a], []:
-            return The(a)
+            return p.The(a)
         case "relate", [a], [direction] if direction in RELATIONS:
-            return Relation(RELATIONS[direction], Any(), (a,))
+            return p.Relation(RELATIONS[direction], p.Any(), (a,))
         case "union", [a, b], []:
-            return Or((a, b))
+            return p.Or((a, b))
         case "intersect", [a, b], []:
-            return And((a, b))
+            return p.And((a, b))
         case "count", [a], []:
-            return Count(a)
+            return p.Count(a)
         case "exist", [a], []:
-            return Exists(a)
+            return p.Exists(a)
         case _, [a, b], [] if name in COMPARISONS:
             return COMPARISONS[name](a, b)
     match stem, inputs, values:
         case "filter", [a], [value] if family in FAMILIES:  # shape is above: it is the concept
-            return _restrict(a, Attribute(family, value))
+            return _restrict(a, p.Attribute(family, value))
         case "same", [a], [] if family in FAMILIES:
-            return Same(family, a)
-        case "query", [The(regions=a)], [] if family in FAMILIES:
-            return Query(family, a)
+            return p.Same(family, a)
+        case "query", [p.The(regions=a)], [] if family in FAMILIES:
+            return p.Query(family, a)
         case "equal", [a, b], [] if family in FAMILIES:
-            return Equal(a, b)
+            return p.Equal(a, b)
     raise DialectError(f"no function {name!r} with {len(inputs)} inputs and values {values}")
 
 
 def _restrict(a: Program, test: Program) -> Program:
     """``a`` and ``test``, with the test pushed to where English says it: "red cube left of", one flat AND."""
     match a:
-        case Any():
+        case p.Any():
             return test
-        case Relation(target=target):
-            return Relation(a.name, _restrict(target, test), a.anchors)
-        case And(parts=parts) if all(isinstance(p, Concept | Attribute | Same) for p in parts):
-            return And((*parts, test))
-    return And((a, test))
+        case p.Relation(target=target):
+            return p.Relation(a.name, _restrict(target, test), a.anchors)
+        case p.And(parts=parts) if all(isinstance(part, p.Concept | p.Attribute | p.Same) for part in parts):
+            return p.And((*parts, test))
+    return p.And((a, test))
 
 
 def _rank(phrase: str) -> int:
@@ -128,7 +111,7 @@ def _rank(phrase: str) -> int:
 # --- to CLEVR ---------------------------------------------------------------------------------------------
 
 
-def to_clevr(program: Program) -> list[dict[str, Anything]]:
+def to_clevr(program: Program) -> list[dict[str, Any]]:
     """The program as a CLEVR function list, equal items shared.
 
     >>> from nsground.program import read
@@ -165,52 +148,52 @@ class _Writer:
 
     def _visit(self, program: Program) -> int:
         match program:
-            case Any():
+            case p.Any():
                 return self.emit("scene")
-            case Concept(name=name) | Attribute(family="shape", value=name):
+            case p.Concept(name=name) | p.Attribute(family="shape", value=name):
                 return self.emit("filter_shape", [self.emit("scene")], [name])
-            case Attribute(family=family, value=value) if family in FAMILIES:
+            case p.Attribute(family=family, value=value) if family in FAMILIES:
                 return self.emit(f"filter_{family}", [self.emit("scene")], [value])
-            case And(parts=parts) if program.type.name == "REGIONS":
+            case p.And(parts=parts) if program.type.name == "REGIONS":
                 return self._and(parts)
-            case Or(parts=parts) if program.type.name == "REGIONS":
-                return self._fold("union", [self.visit(p) for p in parts])
-            case Relation(name=name, target=target, anchors=(anchor,)) if name in RELATIONS.values():
+            case p.Or(parts=parts) if program.type.name == "REGIONS":
+                return self._fold("union", [self.visit(part) for part in parts])
+            case p.Relation(name=name, target=target, anchors=(anchor,)) if name in RELATIONS.values():
                 word = next(k for k, v in RELATIONS.items() if v == name)
                 return self.restrict(self.emit("relate", [self._one(anchor)], [word]), target)
-            case Same(family=family, anchor=anchor) if family in FAMILIES:
+            case p.Same(family=family, anchor=anchor) if family in FAMILIES:
                 return self.emit(f"same_{family}", [self._one(anchor)])
-            case The(regions=a):
+            case p.The(regions=a):
                 return self.emit("unique", [self.visit(a)])
-            case Nth(rank=k, direction=side, regions=a) if 1 <= k <= len(ORDINALS) and side in DIRECTIONS:
+            case p.Nth(rank=k, direction=side, regions=a) if 1 <= k <= len(ORDINALS) and side in DIRECTIONS:
                 phrase = f"the {ORDINALS[k - 1]} one of the"
                 return self.emit("filter_ordinal", [self.visit(a)], [phrase, f"from {side}"])
-            case Visible(level=level, regions=a):
+            case p.Visible(level=level, regions=a):
                 word = next(k for k, v in VISIBILITY.items() if v == level)
                 return self.emit("filter_visible", [self.visit(a)], [word])
-            case Count(regions=a):
+            case p.Count(regions=a):
                 return self.emit("count", [self.visit(a)])
-            case Exists(regions=a):
+            case p.Exists(regions=a):
                 return self.emit("exist", [self.visit(a)])
-            case Query(family=family, regions=a) if family in FAMILIES:
-                return self.emit(f"query_{family}", [self.visit(a if isinstance(a, The) else The(a))])
-            case Equal(left=Query(family=f), right=Query(family=g)) if f == g:
+            case p.Query(family=family, regions=a) if family in FAMILIES:
+                return self.emit(f"query_{family}", [self.visit(a if isinstance(a, p.The) else p.The(a))])
+            case p.Equal(left=p.Query(family=f), right=p.Query(family=g)) if f == g:
                 return self.emit(f"equal_{f}", [self.visit(program.left), self.visit(program.right)])
         for function, kind in COMPARISONS.items():
-            if isinstance(program, kind) and all(isinstance(c, Count) for c in program.children):
+            if isinstance(program, kind) and all(isinstance(c, p.Count) for c in program.children):
                 return self.emit(function, [self.visit(c) for c in program.children])
         raise DialectError(f"CLEVR has no equal of {program.op}: {program}")
 
     def restrict(self, item: int, test: Program) -> int:
         """The item with the filters that ``test`` stands for after it."""
         match test:
-            case Any():
+            case p.Any():
                 return item
-            case Concept(name=name) | Attribute(family="shape", value=name):
+            case p.Concept(name=name) | p.Attribute(family="shape", value=name):
                 return self.emit("filter_shape", [item], [name])
-            case Attribute(family=family, value=value) if family in FAMILIES:
+            case p.Attribute(family=family, value=value) if family in FAMILIES:
                 return self.emit(f"filter_{family}", [item], [value])
-            case And(parts=parts) if test.type.name == "REGIONS":
+            case p.And(parts=parts) if test.type.name == "REGIONS":
                 for part in parts:
                     item = self.restrict(item, part)
                 return item
@@ -218,9 +201,9 @@ class _Writer:
 
     def _and(self, parts: Sequence[Program]) -> int:
         """Filters go after the other parts, which are intersected; alone, they start from the scene."""
-        filters = [p for p in parts if isinstance(p, Concept | Attribute | Any)]
-        others = [p for p in parts if p not in filters]
-        item = self._fold("intersect", [self.visit(p) for p in others]) if others else self.emit("scene")
+        filters = [part for part in parts if isinstance(part, p.Concept | p.Attribute | p.Any)]
+        others = [part for part in parts if part not in filters]
+        item = self._fold("intersect", [self.visit(part) for part in others]) if others else self.emit("scene")
         for test in filters:
             item = self.restrict(item, test)
         return item
@@ -232,6 +215,6 @@ class _Writer:
         return first
 
     def _one(self, anchor: Program) -> int:
-        if not isinstance(anchor, The):
+        if not isinstance(anchor, p.The):
             raise DialectError(f"CLEVR relates to one object and {anchor} may be several; write THE(...)")
         return self.visit(anchor)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any as Anything
+from typing import Any
 
 from nsground.errors import DialectError
+from nsground.program import nodes as p
 from nsground.program.base import Program
-from nsground.program.nodes import And, Any, Attribute, Concept, Different, Equal, Exists, Not, Or, Query, Relation
 from nsground.program.types import Type
 
 PREDICATES: Mapping[str, str] = {"to the left of": "left_of", "to the right of": "right_of"}
@@ -25,7 +25,7 @@ POSITIONS = ("hposition", "vposition")
 NUMBERS = re.compile(r"\s*\((?:[\d,\s]*|-)\)\s*$")
 
 
-def from_gqa(steps: Sequence[Mapping[str, Anything]], families: Mapping[str, str]) -> Program:
+def from_gqa(steps: Sequence[Mapping[str, Any]], families: Mapping[str, str]) -> Program:
     """The program that GQA's steps stand for; ``families`` tells the family of an attribute word.
 
     A word that has no family is a family of its own, as ``open=open``.
@@ -63,42 +63,42 @@ def _translate(operation: str, inputs: list[Program], argument: str, families: M
         case "relate", "", [a] | [a, _]:  # some steps name the anchor a second time
             return _related(argument, a)
         case "verify", "rel", [a]:
-            return Exists(_related(argument, a))
+            return p.Exists(_related(argument, a))
         case "verify", "name", [a]:
-            return Exists(_restricted(a, _named(argument)))
+            return p.Exists(_restricted(a, _named(argument)))
         case "verify", _, [a]:
-            return Exists(_restricted(a, _attribute(argument, kind, families)))
+            return p.Exists(_restricted(a, _attribute(argument, kind, families)))
         case "query", _, [a] if (family := kind or argument) not in ("", *POSITIONS):
-            return Query("category" if family == "name" else family, a)
+            return p.Query("category" if family == "name" else family, a)
         case "choose", family, [a] if "|" in argument and family not in ("", "rel", *POSITIONS):
-            return Query("category" if family == "name" else family, a)  # which of the two is presupposed to be
+            return p.Query("category" if family == "name" else family, a)  # which of the two is presupposed to be
         case "exist", "", [a]:
-            return Exists(a)
+            return p.Exists(a)
         case "and", "", [a, b] if a.type is b.type is Type.TRUTH:
-            return And((a, b))
+            return p.And((a, b))
         case "or", "", [a, b] if a.type is b.type is Type.TRUTH:
-            return Or((a, b))
+            return p.Or((a, b))
         case "same", _, [a, b] if family := kind or argument:
-            return Equal(Query(family, a), Query(family, b))
+            return p.Equal(p.Query(family, a), p.Query(family, b))
         case "different", _, [a, b] if family := kind or argument:
-            return Not(Equal(Query(family, a), Query(family, b)))
+            return p.Not(p.Equal(p.Query(family, a), p.Query(family, b)))
         case "same", _, [a] if family := kind or argument:
-            return Not(Exists(And((a, Different(family, a)))))
+            return p.Not(p.Exists(p.And((a, p.Different(family, a)))))
         case "different", _, [a] if family := kind or argument:
-            return Exists(And((a, Different(family, a))))
+            return p.Exists(p.And((a, p.Different(family, a))))
     raise DialectError(f"there is no equal of the operation {operation!r}")
 
 
 def _named(name: str) -> Program:
-    return Any() if name in ("_", "") else Concept(name)
+    return p.Any() if name in ("_", "") else p.Concept(name)
 
 
 def _attribute(argument: str, kind: str, families: Mapping[str, str]) -> Program:
     """``red``, or ``not(red)``; positions are those in the picture."""
     if argument.startswith("not(") and argument.endswith(")"):
-        return Not(_attribute(argument[4:-1], kind, families))
+        return p.Not(_attribute(argument[4:-1], kind, families))
     value = argument.strip().lower()
-    return Attribute("position" if kind in POSITIONS else families.get(value, value), value)
+    return p.Attribute("position" if kind in POSITIONS else families.get(value, value), value)
 
 
 def _related(argument: str, anchor: Program) -> Program:
@@ -111,14 +111,14 @@ def _related(argument: str, anchor: Program) -> Program:
         raise DialectError(f"expected 's' or 'o' for the role, got {role!r}")
     if called.startswith("same_"):
         raise DialectError(f"there is no equal of the relation {relation!r}")
-    return Relation(called, _named(name), (anchor,))
+    return p.Relation(called, _named(name), (anchor,))
 
 
 def _restricted(a: Program, test: Program) -> Program:
     """``a`` and ``test``, in one flat AND; ANY is left out."""
     match a:
-        case Any():
+        case p.Any():
             return test
-        case And(parts=parts):
-            return And((*parts, test))
-    return And((a, test))
+        case p.And(parts=parts):
+            return p.And((*parts, test))
+    return p.And((a, test))

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nsground.program import All, Different, LessThan, Many, More, Program, Relation, Same, The
+from nsground import program as p
+from nsground.program import Program
 from nsground.reasoning.facts.backend import Array, truths
 from nsground.reasoning.facts.index_sets import Cells, Places, Side, any_of
 from nsground.reasoning.facts.pairing import Related, Tuples, blocks, listings, worth_listing
@@ -18,8 +19,8 @@ from nsground.reasoning.operators.counting import agrees
 from nsground.reasoning.operators.evaluator import Evaluator, Gate, denotes
 
 
-@denotes(Relation)
-def relation(node: Relation, run: Evaluator, gate: Gate) -> Array:
+@denotes(p.Relation)
+def relation(node: p.Relation, run: Evaluator, gate: Gate) -> Array:
     """``REL(t, a)``: members of t that stand in the relation to some, every or the one of a."""
 
     def related(*sides: Side) -> Array:
@@ -28,11 +29,11 @@ def relation(node: Relation, run: Evaluator, gate: Gate) -> Array:
     return quantified(run, run.value(node.target, gate), node.anchors, related, gate)
 
 
-@denotes(Same, Different)
-def alike(node: Same | Different, run: Evaluator, gate: Gate) -> Array:
+@denotes(p.Same, p.Different)
+def alike(node: p.Same | p.Different, run: Evaluator, gate: Gate) -> Array:
     """Two regions are the same in a family if some value is both's; different if two values that differ are."""
     _, table = run.facts.values(node.family)
-    compare = run.logic.overlap if isinstance(node, Same) else run.logic.apart
+    compare = run.logic.overlap if isinstance(node, p.Same) else run.logic.apart
 
     def related(here: Side, there: Side) -> Array:
         return compare(run.xp, here.of(table), there.of(table))
@@ -40,11 +41,11 @@ def alike(node: Same | Different, run: Evaluator, gate: Gate) -> Array:
     return quantified(run, run.xp.ones_like(run.facts.existence), (node.anchor,), related, gate)
 
 
-@denotes(More, LessThan)
-def compared(node: More | LessThan, run: Evaluator, gate: Gate) -> Array:
+@denotes(p.More, p.LessThan)
+def compared(node: p.More | p.LessThan, run: Evaluator, gate: Gate) -> Array:
     """``MORE(m, t, a)`` and ``LESS_THAN``: members of t whose measure exceeds, or is below, that of some of a."""
     values = run.facts.measure(node.measure)
-    values = values if isinstance(node, More) else -values
+    values = values if isinstance(node, p.More) else -values
 
     def related(here: Side, there: Side) -> Array:
         return truths(run.xp, here.of(values)[..., :, None] > there.of(values)[..., None, :])
@@ -66,7 +67,7 @@ def quantified(run: Evaluator, target: Array, anchors: Sequence[Program], relate
         if masks is not None:
             masks[0] = any_of(masks[0], np.asarray(which))
     rows = max(map(len, members if which is not None else (target, *members)))
-    here, parts = _tuples(run, masks, rows, len(members), any(isinstance(anchor, Many) for anchor in anchors))
+    here, parts = _tuples(run, masks, rows, len(members), any(isinstance(anchor, p.Many) for anchor in anchors))
     held = [_fold(run, tuples, anchors, members, related) for tuples in parts]
     spread = here.spread(held[0] if len(held) == 1 else run.xp.concat(held, axis=-1), facts.shape[1])
     return run.logic.both(run.xp, target, spread if which is None or len(spread) == 1 else spread[which])
@@ -96,14 +97,14 @@ def _fold(
     for axis in range(len(anchors), 0, -1):
         anchor, xp = anchors[axis - 1], tuples.folding(axis)
         degrees, apart = tuples.along(members[axis - 1], axis), tuples.apart(axis)
-        if isinstance(anchor, All):
+        if isinstance(anchor, p.All):
             implied = logic.either(xp, logic.negate(degrees), held)
             held = logic.every(xp, xp.where(apart > 0, implied, 1.0))
             continue
         each = logic.both(xp, held, degrees) * apart
-        if isinstance(anchor, Many):
+        if isinstance(anchor, p.Many):
             held = agrees(run, anchor.bound, anchor.number, tuples.padded(each, axis))
-        elif isinstance(anchor, The) and run.choice == "relaxed":
+        elif isinstance(anchor, p.The) and run.choice == "relaxed":
             held = each.sum(-1)  # shares of one region: cases that exclude each other
         else:
             held = logic.some(xp, each)

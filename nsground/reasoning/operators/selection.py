@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nsground.program import Farthest, Least, Most, Nearest, Nth, Program, The
+from nsground import program as p
+from nsground.program import Program
 from nsground.reasoning.facts.backend import (
     Array,
     Module,
@@ -35,8 +36,8 @@ EVEN = 1e-9
 """Degrees that differ by no more are taken for equal."""
 
 
-@denotes(The)
-def the(node: The, run: Evaluator, _: Gate) -> Array:
+@denotes(p.The)
+def the(node: p.The, run: Evaluator, _: Gate) -> Array:
     """Strict: the one member, or a failure. Lenient: the likeliest member; several that tie are all kept."""
     degrees: Array = run.value(node.regions)
     members = run.members(node.regions)
@@ -72,15 +73,15 @@ def _as_strong(members: Array, top: Array) -> Array:
     return (members >= (top - EVEN)[..., None]) & (members > 0)
 
 
-@denotes(Most, Least)
-def extreme(node: Most | Least, run: Evaluator, gate: Gate) -> Array:
+@denotes(p.Most, p.Least)
+def extreme(node: p.Most | p.Least, run: Evaluator, gate: Gate) -> Array:
     """Members with no member further out."""
     values = run.facts.measure(node.measure)
-    return _foremost(run, node.regions, -values if isinstance(node, Most) else values)
+    return _foremost(run, node.regions, -values if isinstance(node, p.Most) else values)
 
 
-@denotes(Nearest, Farthest)
-def by_distance(node: Nearest | Farthest, run: Evaluator, _: Gate) -> Array:
+@denotes(p.Nearest, p.Farthest)
+def by_distance(node: p.Nearest | p.Farthest, run: Evaluator, _: Gate) -> Array:
     """Members of the target by their distance to the nearest of the anchors, those over 0.5, else the likeliest."""
     xp = run.xp
     targets, anchors = run.members(node.target), run.members(node.anchor)
@@ -90,7 +91,7 @@ def by_distance(node: Nearest | Farthest, run: Evaluator, _: Gate) -> Array:
     held = np.where(held.any(axis=-1, keepdims=True), held, detached(likeliest(xp, anchors)) > 0)
     closest = _closest(run, survivors(held), targets)
     reachable = xp.isfinite(closest)
-    order = xp.where(reachable, closest if isinstance(node, Nearest) else -closest, np.inf)
+    order = xp.where(reachable, closest if isinstance(node, p.Nearest) else -closest, np.inf)
     chosen = run.logic.both(xp, _foremost(run, node.target, order), run.logic.some(xp, anchors)[:, None])
     return chosen * reachable
 
@@ -113,8 +114,8 @@ def _closest(run: Evaluator, anchors: Places, targets: Array) -> Array:
     return found[0] if len(found) == 1 else xp.concat(found, axis=-1)
 
 
-@denotes(Nth)
-def nth(node: Nth, run: Evaluator, _: Gate) -> Array:
+@denotes(p.Nth)
+def nth(node: p.Nth, run: Evaluator, _: Gate) -> Array:
     """Members with exactly rank - 1 members before them; of equal ones the first in the scene comes first."""
     order = run.facts.order(node.direction)
     degrees, members = run.value(node.regions), run.members(node.regions)
