@@ -95,6 +95,7 @@ SECTIONS: Mapping[str, Shape] = {
     "ordinals": _each(_words, "ranks with lists of words", key=int),
     "numbers": _each(_number, "words with a number each"),
     "variants": _each(_each(_number, "terminals with a number each"), "terminals"),
+    "settings": _words,
     "plurals": _PAIRS,
     "inverses": _PAIRS,
 }

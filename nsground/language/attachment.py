@@ -22,6 +22,12 @@ from nsground.language.syntax import FIELDS, Joined, NounPhrase, Syntax
 BEAM = 12
 """How many ways to attach the clauses so far are kept."""
 
+NOWHERE = 6.0
+"""How much less likely what other things are in is said to stand somewhere, and they to have things."""
+
+HAVING = ("with", "contains")
+"""Kinds of clauses that are said of what other things are in."""
+
 SPREAD = 4.0
 """Ways that cost this much more than the best so far are given up."""
 
@@ -81,6 +87,10 @@ def _extended(states: Sequence[_State], clause: Clause, sketch: Sketch, model: A
             model.score(choice) + (0.0 if neighbour is None else model.score_beside(neighbour))
             for choice, neighbour in options(clause, opened, sketch, state.nouns)
         ]
+        settings = [sketch.nouns[noun].is_setting for noun in opened]
+        if any(settings):
+            unlike = [setting != (clause.kind in HAVING) for setting in settings]
+            scores = [score - NOWHERE * odd for score, odd in zip(scores, unlike, strict=True)]
         for depth, cost in enumerate(costs(scores)):
             chosen = opened[: depth + 1]
             yield _State(state.cost + cost, (*state.nouns, chosen[-1]), after(chosen, clause))

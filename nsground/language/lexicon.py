@@ -47,6 +47,8 @@ class Lexicon:
     pictures: frozenset[str]
     portions: frozenset[str]
     inverses: Mapping[str, str]
+    settings: frozenset[str] = frozenset()
+    """Concepts of what other things are in, and that stand nowhere themselves."""
     families: frozenset[str] = frozenset()
     """Words for families of attributes: color, size."""
     open: bool = True
@@ -176,6 +178,7 @@ def _read(domain: Domain, catalogue: Catalogue) -> Lexicon:
         pictures=frozenset(builder.pictures),
         portions=frozenset(builder.portions),
         inverses=dict(builder.inverses),
+        settings=frozenset(builder.settings),
         families=frozenset(word for words in builder.slots["family"].values() for word in words),
         remarks=frozenset(builder.remarks),
         **{name: {key: frozenset(words) for key, words in found.items()} for name, found in builder.figures.items()},
@@ -207,6 +210,7 @@ class _Builder:
         self.people: set[str] = set()
         self.pictures: set[str] = set()
         self.portions: set[str] = set()
+        self.settings: set[str] = set()
         self.inverses: dict[str, str] = {}
 
     # --- reading ------------------------------------------------------------------------------------------
@@ -345,6 +349,9 @@ class _Builder:
     def _read_portions(self, content: list[str]) -> None:
         self.portions.update(content)
         self.nouns.extend((word, [word]) for word in content)
+
+    def _read_settings(self, content: list[str]) -> None:
+        self.settings.update(content)
 
     def _read_inverses(self, content: dict[str, str]) -> None:
         self.inverses.update(content)

@@ -44,6 +44,11 @@ class Noun:
         """Its first determiner."""
 
     @cached_property
+    def is_setting(self) -> bool:
+        """Whether other things are in it, and it stands nowhere itself."""
+        return self.head[1] in self.lexicon.settings
+
+    @cached_property
     def head(self) -> tuple[str, str, str]:
         """The class of what it names, its word, and how that was written."""
         return (NOTHING, "", "") if self.phrase is None else kind_of_noun(self.phrase, self.lexicon)
