@@ -10,6 +10,7 @@ from nsground.errors import ExecutionError
 from nsground.language import Parse, parse_all
 from nsground.reasoning import Answer, execute
 from nsground.reasoning.execute import in_domain
+from nsground.reasoning.facts.logics import LogicLike
 from nsground.reasoning.policy import Policy
 from nsground.scene import SceneGraph
 
@@ -51,7 +52,7 @@ def ground(
     boxes: Any = None,
     labels: Sequence[str] | None = None,
     detector: str | Detector | None = None,
-    logic: str = "product",
+    logic: LogicLike = "product",
     policy: Policy = "lenient",
     choose: Choice = "words",
     classifiers: Sequence[str | AttributeClassifier] | None = None,
@@ -82,7 +83,7 @@ def ground(
 
 
 def best_answer(
-    readings: Sequence[Parse], scene: SceneGraph, logic: str = "product", policy: Policy = "lenient"
+    readings: Sequence[Parse], scene: SceneGraph, logic: LogicLike = "product", policy: Policy = "lenient"
 ) -> Answer:
     """The answer of the reading that fits words and scene best: its score times how well the scene answers it."""
     answers = [answer_to(reading, scene, logic, policy) for reading in readings]
@@ -97,7 +98,7 @@ def best_answer(
     return answers[best].noting(f"The scene decided between {len(readings)} readings: {what}.")
 
 
-def answer_to(reading: Parse, scene: SceneGraph, logic: str = "product", policy: Policy = "lenient") -> Answer:
+def answer_to(reading: Parse, scene: SceneGraph, logic: LogicLike = "product", policy: Policy = "lenient") -> Answer:
     """The answer of a reading in a scene, tied to the words of its expression."""
     answer = execute(reading.program, scene, logic, policy)
     return answer.with_expression(reading.text, tuple(word for word, _ in reading.unused))

@@ -25,6 +25,7 @@ from nsground.grounders.registry import GROUNDERS
 from nsground.parsers import PARSERS, Parser, load_parser
 from nsground.perception import Pipeline
 from nsground.progress import Progress, silent
+from nsground.reasoning.facts.logics import LogicLike, logic_name
 from nsground.registry import Spec, facts_of, name_of
 
 
@@ -72,7 +73,7 @@ class Evaluated:
         return {"task": self.task, "programs parsed": self.parsed, "sets": [each.to_dict() for each in self.sets]}
 
 
-def evaluate_grounders(job: Job, scenes: SceneCache, logic: str = "product") -> Evaluated:
+def evaluate_grounders(job: Job, scenes: SceneCache, logic: LogicLike = "product") -> Evaluated:
     """Every grounder on every example. Raises DataError, and what grounders raise for pictures that cannot be used.
 
     ``job.contestants`` are names such as ``symbolic`` and ``my_file.py:MyGrounder``, and objects with the methods of a
@@ -84,7 +85,7 @@ def evaluate_grounders(job: Job, scenes: SceneCache, logic: str = "product") -> 
     named = dict(zip(job.names, cast(tuple[str | Grounder, ...], job.contestants), strict=True))
     grounders = {name: load_grounder(given, setting) for name, given in named.items()}
     eyes = {} if scenes.source == "scene" else eyes_of(scenes.pipeline, places)
-    settings = {"boxes": scenes.source, "logic": logic, "eyes": eyes}
+    settings = {"boxes": scenes.source, "logic": logic_name(logic), "eyes": eyes}
     facts = {
         name: {
             "boxes": getattr(grounder, "source", scenes.source),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from nsground.datasets import Example
 from nsground.grounders.scene_cache import SceneCache
+from nsground.reasoning.facts.logics import LogicLike
 
 
 def _none() -> Iterable[Example]:
@@ -26,7 +27,7 @@ class Setting:
     """
 
     scenes: SceneCache = field(default_factory=SceneCache)
-    logic: str = "product"
+    logic: LogicLike = "product"
     seed: int = 0
     domains: tuple[str, ...] = ()
     training: Callable[[], Iterable[Example]] = field(default=_none, repr=False)

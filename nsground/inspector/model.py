@@ -19,6 +19,7 @@ from nsground.program import Program, Type
 from nsground.program.draw import label
 from nsground.program.notation import parts
 from nsground.reasoning import Answer, Reason, Step
+from nsground.reasoning.facts.logics import logic_name
 from nsground.scene import Region, SceneGraph
 
 Data = dict[str, Any]
@@ -52,7 +53,7 @@ def answer_model(answer: Answer, readings: Sequence[Parse] = (), picture: str | 
         "sentence": outcome_sentence(answer),
         "value": answer.value,
         "confidence": round(answer.confidence, 4),
-        "logic": answer.logic,
+        "logic": logic_name(answer.logic),
         "policy": answer.policy,
         "domain": str(load_domain(scene.domain)),
         "unread": list(answer.unread),

@@ -12,6 +12,7 @@ from nsground.display import Displayed
 from nsground.program import Program
 from nsground.reasoning import views
 from nsground.reasoning.explanations import Reason, Remark, Sensitivity, Trace
+from nsground.reasoning.facts.logics import LogicLike, logic_name
 from nsground.reasoning.policy import Policy
 from nsground.reasoning.presuppositions import Failure, Request
 from nsground.scene import Floats, Region, SceneGraph
@@ -40,7 +41,7 @@ class Answer(Displayed):
     program: Program
     scene: SceneGraph
     degrees: Floats | None
-    logic: str
+    logic: LogicLike
     policy: Policy
     request: Request
     unjudged: tuple[Program, ...] = ()
@@ -128,7 +129,7 @@ class Answer(Displayed):
             data["value"] = self.value
         data["confidence"] = round(self.confidence, 4)
         data["regions"] = [region.to_dict() for region in self.regions]
-        data["logic"], data["policy"] = self.logic, self.policy
+        data["logic"], data["policy"] = logic_name(self.logic), self.policy
         if self.samples is not None:
             data["samples"], data["seed"] = self.samples, self.seed
             data["standard_error"] = round(float(self.error_of(self.confidence)), 4)

@@ -13,6 +13,7 @@ from nsground.reasoning.answer import Answer
 from nsground.reasoning.decide import answers
 from nsground.reasoning.execute import check, execute, in_domain
 from nsground.reasoning.facts.by_logic import facts_in_logic
+from nsground.reasoning.facts.logics import LogicLike
 from nsground.reasoning.operators.evaluator import Evaluator
 from nsground.reasoning.operators.slots import fill
 from nsground.reasoning.planning.abstention import drop_undecidable
@@ -31,7 +32,7 @@ MAX_ROWS = 1024
 def execute_batch(
     programs: Program,
     scenes: Scenes,
-    logic: str = "product",
+    logic: LogicLike = "product",
     policy: Policy = "lenient",
     domain: DomainLike | None = None,
 ) -> Answers: ...
@@ -39,7 +40,7 @@ def execute_batch(
 def execute_batch(
     programs: Sequence[Program],
     scenes: SceneGraph | Sequence[SceneGraph],
-    logic: str = "product",
+    logic: LogicLike = "product",
     policy: Policy = "lenient",
     domain: DomainLike | None = None,
 ) -> list[Answer]: ...
@@ -47,14 +48,14 @@ def execute_batch(
 def execute_batch(
     programs: Program,
     scenes: Sequence[SceneGraph],
-    logic: str = "product",
+    logic: LogicLike = "product",
     policy: Policy = "lenient",
     domain: DomainLike | None = None,
 ) -> list[Answer] | Answers: ...
 def execute_batch(
     programs: Program | Sequence[Program],
     scenes: SceneGraph | Sequence[SceneGraph],
-    logic: str = "product",
+    logic: LogicLike = "product",
     policy: Policy = "lenient",
     domain: DomainLike | None = None,
 ) -> list[Answer] | Answers:
@@ -87,7 +88,7 @@ def execute_batch(
 
 
 def execute_each(
-    programs: Sequence[Program], scene: SceneGraph, logic: str = "product"
+    programs: Sequence[Program], scene: SceneGraph, logic: LogicLike = "product"
 ) -> list[Answer | NsgroundError]:
     """The answer of each program in one scene, or why there is none: one that cannot be run costs no other."""
     try:
@@ -105,7 +106,7 @@ def _by_scene(places: Iterable[SceneGraph]) -> list[tuple[SceneGraph, list[int]]
 
 
 def _in_scene(
-    programs: Sequence[Program], scene: SceneGraph, logic: str, policy: Policy, domain: DomainLike | None
+    programs: Sequence[Program], scene: SceneGraph, logic: LogicLike, policy: Policy, domain: DomainLike | None
 ) -> list[Answer]:
     """The answers of programs in one scene, those of one skeleton in one run."""
     if domain is not None:

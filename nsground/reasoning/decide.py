@@ -11,6 +11,7 @@ import numpy as np
 from nsground.program import Program, The, Type
 from nsground.reasoning.answer import Answer, Outcome
 from nsground.reasoning.facts.backend import Array, detached, reduced
+from nsground.reasoning.facts.logics import LogicLike
 from nsground.reasoning.operators.evaluator import HOLDS, Evaluator
 from nsground.reasoning.operators.selection import EVEN
 from nsground.reasoning.operators.values import NamedValue, NumberValue
@@ -47,7 +48,9 @@ class Results(NamedTuple):
         return Results(*columns)
 
 
-def answers(run: Evaluator, node: Program, requests: Sequence[Request], logic: str, policy: Policy) -> list[Answer]:
+def answers(
+    run: Evaluator, node: Program, requests: Sequence[Request], logic: LogicLike, policy: Policy
+) -> list[Answer]:
     """The answers that the node's value gives to the requests, one a row, or one from all rows of sampled worlds."""
     results = (_about_regions if node.type is Type.REGIONS else about_values)(run, node, policy)
     if len(results.outcomes) < len(requests):  # the same in all rows

@@ -10,6 +10,7 @@ from nsground.program import Program
 from nsground.reasoning.answer import Answer
 from nsground.reasoning.decide import answers
 from nsground.reasoning.facts.by_logic import facts_in_logic
+from nsground.reasoning.facts.logics import LogicLike
 from nsground.reasoning.facts.scene_facts import Facts
 from nsground.reasoning.facts.worlds import SAMPLES
 from nsground.reasoning.operators.evaluator import Evaluator
@@ -24,7 +25,7 @@ from nsground.scene import SceneGraph
 def execute(
     program: Program,
     scene: SceneGraph,
-    logic: str = "product",
+    logic: LogicLike = "product",
     policy: Policy = "lenient",
     domain: DomainLike | None = None,
     samples: int = SAMPLES,
@@ -33,10 +34,11 @@ def execute(
     """What a program comes to in a scene.
 
     ``logic`` is ``boolean`` (on the most likely world), ``godel``, ``product`` (degrees as probabilities of
-    independent facts), ``lukasiewicz``, or ``worlds``: shares of ``samples`` possible worlds, drawn by ``seed``. See
-    docs/numbers.md. Under the policy ``strict``, ``THE(a)`` demands that exactly one region is a; under ``lenient`` the
-    likeliest one is taken, and clauses about what the scene does not know are set aside and listed in
-    ``answer.unjudged``. ``domain`` gives relations, measures and the order of concepts; the scene's own by default.
+    independent facts), ``lukasiewicz``, ``worlds`` (shares of ``samples`` possible worlds, drawn by ``seed``), or a
+    logic of one's own, as an object or as ``my_file.py:MyLogic``. See docs/numbers.md. Under the policy ``strict``,
+    ``THE(a)`` demands that exactly one region is a; under ``lenient`` the likeliest one is taken, and clauses about what
+    the scene does not know are set aside and listed in ``answer.unjudged``. ``domain`` gives relations, measures and the
+    order of concepts; the scene's own by default.
 
     >>> from nsground.program import read
     >>> from nsground.scene import SceneGraph

@@ -9,6 +9,7 @@ from nsground import program as p
 from nsground.program import Program, views
 from nsground.program.phrases import anchors
 from nsground.reasoning.facts.by_logic import facts_in_logic
+from nsground.reasoning.facts.logics import LogicLike
 from nsground.reasoning.operators import Evaluator
 from nsground.reasoning.planning.bounds import bound, needed, relevant
 from nsground.reasoning.planning.costs import paired
@@ -85,7 +86,7 @@ class Plan:
         return "\n".join([*lines, *(str(step) for step in self.steps)])
 
 
-def explain_plan(program: Program, scene: SceneGraph | None = None, logic: str = "product") -> Plan:
+def explain_plan(program: Program, scene: SceneGraph | None = None, logic: LogicLike = "product") -> Plan:
     """How a program is run, with costs: those in a scene, else an estimate.
 
     >>> from nsground.program import read
@@ -122,7 +123,7 @@ views.plan.register(Program, explain_plan)
 class _Steps:
     """The nodes of a program in the order in which they are computed, each once."""
 
-    def __init__(self, program: Program, scene: SceneGraph | None, logic: str) -> None:
+    def __init__(self, program: Program, scene: SceneGraph | None, logic: LogicLike) -> None:
         self.program = program
         self.count = REGIONS if scene is None else len(scene)
         self.run = None if scene is None else Evaluator(facts_in_logic(scene, logic, 1, 0), "lenient")

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from nsground.program import Program, Query, The
+from nsground.reasoning.facts.logics import LogicLike
 from nsground.reasoning.operators.evaluator import HOLDS, Evaluator, Presupposition
 from nsground.reasoning.planning.optimise import optimised
 from nsground.reasoning.planning.templates import filled
@@ -39,7 +40,7 @@ class Request(NamedTuple):
     unjudged: tuple[Program, ...] = ()
     words: tuple[Program, ...] = ()
 
-    def in_vain(self, failing: Sequence[Failure], logic: str) -> tuple[Failure, ...]:
+    def in_vain(self, failing: Sequence[Failure], logic: LogicLike) -> tuple[Failure, ...]:
         """The failures of what was asked, in the order in which it was said, from those of what was run."""
         if not failing:
             return ()
@@ -51,7 +52,7 @@ class Request(NamedTuple):
         return tuple(sorted(dict.fromkeys(found), key=lambda each: _place(self.kept, each.node)))
 
 
-def said_at(kept: Program, node: Program, logic: str) -> int:
+def said_at(kept: Program, node: Program, logic: LogicLike) -> int:
     """Where in the program that was kept the part is said that a part of what was run came from."""
     return _place(kept, _as_said(kept, node, logic))
 
@@ -60,7 +61,7 @@ def _place(kept: Program, node: Program) -> int:
     return next((place for place, part in enumerate(kept.walk()) if part == node), kept.size)
 
 
-def _as_said(kept: Program, node: Program, logic: str) -> Program:
+def _as_said(kept: Program, node: Program, logic: LogicLike) -> Program:
     """The part of the program that a part of what was run, which was rewritten, came from."""
     for part in kept.walk():
         said = The(part.regions, span=part.regions.span) if isinstance(part, Query) else part

@@ -15,6 +15,7 @@ from nsground.program import Program, The, Type
 from nsground.reasoning.answer import Answer, Outcome
 from nsground.reasoning.decide import OUTCOMES, about_values, verdict
 from nsground.reasoning.execute import execute
+from nsground.reasoning.facts.logics import LogicLike
 from nsground.reasoning.facts.many import ManyFacts, rows_of
 from nsground.reasoning.operators.evaluator import Evaluator
 from nsground.reasoning.planning.abstention import drop_undecidable
@@ -62,7 +63,7 @@ class Answers(Sequence[Answer]):
 
     program: Program
     scenes: Scenes
-    logic: str
+    logic: LogicLike
     policy: Policy
     seen: Seen
     elsewhere: Elsewhere
@@ -124,7 +125,7 @@ class Answers(Sequence[Answer]):
         return f"<Answers {self.program} in {len(self):,} scenes: {told}>"
 
 
-def search(program: Program, scenes: Scenes, logic: str, policy: Policy) -> Answers:
+def search(program: Program, scenes: Scenes, logic: LogicLike, policy: Policy) -> Answers:
     """The answers of a program in every scene. Raises ExecutionError for ``worlds``."""
     if logic == "worlds":
         raise ExecutionError("worlds are sampled of one scene at a time; choose another logic for many scenes")
@@ -174,7 +175,7 @@ def _told(rows: ManyFacts, node: Program, kept: Program, policy: Policy) -> Seen
     return Seen(these, codes, np.full(len(these), -1), values, np.array(told.confidence))
 
 
-def _of_nothing(program: Program, scenes: Scenes, logic: str, policy: Policy) -> Elsewhere:
+def _of_nothing(program: Program, scenes: Scenes, logic: LogicLike, policy: Policy) -> Elsewhere:
     answer = execute(program, scenes.nothing, logic, policy)
     return Elsewhere(OUTCOMES.index(answer.outcome), answer.value, answer.confidence)
 

@@ -24,7 +24,7 @@ from nsground.domains.ontology import load_ontology
 from nsground.errors import ExecutionError, SceneError
 from nsground.program import Program, Type
 from nsground.reasoning.facts.backend import Module
-from nsground.reasoning.facts.logics import get_logic
+from nsground.reasoning.facts.logics import LogicLike, get_logic
 from nsground.reasoning.facts.scene_facts import Facts
 from nsground.reasoning.operators.evaluator import Choice, Evaluator
 from nsground.reasoning.operators.slots import fill
@@ -145,7 +145,7 @@ class TensorScenes:
 
 
 def degrees(
-    program: Program | Sequence[Program], scenes: TensorScenes, logic: str = "product", choice: Choice = "relaxed"
+    program: Program | Sequence[Program], scenes: TensorScenes, logic: LogicLike = "product", choice: Choice = "relaxed"
 ) -> Tensor:
     """The degrees [B, N] to which regions exist and are what a program describes.
 
@@ -171,13 +171,13 @@ def degrees(
     return torch.cat(parts)[torch.argsort(torch.tensor(order))]
 
 
-def denotation(program: Program, scenes: TensorScenes, logic: str = "product", choice: Choice = "relaxed") -> Any:
+def denotation(program: Program, scenes: TensorScenes, logic: LogicLike = "product", choice: Choice = "relaxed") -> Any:
     """What a program denotes in every scene: degrees [B, N] given existence, a truth [B], or a number or a value
     with ``degrees`` [B, K + 1] that it is 0, 1, ... K, or [B, V] of each of its ``names``."""
     return _run(program, scenes, logic, choice).value(program)
 
 
-def _run(program: Program, scenes: TensorScenes, logic: str, choice: Choice) -> Evaluator:
+def _run(program: Program, scenes: TensorScenes, logic: LogicLike, choice: Choice) -> Evaluator:
     if logic == "boolean":
         raise ExecutionError("the logic 'boolean' has no gradients; choose godel, product or lukasiewicz")
     if choice not in ("strict", "lenient", "relaxed"):

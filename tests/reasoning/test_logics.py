@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 
 from nsground.errors import ExecutionError
 from nsground.program import Program, Type, read
-from nsground.reasoning import execute
-from nsground.reasoning.facts.logics import LOGICS, Logic, get_logic
-from nsground.scene import Table
+from nsground.reasoning import execute, execute_batch
+from nsground.reasoning.facts.logics import LOGICS, Godel, Logic, get_logic, logic_name
+from nsground.scene import SceneGraph, Table
 from tests.reasoning.test_tensors import OPERATORS as NOTATIONS
 from tests.reasoning.test_tensors import QUESTIONS
 from tests.reasoning.worlds import random_question, random_scene, random_set
@@ -168,3 +169,20 @@ def test_an_unknown_logic_is_named_with_those_there_are() -> None:
         ExecutionError, match=r"no logic 'goedel'. Did you mean 'godel'\? Known: boolean, godel, product"
     ):
         get_logic("goedel")
+
+
+class Cautious(Godel):
+    """A logic of one's own."""
+
+    name = "cautious"
+
+
+def test_a_logic_of_ones_own_answers_like_any_other() -> None:
+    cups = [{"bbox": [x, 4, 3, 2], "category": "cup"} for x in (1, 5)]
+    scene = SceneGraph.from_coco(cups, (9, 9))
+    answer = execute(read("THE(LEAST(x, cup))"), scene, logic=Cautious())
+    assert answer.outcome == "found" and answer.why(0) and answer.trace
+    assert json.loads(json.dumps(answer.to_dict()))["logic"] == logic_name(Cautious()) == "cautious"
+    both = execute_batch([read("cup"), read("LEFT_OF(cup, cup)")], scene, logic=Cautious())
+    assert [each.outcome for each in both] == ["many", "found"]
+    assert get_logic(answer.logic).name == "cautious"

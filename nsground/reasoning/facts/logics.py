@@ -236,7 +236,16 @@ LOGIC_REGISTRY: Registry[Logic] = Registry(
 )
 
 
-def get_logic(name: str | Logic) -> Logic:
+LogicLike = str | Logic
+"""A logic, or what :func:`get_logic` finds it by."""
+
+
+def logic_name(logic: LogicLike) -> str:
+    """What a logic is called in files and messages."""
+    return logic if isinstance(logic, str) else logic.name
+
+
+def get_logic(name: LogicLike) -> Logic:
     """A logic by name, built in, installed or ``my_file.py:MyLogic``; one that is given is taken as it is.
 
     Raises ExecutionError naming those there are.

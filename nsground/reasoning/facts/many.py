@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from nsground.domains.domain import load_domain
 from nsground.domains.ontology import load_ontology
 from nsground.reasoning.facts.backend import Array, truths
-from nsground.reasoning.facts.logics import get_logic
+from nsground.reasoning.facts.logics import LogicLike, get_logic
 from nsground.reasoning.facts.pairing import MAX_CELLS
 from nsground.reasoning.facts.scene_facts import Facts
 from nsground.relations import load_catalogue
@@ -107,7 +107,7 @@ class ManyFacts(Facts):
     valid: NDArray[np.bool_] | None = None
 
     @staticmethod
-    def of(scenes: Scenes, logic: str) -> ManyFacts:
+    def of(scenes: Scenes, logic: LogicLike) -> ManyFacts:
         """All scenes, without rows yet; the same as long as the scenes live."""
         if (known := scenes.known.get(("facts", logic))) is None:
             domain = load_domain(scenes.domain)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from nsground import program as p
 from nsground.program import Program, Type
 from nsground.program.phrases import anchors
-from nsground.reasoning.facts.logics import LOGICS
+from nsground.reasoning.facts.logics import LOGICS, LogicLike
 from nsground.reasoning.planning.costs import paired
 
 EVERY = frozenset({*LOGICS, "worlds"})
@@ -43,7 +43,7 @@ class Rewriting:
 
 
 @lru_cache(maxsize=8192)
-def optimised(program: Program, logic: str) -> Program:
+def optimised(program: Program, logic: LogicLike) -> Program:
     """The program as it is run in a logic.
 
     >>> from nsground.program import read
@@ -53,7 +53,7 @@ def optimised(program: Program, logic: str) -> Program:
     return rewritten(program, logic)[0]
 
 
-def rewritten(program: Program, logic: str) -> tuple[Program, tuple[str, ...]]:
+def rewritten(program: Program, logic: LogicLike) -> tuple[Program, tuple[str, ...]]:
     """The program as it is run in a logic, and the names of the rules that changed it."""
     used: dict[str, None] = {}
     rules = [rule for rule in RULES if logic in rule.logics]

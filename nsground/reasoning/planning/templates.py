@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from nsground.program import Attribute, Concept, Program
+from nsground.reasoning.facts.logics import LogicLike
 from nsground.reasoning.planning.optimise import optimised
 
 MARK = "#"
@@ -37,7 +38,7 @@ def slot(number: int) -> Concept:
 
 
 @lru_cache(maxsize=8192)
-def optimised_skeleton(program: Program, logic: str) -> tuple[Program, tuple[Program, ...]]:
+def optimised_skeleton(program: Program, logic: LogicLike) -> tuple[Program, tuple[Program, ...]]:
     """The skeleton of what is run for a program."""
     return skeleton(optimised(program, logic))
 
