@@ -36,9 +36,9 @@ def execute(
     ``logic`` is ``boolean`` (on the most likely world), ``godel``, ``product`` (degrees as probabilities of
     independent facts), ``lukasiewicz``, ``worlds`` (shares of ``samples`` possible worlds, drawn by ``seed``), or a
     logic of one's own, as an object or as ``my_file.py:MyLogic``. See docs/numbers.md. Under the policy ``strict``,
-    ``THE(a)`` demands that exactly one region is a; under ``lenient`` the likeliest one is taken, and clauses about what
-    the scene does not know are set aside and listed in ``answer.unjudged``. ``domain`` gives relations, measures and the
-    order of concepts; the scene's own by default.
+    ``THE(a)`` demands that exactly one region is a; under ``lenient`` the likeliest one is taken, and clauses about
+    what the scene does not know are set aside and listed in ``answer.unjudged``. ``domain`` gives relations, measures
+    and the order of concepts; the scene's own by default.
 
     >>> from nsground.program import read
     >>> from nsground.scene import SceneGraph
