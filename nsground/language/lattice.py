@@ -24,6 +24,7 @@ from nsground.language.phrases import (
 )
 from nsground.language.spelling import meant
 from nsground.language.tokens import Token
+from nsground.language.verbs import verbs
 
 ENDS = frozenset(".;:!?")
 
@@ -77,7 +78,7 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon) -> Lattice:
             terminal, number, end = found
             rows[i] = with_edges(word, rows[i], [Edge(end - i, terminal, number, STEP)])
             unknown = [j for j in unknown if j != i]
-    for i, edge in (*remarks(words, lexicon), *inscriptions(tokens, words, lexicon)):
+    for i, edge in (*remarks(words, lexicon), *inscriptions(tokens, words, lexicon), *verbs(words, lexicon)):
         rows[i] = tuple(sorted((*rows[i], edge), key=lambda edge: edge.cost))
     return Lattice(tuple(words), tuple(rows), tuple(unknown))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from nsground.language.inflection import gerund
 from nsground.language.phrases import Entry
 from nsground.language.spacy_pipeline import pipeline_name, tagged
 from nsground.program import Relation
@@ -42,8 +43,9 @@ def readings(word: str, tag: str, lemma: str, fine: str) -> list[Entry]:
     lemma = lemma.lower()
     noun = Entry("NOUN", lemma, plural=fine in ("NNS", "NNPS"))
     adjective = Entry("ADJ", ("attribute", word))
-    relation = Entry("REL", word)
-    verb = Entry("VERB", ("action", word))
+    doing = gerund(lemma) if fine in ("VBZ", "VBP", "VBD", "VB") else word  # sniffs, sniffed: sniffing
+    relation = Entry("REL", doing)
+    verb = Entry("VERB", ("action", doing))
     if tag in ("VERB", "ADJ") and word.endswith(("ed", "en")):
         tag = "PARTICIPLE"  # "the frosted cake" far more often than "the cake frosted by"
     ranked = {
@@ -60,5 +62,5 @@ def readings(word: str, tag: str, lemma: str, fine: str) -> list[Entry]:
     return [
         Entry(e.terminal, e.value, cost, e.plural)
         for e, cost in likely
-        if e is not relation or Relation.can_be_named(word)
+        if e is not relation or Relation.can_be_named(doing)
     ]

@@ -8,7 +8,7 @@ from nsground.language import parse_all
 from nsground.program import read
 from tests.data import FIXTURES, pairs
 
-FILES = ("expressions.txt", "negation.txt", "coordination.txt", "quantified.txt", "figures.txt")
+FILES = ("expressions.txt", "negation.txt", "coordination.txt", "quantified.txt", "figures.txt", "verbs.txt")
 CASES = [case for name in FILES for case in pairs(FIXTURES / name)]
 
 
