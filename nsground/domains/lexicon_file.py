@@ -81,7 +81,19 @@ _PAIRS = _each(_word, "words with a word each")
 
 SECTIONS: Mapping[str, Shape] = {
     **dict.fromkeys(
-        ("free", "modals", "remarks", "camera", "anything", "nouns", "garments", "portions", "pictures", "parts"),
+        (
+            "free",
+            "modals",
+            "remarks",
+            "degrees",
+            "camera",
+            "anything",
+            "nouns",
+            "garments",
+            "portions",
+            "pictures",
+            "parts",
+        ),
         _words,
     ),
     **dict.fromkeys(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nsground.language.lexicon import Lexicon
-from nsground.language.phrases import STEP, Edge
+from nsground.language.phrases import STEP, Edge, Row
 from nsground.language.tokens import Token
 
 FIGURES = re.compile(r"#?\d+[a-z]?")
@@ -23,7 +23,7 @@ ENDING = frozenset({"REL", "AND_R", "THAT", "BE", "AT", "HAVE_S"})
 Found = Iterator[tuple[int, Edge]]
 
 
-def inscriptions(tokens: Sequence[Token], words: list[str], lexicon: Lexicon) -> Found:
+def inscriptions(tokens: Sequence[Token], words: list[str], rows: Sequence[Row], lexicon: Lexicon) -> Found:
     """Where words are text, numbers or measures, and the edges that say so."""
     quotes = dict(_quotes(tokens))
     for i, end in quotes.items():
@@ -37,9 +37,9 @@ def inscriptions(tokens: Sequence[Token], words: list[str], lexicon: Lexicon) ->
             if FIGURES.fullmatch(words[at]):
                 yield i, _text(words, i, at + 1, at, at + 1, "ADJ")
         if word[0].isdigit():
-            yield from _figures(words, i, lexicon)
-        if word[0].isdigit() or _is(word, "NUM", lexicon):
-            yield from _measures(words, i, lexicon)
+            yield from _figures(words, i, rows)
+        if word[0].isdigit() or any(edge.terminal == "NUM" for edge in rows[i]):
+            yield from _measures(words, i, rows, lexicon)
 
 
 def _text(words: Sequence[str], i: int, end: int, first: int, last: int, terminal: str, extra: int = 0) -> Edge:
@@ -77,7 +77,8 @@ def _said(words: list[str], i: int, at: int, quotes: dict[int, int], lexicon: Le
         end += 2
     elif words[i] == "with" and words[end : end + 1] == ["on"]:  # with # 18 on the back
         return
-    yield i, _text(words, i, end, first, last, "VERB", extra)
+    yield i, _text(words, i, end, first, last, "ADJ", extra)  # said of the noun right before it
+    yield i, _text(words, i, end, first, last, "VERB", extra + 100)
 
 
 def _ends_text(words: Sequence[str], i: int, begin: int, lexicon: Lexicon) -> bool:
@@ -87,21 +88,16 @@ def _ends_text(words: Sequence[str], i: int, begin: int, lexicon: Lexicon) -> bo
     return done or not words[i][0].isalnum() or any(e.terminal in ENDING for e in lexicon.find((words[i],)))
 
 
-def _figures(words: Sequence[str], i: int, lexicon: Lexicon) -> Found:
+def _figures(words: Sequence[str], i: int, rows: Sequence[Row]) -> Found:
     """bus 42; 12 : 00."""
     if CLOCK.fullmatch("".join(words[i : i + 3])) and words[i + 1 : i + 2] == [":"]:
         begin = i - 1 if i and words[i - 1] == "at" else i
         yield begin, Edge(i + 3 - begin, "VERB", ("time", "".join(words[i : i + 3])), STEP)
-    elif (
-        i
-        and FIGURES.fullmatch(words[i])
-        and _names_one(words[i - 1], lexicon)
-        and not _is_plural(words, i + 1, lexicon)
-    ):
+    elif i and FIGURES.fullmatch(words[i]) and _names_one(rows, i - 1) and not _is_plural(rows, i + 1):
         yield i, _text(words, i, i + 1, i, i + 1, "ADJ", -500)
 
 
-def _measures(words: Sequence[str], i: int, lexicon: Lexicon) -> Found:
+def _measures(words: Sequence[str], i: int, rows: Sequence[Row], lexicon: Lexicon) -> Found:
     """5 ft tall, 20 year old, three ring (binder): a number and what it counts, said of one thing."""
     if i + 2 >= len(words):
         return
@@ -110,20 +106,15 @@ def _measures(words: Sequence[str], i: int, lexicon: Lexicon) -> Found:
     quality = next((name for name, qualities in lexicon.qualities.items() if then in qualities), None)
     if family is not None and quality is not None:
         yield i, Edge(3, "ADJ", (quality, " ".join(words[i : i + 3])), STEP - 500)
-    elif family is not None and words[i] not in ("1", "one") and _names_one(then, lexicon):
+    elif family is not None and words[i] not in ("1", "one") and _names_one(rows, i + 2):
         yield i, Edge(2, "ADJ", (family, " ".join(words[i : i + 2])), STEP - 500)
 
 
-def _is(word: str, terminal: str, lexicon: Lexicon) -> bool:
-    return any(entry.terminal == terminal for entry in lexicon.find((word,)))
+def _names_one(rows: Sequence[Row], i: int) -> bool:
+    """Whether a word may be a noun in the singular, and in the plural none."""
+    nouns = [edge for edge in rows[i] if edge.terminal == "NOUN" and edge.length == 1]
+    return bool(nouns) and not any(edge.plural for edge in nouns)
 
 
-def _names_one(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word is a noun in the singular, as far as is known."""
-    nouns = [entry for entry in lexicon.find((word,)) if entry.terminal == "NOUN"]
-    unknown = not lexicon.find((word,)) and word.isalpha() and not word.endswith("s")
-    return unknown or (bool(nouns) and not any(entry.plural for entry in nouns))
-
-
-def _is_plural(words: Sequence[str], i: int, lexicon: Lexicon) -> bool:
-    return i < len(words) and any(e.plural for e in lexicon.find((words[i],)) if e.terminal == "NOUN")
+def _is_plural(rows: Sequence[Row], i: int) -> bool:
+    return i < len(rows) and any(edge.plural for edge in rows[i] if edge.terminal == "NOUN" and edge.length == 1)

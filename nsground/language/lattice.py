@@ -78,7 +78,8 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon) -> Lattice:
             terminal, number, end = found
             rows[i] = with_edges(word, rows[i], [Edge(end - i, terminal, number, STEP)])
             unknown = [j for j in unknown if j != i]
-    for i, edge in (*remarks(words, lexicon), *inscriptions(tokens, words, lexicon), *verbs(words, lexicon)):
+    found = (*remarks(words, lexicon), *inscriptions(tokens, words, rows, lexicon), *verbs(words, lexicon))
+    for i, edge in (*found, *_possessives(words, rows), *_degrees(words, rows, lexicon)):
         rows[i] = tuple(sorted((*rows[i], edge), key=lambda edge: edge.cost))
     return Lattice(tuple(words), tuple(rows), tuple(unknown))
 
@@ -97,6 +98,21 @@ def remarks(words: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[int, Edge]
             end = next((j for j in range(i + 1, len(words)) if words[j] in ENDS or words[j] == ","), len(words))
             if end > i + 1:
                 yield i, _remark(end - i)
+
+
+def _possessives(words: Sequence[str], rows: Sequence[Row]) -> Iterator[tuple[int, Edge]]:
+    """The sign in "the boys' shoes"."""
+    for i in range(1, len(words) - 1):
+        if words[i] == "'" and any(e.terminal == "NOUN" and e.plural for e in rows[i - 1]):
+            yield i, Edge(1, "POSS", None, STEP // 2)
+
+
+def _degrees(words: Sequence[str], rows: Sequence[Row], lexicon: Lexicon) -> Iterator[tuple[int, Edge]]:
+    """fully clothed: as one adjective, which is taken as it is where it is known."""
+    for i, word in enumerate(words[:-1]):
+        if word in lexicon.degrees and words[i + 1].endswith(("ed", "en", "wn", "rn")):
+            known = [e.value for e in rows[i + 1] if e.terminal == "ADJ" and e.length == 1]
+            yield i, Edge(2, "ADJ", known[0] if known else ("attribute", f"{word} {words[i + 1]}"), STEP)
 
 
 def _remark(length: int) -> Edge:

@@ -56,6 +56,8 @@ class Lexicon:
     """Relations to two things at once, as between."""
     remarks: frozenset[str] = frozenset()
     """Words that begin what may be passed over with notice: "before you go"."""
+    degrees: frozenset[str] = frozenset()
+    """Words that say how much an adjective holds: fully."""
     inscriptions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What says that text follows ("says", "number"), and what may come after it ("done")."""
     units: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -181,6 +183,7 @@ def _read(domain: Domain, catalogue: Catalogue) -> Lexicon:
         settings=frozenset(builder.settings),
         families=frozenset(word for words in builder.slots["family"].values() for word in words),
         remarks=frozenset(builder.remarks),
+        degrees=frozenset(builder.degrees),
         **{name: {key: frozenset(words) for key, words in found.items()} for name, found in builder.figures.items()},
         states=domain.sentences == "state",
         open=domain.open,
@@ -204,6 +207,7 @@ class _Builder:
         self.closed: dict[str, list[str]] = {}
         self.nouns: list[tuple[str, list[str]]] = []
         self.remarks: set[str] = set()
+        self.degrees: set[str] = set()
         self.figures: dict[str, dict[str, list[str]]] = {"inscriptions": {}, "units": {}, "qualities": {}}
         self.wearable: set[str] = set()
         self.parts: set[str] = set()
@@ -231,6 +235,9 @@ class _Builder:
 
     def _read_remarks(self, content: list[str]) -> None:
         self.remarks.update(content)
+
+    def _read_degrees(self, content: list[str]) -> None:
+        self.degrees.update(content)
 
     def _read_inscriptions(self, content: dict[str, list[str]], section: str = "inscriptions") -> None:
         for name, words in content.items():

@@ -13,6 +13,7 @@ from nsground.domains.domain import DomainLike, load_domain
 from nsground.errors import ParseError, ProgramError
 from nsground.language.acts import Act, utterance
 from nsground.language.dependency_fallback import APPROXIMATELY, approximate
+from nsground.language.languages import not_english
 from nsground.language.lattice import Lattice, lattice
 from nsground.language.lexicon import Lexicon, load_lexicon
 from nsground.language.parse_errors import unreadable
@@ -151,7 +152,7 @@ def _draft(text: str, lexicon: Lexicon) -> Draft | ParseError:
         tokens = _tokens(text)
     except ParseError as error:
         return error
-    return Draft(text, tokens, lattice(tokens, lexicon))
+    return not_english(text, tokens, lexicon.vocabulary) or Draft(text, tokens, lattice(tokens, lexicon))
 
 
 def _found(draft: Draft, lexicon: Lexicon, model: ReadingModel, limit: int) -> list[Parse] | ParseError:

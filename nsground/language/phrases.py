@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -138,7 +139,7 @@ def phrase_edges(entries: Sequence[Entry], length: int) -> Iterator[Edge]:
 
 def with_skip(word: str, edges: Sequence[Edge], free: bool = False) -> Row:
     """The edges that start at a word, and that of leaving it out."""
-    free = free or (not any(c.isalnum() for c in word) and word not in SIGNS)
+    free = free or (word not in SIGNS and not any(c.isalnum() or unicodedata.category(c) == "So" for c in word))
     rival = any(e.length == 1 and e.terminal is not None and not e.terminal.startswith(JOINING) for e in edges)
     cost = SKIP_CONTENT if not free else SKIP_FREE if rival else SKIP_FILLER
     return tuple(sorted((*edges, Edge(1, None, None, cost, content=not free)), key=lambda edge: edge.cost))

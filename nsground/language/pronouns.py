@@ -17,6 +17,9 @@ from nsground.wordnet import load_wordnet
 PEOPLE = {"he": "man", "him": "man", "she": "woman", "her": "woman"}
 """Pronouns of people, and the noun that they stand for where nobody was mentioned before."""
 
+BABIES = frozenset({"baby", "infant", "newborn"})
+"""People of whom "it" is said, too."""
+
 MAYBE = 0.3
 """How likely a noun must be to name a person, or a thing, to be spoken of as one; animals may be either."""
 
@@ -43,9 +46,9 @@ def _candidates(word: Word, context: Context, mentions: Iterable[Mention], lexic
     said_of = context.enclosing[-1:]
     before = [m for m in mentions if m.span[1] <= word.start and all(m.span != each.span for each in said_of)]
     before.sort(key=lambda mention: mention.span[1], reverse=True)
-    worn = lexicon.wearable | lexicon.parts
+    worn = {mention.span for mention in before if _is_worn(mention, lexicon)}
     new = 0 if context.it is None else context.it.span[1]  # where what is said now begins
-    yield from (m for m in before if m.span[0] >= new and not names(m.noun) & worn)
+    yield from (m for m in before if m.span[0] >= new and m.span not in worn)
     if context.it is not None:
         yield context.it
     yield from before
@@ -58,6 +61,8 @@ def _agrees(word: Word, mention: Mention, lexicon: Lexicon) -> bool:
     if mention.plural:
         return False
     named = names(mention.noun)
+    if word.text == "it" and named & BABIES:
+        return True
     if named & lexicon.people:
         return word.text in PEOPLE
     classes = [load_wordnet().classes(name) for name in named]
@@ -66,6 +71,13 @@ def _agrees(word: Word, mention: Mention, lexicon: Lexicon) -> bool:
     if not named:  # a thing, but no mere word on one
         return not isinstance(mention.regions, Attribute)
     return any(shares.get("person", 0) < 1 - MAYBE for shares in classes)
+
+
+def _is_worn(mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether something is clothing or part of a body, which is seldom spoken of again."""
+    named = names(mention.noun)
+    classes = {load_wordnet().noun_class(name) for name in named}
+    return bool(named & (lexicon.wearable | lexicon.parts) or classes & {"garment", "body part"})
 
 
 def names(noun: Program) -> frozenset[str]:

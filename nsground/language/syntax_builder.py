@@ -49,6 +49,10 @@ BESIDE = {"left": "left_of", "right": "right_of", "top": "above", "bottom": "bel
 """The relation to a thing that a side of it is."""
 
 
+OBJECTS = {"his": "him", "its": "it", "their": "them"}
+"""What "his" is where it is no determiner: on his left, left of him."""
+
+
 class BuildSyntax:
     """A method a rule, or a rule's alias; words travel as :class:`Word`, lists of words as tuples."""
 
@@ -346,6 +350,16 @@ class BuildSyntax:
     def placed(self, items: list[Any]) -> Placed:
         """on the left, in the corner: a place in the picture."""
         return Placed(*spread(items), tuple(of_kind(Sides, items)))
+
+    def beside(self, items: list[Any]) -> Related:
+        """on the woman's left, to her right: left or right of her."""
+        at, owner, side = items[0], items[1], items[-1]
+        if isinstance(owner, NounPhrase) and at.text.endswith(" the"):
+            owner = replace(owner, determiners=(Word(at.end, at.end, "THE", None, ""), *owner.determiners))
+        if isinstance(owner, Word):
+            owner = replace(owner, terminal="IT", text=OBJECTS.get(owner.text, owner.text))
+            owner = NounPhrase(owner.start, owner.end, (), (owner,))
+        return Related(*spread(items), Word(side.start, side.end, "REL", side.value[0], side.text), owner)
 
     def counted(self, items: list[Any]) -> Counted:
         """from the left: where an ordinal counts from."""

@@ -19,8 +19,10 @@ PREPOSITIONS = frozenset(
 )
 """What may stand between a verb in the passive and "by": leaned on by, looked at by."""
 
-STAYING = frozenset({"stand", "sit", "lie", "lay", "park", "seat", "place", "locate", "position", "situate", "stop", "stack",
-                     "hang", "rest", "wait", "walk", "go", "come", "run", "kneel", "lean", "pass", "play", "sleep"})  # fmt: skip
+STAYING = frozenset({
+    "stand", "sit", "lie", "lay", "park", "seat", "place", "locate", "position", "situate", "stop", "stack", "hang",
+    "rest", "wait", "walk", "go", "come", "run", "kneel", "lean", "pass", "play", "sleep",
+})  # fmt: skip
 """Verbs after which "by" is a place: parked by the road."""
 
 

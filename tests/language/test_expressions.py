@@ -8,7 +8,16 @@ from nsground.language import parse_all
 from nsground.program import read
 from tests.data import FIXTURES, pairs
 
-FILES = ("expressions.txt", "negation.txt", "coordination.txt", "quantified.txt", "figures.txt", "verbs.txt")
+FILES = (
+    "expressions.txt",
+    "negation.txt",
+    "coordination.txt",
+    "quantified.txt",
+    "figures.txt",
+    "verbs.txt",
+    "pronouns.txt",
+)
+PRONOUNS = ("it", "them", "him", "her", "itself", "himself", "herself")
 CASES = [case for name in FILES for case in pairs(FIXTURES / name)]
 
 
@@ -29,7 +38,7 @@ def test_every_word_has_its_place(expression: str) -> None:
             assert 0 <= start <= end <= len(expression)
     for parent in program.walk():
         for child in parent.children:
-            said_before = parent.span is not None and expression[slice(*parent.span)] == "it"
+            said_before = parent.span is not None and expression[slice(*parent.span)] in PRONOUNS
             if parent.op in ("THE", "ALL") and parent.span and child.span and not said_before:
                 assert parent.span[0] <= child.span[0] and child.span[1] <= parent.span[1]
 
