@@ -60,6 +60,9 @@ def describe(words: tuple[Word, ...], lexicon: Lexicon, determiners: tuple[Word,
     having = _having(words, any(word.terminal == "A" for word in determiners))
     words = tuple(word for word in words if word not in having)
     cut = _first_segment(words, lexicon)
+    ends = [triple for triple in zip(words, words[1:], words[2:], strict=False) if triple[2].apart]
+    if any((first.terminal, last.terminal) == ("ADJ", "SIDE") for first, last, _ in ends):
+        raise ParseError("'a red top, pink scarf' names a top, not a place")
     if _is_list(words[:cut], words[cut:], lexicon):
         raise ParseError("things of a list are several phrases")
     several: dict[str, list[Word]] = {"nouns": [], "adjectives": [], "sides": [], "counted": []}

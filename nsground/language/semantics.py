@@ -398,6 +398,8 @@ class Meaning:
         if isinstance(anchor, Negated):
             return conjunction([target, Not(self._related(Any(), name, anchor.part, context, word), span=span)], span)
         target = self._posed(target, name, word)
+        if isinstance(anchor, Joined) and any(isinstance(p, Negated) and _is_the_one(p.part) for p in anchor.parts):
+            raise ParseError("'not the one' denies the thing meant, not what it is related to")
         if isinstance(anchor, Joined) and name not in self.lexicon.to_two:
             each = [self._related(Any(), name, part, context, word) for part in anchor.parts]
             if anchor.how == "or":
@@ -518,6 +520,12 @@ HAVING = ("with", "wearing", "holding", "carrying")
 
 AT_PLACES = ("on", "inside", "at", "from")
 """Relations whose phrases lead to places, too: on the left."""
+
+
+def _is_the_one(phrase: Syntax) -> bool:
+    if not isinstance(phrase, NounPhrase) or not any(word.terminal == "THE" for word in phrase.determiners):
+        return False
+    return phrase.noun is None and any(word.text in ("one", "ones") for word in phrase.words)
 
 
 def _exclude_each_other(values: tuple[tuple[str, str], ...]) -> bool:
