@@ -90,12 +90,12 @@ def _released(path: Path) -> list[PartFiles]:
     for kind in KINDS:
         for file in sorted((path / kind.name).glob(f"*_{kind.name}.json")):
             records.setdefault(file.name.removesuffix(f"_{kind.name}.json"), []).append((kind, file))
-    found = []
+    parts = []
     for stem, files in records.items():
         scenes = path / SCENES / f"{stem}_{SCENES}.json"
         name = stem.rpartition("_")[2]
-        found.append(PartFiles(name, scenes if scenes.is_file() else None, tuple(files), path / "images" / name))
-    return found
+        parts.append(PartFiles(name, scenes if scenes.is_file() else None, tuple(files), path / "images" / name))
+    return parts
 
 
 def examples(path: Path, files: tuple[Path, ...], refuse: Refuse = stop) -> Iterator[Example]:
@@ -156,11 +156,11 @@ def _indexed(file: Path) -> tuple[RecordIndex, tuple[int, int]]:
     """Where the scenes of a file are, by ``image_index``, and the size of their pictures."""
     info: dict[int | str, Any] = {}
     places = None
-    for name, found in sections(file):
+    for name, records in sections(file):
         if name == "info":
-            info = {member.key: member.value for member in found}
+            info = {member.key: member.value for member in records}
         elif name == SCENES:
-            places = RecordIndex.of(file, found, lambda scene: whole(scene["image_index"], "image_index"))
+            places = RecordIndex.of(file, records, lambda scene: whole(scene["image_index"], "image_index"))
     if places is None:
         raise DataError(f"{file}: there is no field {SCENES!r}")
     return places, pixels([info.get("width", SIZE[0]), info.get("height", SIZE[1])], "info: width, height")

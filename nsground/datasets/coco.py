@@ -55,22 +55,22 @@ class Instances:
 
     def __init__(self, file: Path, pictures: Path | None) -> None:
         self.file, self.pictures = file, pictures
-        found: dict[str, RecordIndex] = {}
+        indexes: dict[str, RecordIndex] = {}
         self.categories: dict[int, str] = {}
         for name, members in sections(file):
             if name == "images":
-                found[name] = RecordIndex.of(file, members, lambda image: whole(image["id"], "images: id"))
+                indexes[name] = RecordIndex.of(file, members, lambda image: whole(image["id"], "images: id"))
             elif name == "annotations":
-                found[name] = RecordIndex.of(
-                    file, members, lambda each: whole(each["image_id"], "annotations: image_id")
+                indexes[name] = RecordIndex.of(
+                    file, members, lambda annotation: whole(annotation["image_id"], "annotations: image_id")
                 )
             elif name == "categories":
                 for member in members:
-                    number, said = _category(member.value, f"{file}: categories[{member.key}]")
-                    self.categories[number] = said
-        if missing := [name for name in ("images", "annotations") if name not in found]:
+                    number, word = _category(member.value, f"{file}: categories[{member.key}]")
+                    self.categories[number] = word
+        if missing := [name for name in ("images", "annotations") if name not in indexes]:
             raise DataError(f"{file}: there is no field {missing[0]!r}; expected COCO's instances")
-        self.images, self.annotations = found["images"], found["annotations"]
+        self.images, self.annotations = indexes["images"], indexes["annotations"]
         self.view = lru_cache(maxsize=REMEMBERED_VIEWS)(self._view)
         self.of_image = lru_cache(maxsize=REMEMBERED_VIEWS)(self._of_image)
 

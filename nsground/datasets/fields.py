@@ -41,10 +41,10 @@ def whole(value: object, name: str) -> int:
 
 def indices(value: object, name: str) -> tuple[int, ...]:
     """Different indices, in the order given."""
-    found = tuple(whole(each, f"{name}[{i}]") for i, each in enumerate(items(value, name)))
-    if twice := [each for i, each in enumerate(found) if each in found[:i]]:
+    numbers = tuple(whole(number, f"{name}[{i}]") for i, number in enumerate(items(value, name)))
+    if twice := [number for i, number in enumerate(numbers) if number in numbers[:i]]:
         raise DataError(f"{name}: {twice[0]} is named twice")
-    return found
+    return numbers
 
 
 def boxes(value: object, name: str) -> tuple[Box, ...]:
@@ -54,10 +54,10 @@ def boxes(value: object, name: str) -> tuple[Box, ...]:
 
 def masks(value: object, name: str, count: int) -> tuple[Rle | None, ...]:
     """A run-length mask, or None, for each of ``count`` boxes."""
-    found = items(value, name)
-    if len(found) != count:
-        raise DataError(f"{name}: expected one for each of {count} boxes, got {len(found)}")
-    return tuple(None if mask is None else checked(mask, f"{name}[{i}]") for i, mask in enumerate(found))
+    given = items(value, name)
+    if len(given) != count:
+        raise DataError(f"{name}: expected one for each of {count} boxes, got {len(given)}")
+    return tuple(None if mask is None else checked(mask, f"{name}[{i}]") for i, mask in enumerate(given))
 
 
 def _box(value: object, name: str) -> Box:

@@ -90,9 +90,9 @@ def _viewer(questions: Path, part: str) -> Callable[[str], View]:
 
     def view(image: str) -> View:
         picture = None if pictures is None else pictures / f"{image}.jpg"
-        found = places.at(image)
+        graphs = places.at(image)
         try:
-            scene = scene_from_gqa(found[0], FAMILIES, NAMES) if found else None
+            scene = scene_from_gqa(graphs[0], FAMILIES, NAMES) if graphs else None
         except NsgroundError as error:
             raise DataError(f"{graphs}: picture {image}: {error}") from None
         return View(image, picture, scene, part=part)

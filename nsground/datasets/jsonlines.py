@@ -80,11 +80,11 @@ def json_lines(file: Path, refuse: Refuse = stop) -> Iterator[tuple[int, Mapping
                 if not line.strip():
                     continue
                 try:
-                    found = _object(file, i, line)
+                    record = _object(file, i, line)
                 except DataError as error:
                     refuse(error)
                 else:
-                    yield i, found
+                    yield i, record
     except OSError as error:
         raise DataError(f"{file}: cannot be read: {error.strerror}") from None
 
@@ -118,7 +118,7 @@ def write(file: Path, lines: Iterable[Mapping[str, Any]]) -> int:
 
 def to_line(example: Example, image: str | None = None, scene: str | None = None) -> dict[str, Any]:
     """An example as a line, with the files of its picture and scene as seen from the file of lines."""
-    said = {
+    fields = {
         "id": example.id,
         "expression": example.text,
         "image": image,
@@ -133,7 +133,7 @@ def to_line(example: Example, image: str | None = None, scene: str | None = None
         "part": example.part or None,
         "domain": example.domain,
     }
-    return {name: value for name, value in said.items() if value is not None}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 Views = Callable[[str | None, str | None, str], View]
@@ -148,14 +148,14 @@ def _example(line: Mapping[str, Any], number: int, folder: Path, views: Views) -
         raise DataError("answer: a question has no targets or boxes; give the one or the other")
     name = label(given.get("id", number), "id")
     view = _seen(given, name, folder, views)
-    targets, found = _aligned(given)
+    targets, given_boxes = _aligned(given)
     return Example(
         id=name,
         view=view,
         text=text(line.get("expression"), "expression"),
         targets=targets,
-        boxes=found,
-        masks=masks(given["masks"], "masks", len(found or ())) if "masks" in given else None,
+        boxes=given_boxes,
+        masks=masks(given["masks"], "masks", len(given_boxes or ())) if "masks" in given else None,
         answer=_answer(given.get("answer")),
         program=_program(given.get("program")),
         template=label(given["template"], "template") if "template" in given else None,
@@ -170,9 +170,9 @@ def _seen(given: Mapping[str, Any], name: str, folder: Path, views: Views) -> Vi
     if image is None and scene is None:
         raise DataError("expected an image, a scene, or both")
     if isinstance(scene, Mapping):
-        found = from_dict(scene)
+        graph = from_dict(scene)
         picture = None if image is None else text(image, "image")
-        view = View(picture or name, None if picture is None else folder / picture, found, part=_part(given))
+        view = View(picture or name, None if picture is None else folder / picture, graph, part=_part(given))
     else:
         view = views(
             None if image is None else text(image, "image"),
@@ -192,12 +192,12 @@ def _seen(given: Mapping[str, Any], name: str, folder: Path, views: Views) -> Vi
 def _aligned(given: Mapping[str, Any]) -> tuple[tuple[int, ...] | None, Any]:
     """Targets and boxes, ordered by target where there is a box for each."""
     targets = indices(given["targets"], "targets") if "targets" in given else None
-    found = boxes(given["boxes"], "boxes") if "boxes" in given else None
+    given_boxes = boxes(given["boxes"], "boxes") if "boxes" in given else None
     if targets is None:
-        return None, found
-    if found is not None and len(found) == len(targets) and "masks" not in given:
-        found = tuple(box for _, box in sorted(zip(targets, found, strict=True)))
-    return tuple(sorted(targets)), found
+        return None, given_boxes
+    if given_boxes is not None and len(given_boxes) == len(targets) and "masks" not in given:
+        given_boxes = tuple(box for _, box in sorted(zip(targets, given_boxes, strict=True)))
+    return tuple(sorted(targets)), given_boxes
 
 
 def _answer(given: Any) -> str | None:

@@ -65,9 +65,9 @@ def members(file: Path, field: str | None = None) -> Iterator[Member]:
             yield from _members(window)
         return
     names = []
-    for name, found in sections(file):
+    for name, section in sections(file):
         if name == field:
-            yield from found
+            yield from section
             return
         names.append(name)
     raise DataError(f"{file}: there is no field {field!r}; it has {', '.join(map(repr, names[:8])) or 'none'}")
@@ -90,15 +90,15 @@ class RecordIndex:
         self._places: dict[Hashable, array[int]] = {}
 
     @staticmethod
-    def of(file: Path, found: Iterable[Member], key: Callable[[Any], Hashable]) -> RecordIndex:
+    def of(file: Path, records: Iterable[Member], key: Callable[[Any], Hashable]) -> RecordIndex:
         """The places of members, by what ``key`` says of each. Raises DataError naming the member."""
         places = RecordIndex(file)
-        for member in found:
+        for member in records:
             try:
                 places.put(key(member.value), member)
             except (LookupError, TypeError, ValueError) as error:
-                said = f"the field {error} is missing" if isinstance(error, KeyError) else str(error)
-                raise DataError(f"{file}: record {member.key}: {said}") from None
+                reason = f"the field {error} is missing" if isinstance(error, KeyError) else str(error)
+                raise DataError(f"{file}: record {member.key}: {reason}") from None
         return places
 
     def put(self, key: Hashable, member: Member) -> None:
@@ -178,11 +178,11 @@ class _Window:
 
     def take(self, wanted: str) -> str:
         """The next character that is no space, which must be one of ``wanted``."""
-        found = self.peek()
-        if not found or found not in wanted:
-            raise self.error(f"expected {' or '.join(wanted)}, got {found or 'the end of the file'}")
+        sign = self.peek()
+        if not sign or sign not in wanted:
+            raise self.error(f"expected {' or '.join(wanted)}, got {sign or 'the end of the file'}")
         self.at += 1
-        return found
+        return sign
 
     def value(self) -> Any:
         self.peek()
@@ -200,10 +200,10 @@ class _Window:
             # A number may go on where the window ends, as 1 does in 1.5 and in 1e-7.
             if len(self.text) - end > len("e-") or self.text[end : end + 1] in ENDINGS or not self._more():
                 break
-        said = self.text[self.at : end]
-        if not said.isascii():
+        text = self.text[self.at : end]
+        if not text.isascii():
             try:
-                value = json.loads(said.encode("latin-1"))
+                value = json.loads(text.encode("latin-1"))
             except UnicodeDecodeError:
                 raise self.error("a record that is not UTF-8 text") from None
         self.at = end

@@ -38,25 +38,27 @@ def examples(path: Path, files: tuple[Path, ...], refuse: Refuse = stop) -> Iter
             for folder in (file.parent, file.parent.parent)
             for name in ("train2014", "images/train2014", "images")
         )
-        found = RecordIndex.of(file, members(file, "annotations"), lambda each: whole(each["image_id"], "image_id"))
+        annotations = RecordIndex.of(
+            file, members(file, "annotations"), lambda annotation: whole(annotation["image_id"], "image_id")
+        )
         for member in members(file, "images"):
             try:
-                yield _example(mapping(member.value, "image"), found, pictures, part)
+                yield _example(mapping(member.value, "image"), annotations, pictures, part)
             except NsgroundError as error:
                 refuse(DataError(f"{file}: images[{member.key}]: {error}"))
 
 
-def _example(image: Mapping[str, Any], found: RecordIndex, pictures: Path | None, part: str) -> Example:
+def _example(image: Mapping[str, Any], annotations: RecordIndex, pictures: Path | None, part: str) -> Example:
     number = whole(need(image, "id", "image"), "id")
     name = text(need(image, "file_name", "image"), "file_name")
     size = pixels([need(image, "width", "image"), need(image, "height", "image")], "width, height")
-    meant = [each for each in found.at(number) if not each.get("empty")]
+    meant = [annotation for annotation in annotations.at(number) if not annotation.get("empty")]
     data = image.get("dataset_name")
     return Example(
         id=f"{part}/{number}" if data is None else f"{label(data, 'dataset_name')}/{part}/{number}",
         view=View(name, None if pictures is None else pictures / name, size=size, part=part),
         text=text(image.get("caption"), "caption"),
-        boxes=tuple(corners(need(each, "bbox", "annotation"), "bbox") for each in meant),
+        boxes=tuple(corners(need(annotation, "bbox", "annotation"), "bbox") for annotation in meant),
         masks=_masks(meant, size),
         part=part,
     )

@@ -63,20 +63,20 @@ class _Machine:
 
     def items(self) -> list[Any]:
         """What was put on the stack since the last mark, taken off with it."""
-        place = next((i for i in range(len(self.stack) - 1, -1, -1) if self.stack[i] is MARK), None)
-        if place is None:
+        mark = next((i for i in range(len(self.stack) - 1, -1, -1) if self.stack[i] is MARK), None)
+        if mark is None:
             raise ValueError("there is no mark on the stack")
-        found = self.stack[place + 1 :]
-        del self.stack[place:]
-        return found
+        above = self.stack[mark + 1 :]
+        del self.stack[mark:]
+        return above
 
     def last(self, count: int) -> tuple[Any, ...]:
         """The last few on the stack, taken off."""
-        found = tuple(self.stack[len(self.stack) - count :])
-        if len(found) < count or any(value is MARK for value in found):
+        values = tuple(self.stack[len(self.stack) - count :])
+        if len(values) < count or any(value is MARK for value in values):
             raise ValueError("too little is on the stack")
         del self.stack[len(self.stack) - count :]
-        return found
+        return values
 
     def remember(self, number: int | None) -> None:
         self.memo[len(self.memo) if number is None else number] = self.stack[-1]

@@ -63,10 +63,10 @@ def _references(file: Path) -> Iterator[tuple[int | str, Any]]:
     if file.suffix == ".json":
         yield from ((member.key, member.value) for member in members(file))
         return
-    found = read_plain_pickle(file)
-    if not isinstance(found, list):
-        raise DataError(f"{file}: expected a list of references, got a {type(found).__name__}")
-    yield from enumerate(found)
+    references = read_plain_pickle(file)
+    if not isinstance(references, list):
+        raise DataError(f"{file}: expected a list of references, got a {type(references).__name__}")
+    yield from enumerate(references)
 
 
 def _pictures(folder: Path) -> Path | None:

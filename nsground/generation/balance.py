@@ -30,21 +30,21 @@ class Balance:
     kinds: Mapping[str, float]
     counts: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def pick(self, found: Sequence[Sequence[Feature]], number: int) -> list[int]:
+    def pick(self, candidates: Sequence[Sequence[Feature]], number: int) -> list[int]:
         """The places of at most ``number`` of some candidates, of which the features are given; in order."""
-        left, chosen = list(range(len(found))), list[int]()
+        left, chosen = list(range(len(candidates))), list[int]()
         while left and len(chosen) < number:
-            best = min(left, key=lambda place: (*self._load(found[place]), place))
+            best = min(left, key=lambda index: (*self._load(candidates[index]), index))
             left.remove(best)
             chosen.append(best)
-            for group, name in found[best]:
+            for group, name in candidates[best]:
                 self.counts.setdefault(group, Counter())[name] += 1
         return sorted(chosen)
 
-    def _load(self, found: Sequence[Feature]) -> tuple[float, float]:
+    def _load(self, features: Sequence[Feature]) -> tuple[float, float]:
         """How far the kind of an expression is ahead of its share, and all else that is counted, on the average."""
         kind, loads = 0.0, dict[str, list[float]]()
-        for group, name in found:
+        for group, name in features:
             counts = self.counts.get(group, Counter())
             total = sum(counts.values())
             if group == KIND:
@@ -82,8 +82,8 @@ def asked(program: Program) -> str:
 
 def summary(counts: Mapping[str, Counter[str]]) -> dict[str, dict[str, int]]:
     """The counts as plain data, the most frequent first; templates that came once are not listed one by one."""
-    found = {group: dict(counts[group].most_common()) for group in sorted(counts)}
-    if once := sum(number == 1 for number in found.get(TEMPLATE, {}).values()):
-        found[TEMPLATE] = {name: number for name, number in found[TEMPLATE].items() if number > 1}
-        found[TEMPLATE]["templates that came once"] = once
-    return found
+    by_group = {group: dict(counts[group].most_common()) for group in sorted(counts)}
+    if once := sum(number == 1 for number in by_group.get(TEMPLATE, {}).values()):
+        by_group[TEMPLATE] = {name: number for name, number in by_group[TEMPLATE].items() if number > 1}
+        by_group[TEMPLATE]["templates that came once"] = once
+    return by_group

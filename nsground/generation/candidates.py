@@ -90,8 +90,8 @@ def _candidate(case: Draft) -> Candidate:
     answer = case.answer
     if answer.value is None:
         return Candidate(case.kind, case.program, case.text, tuple(sorted(answer.chosen)), None)
-    said = {True: "yes", False: "no"}[answer.value] if isinstance(answer.value, bool) else str(answer.value)
-    return Candidate(case.kind, case.program, case.text, None, said)
+    word = {True: "yes", False: "no"}[answer.value] if isinstance(answer.value, bool) else str(answer.value)
+    return Candidate(case.kind, case.program, case.text, None, word)
 
 
 # --- programs of each kind ----------------------------------------------------------------------------------
@@ -111,17 +111,17 @@ def _tries(growth: Growth, kind: str, options: GenerationOptions) -> Iterator[Pr
             case "several":
                 yield growth.several(plan, SEVERAL)
             case "none":
-                found = growth.empty(plan)
-                yield _the(found) if rng.random() < 0.5 else found
+                program = growth.empty(plan)
+                yield _the(program) if rng.random() < 0.5 else program
             case "count":
-                found = growth.several(plan, (wanted,)) if wanted else growth.empty(plan)
-                yield None if found is None else p.Count(found)
+                program = growth.several(plan, (wanted,)) if wanted else growth.empty(plan)
+                yield None if program is None else p.Count(program)
             case "exists":
-                found = growth.several(plan, ANY_NUMBER) if yes else growth.empty(plan)
-                yield None if found is None else p.Exists(found)
+                program = growth.several(plan, ANY_NUMBER) if yes else growth.empty(plan)
+                yield None if program is None else p.Exists(program)
             case "query":
-                found, family = growth.one(growth.any_region(), plan), growth.pick(sorted(growth.words.values))
-                yield None if found is None or family is None else p.Query(family, found)
+                program, family = growth.one(growth.any_region(), plan), growth.pick(sorted(growth.words.values))
+                yield None if program is None or family is None else p.Query(family, program)
             case "compare":
                 yield _comparison(growth, plan, ((),) * (options.chain[0] + 1), yes)
 
@@ -157,8 +157,8 @@ def _fits(op: str, place: int, level: Sequence[str], reach: int, plural: bool) -
     return not any(each in sort for each in level) and (sort is not LINKS or place < reach)
 
 
-def _the(found: Program | None) -> Program | None:
-    return None if found is None else p.The(found)
+def _the(program: Program | None) -> Program | None:
+    return None if program is None else p.The(program)
 
 
 def _union(growth: Growth, plan: Plan) -> Program | None:

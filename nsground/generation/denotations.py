@@ -44,21 +44,21 @@ class Sight:
 
     def members(self, node: Program) -> Members:
         """The regions that a set holds; what is presupposed in vain denotes nothing."""
-        found = self._members.get(node)
-        if found is None:
+        known = self._members.get(node)
+        if known is None:
             held = np.asarray(self._run.members(node))[0] > HOLDS
-            found = self._members[node] = frozenset(np.flatnonzero(held).tolist())
-        return found
+            known = self._members[node] = frozenset(np.flatnonzero(held).tolist())
+        return known
 
     def holds(self, node: Program) -> bool:
         """Whether all that a program presupposes is so: each THE in it has exactly one to choose from."""
-        found = self._holds.get(node)
-        if found is None:
-            found = all(self.holds(child) for child in node.children)
-            if found and isinstance(node, The):
-                found = len(self.members(node.regions)) == 1
-            self._holds[node] = found
-        return found
+        known = self._holds.get(node)
+        if known is None:
+            known = all(self.holds(child) for child in node.children)
+            if known and isinstance(node, The):
+                known = len(self.members(node.regions)) == 1
+            self._holds[node] = known
+        return known
 
     def denotes(self, node: Program) -> Members | None:
         """The regions that a set holds; None where something is presupposed in vain."""
@@ -66,22 +66,22 @@ class Sight:
 
     def related(self, name: str) -> tuple[Members, ...]:
         """For each region i, the other regions j such that name(i, j) holds."""
-        found = self._related.get(name)
-        if found is None:
+        known = self._related.get(name)
+        if known is None:
             every = np.arange(len(self.scene))[None]
             holds = np.asarray(self.facts.relation(name, every, every))[0] > HOLDS
             np.fill_diagonal(holds, False)
-            found = self._related[name] = tuple(frozenset(np.flatnonzero(row).tolist()) for row in holds)
-        return found
+            known = self._related[name] = tuple(frozenset(np.flatnonzero(row).tolist()) for row in holds)
+        return known
 
     def relating(self, name: str) -> tuple[Members, ...]:
         """For each region j, the other regions i such that name(i, j) holds."""
-        found = self._relating.get(name)
-        if found is None:
+        known = self._relating.get(name)
+        if known is None:
             related = list(enumerate(self.related(name)))
-            found = tuple(frozenset(i for i, others in related if j in others) for j in sorted(self.everything))
-            self._relating[name] = found
-        return found
+            known = tuple(frozenset(i for i, others in related if j in others) for j in sorted(self.everything))
+            self._relating[name] = known
+        return known
 
     def between(self, name: str, i: int) -> list[tuple[int, int]]:
         """The pairs j, k of other regions such that name(i, j, k) holds."""

@@ -72,12 +72,12 @@ def generate(
 
     def lines() -> Iterator[dict[str, Any]]:
         made = _made(source, output, options, tasks, workers)
-        for task, found in track(zip(tasks, made, strict=True), "generating", progress, len(tasks)):
-            refused.update(found.refused)
-            chosen = balance.pick(found.features, task.number)
+        for task, result in track(zip(tasks, made, strict=True), "generating", progress, len(tasks)):
+            refused.update(result.refused)
+            chosen = balance.pick(result.features, task.number)
             about["scenes"] += bool(chosen)
             about["scenes_with_fewer"] += len(chosen) < task.number
-            yield from (found.lines[place] for place in chosen)
+            yield from (result.lines[position] for position in chosen)
 
     texts, programs = set[str](), set[str]()
     about["examples"] = write(output / FILE, _noted(lines(), texts, programs))
@@ -121,29 +121,29 @@ def dealt(parts: Sequence[str], count: Mapping[str, int]) -> list[Task]:
 
 def made(source: Source, output: Path, options: GenerationOptions, task: Task) -> Made:
     """The candidates of one scene; its file, and its picture where it is made anew, are written."""
-    view, found = source.view(task.index, output), Made()
+    view, result = source.view(task.index, output), Made()
     if view is None or view.scene is None:
-        return found
+        return result
     name, image = f"{SCENES}/{task.index:06d}.json", seen_from(output, view.picture)
     grown = candidates(view.scene, task.index, ceil(options.spare * task.number), options)
-    found.refused = grown.refused
+    result.refused = grown.refused
     if grown.candidates:
         view.scene.save(output / name)
-    for place, each in enumerate(grown.candidates):
+    for position, candidate in enumerate(grown.candidates):
         example = Example(
-            id=f"{task.index:06d}-{place}",
+            id=f"{task.index:06d}-{position}",
             view=view,
-            text=each.text,
-            targets=each.targets,
-            answer=each.answer,
-            program=each.program,
-            template=template(each.program),
+            text=candidate.text,
+            targets=candidate.targets,
+            answer=candidate.answer,
+            program=candidate.program,
+            template=template(candidate.program),
             part=view.part,
             domain=str(view.scene.domain),
         )
-        found.lines.append(to_line(example, image=image, scene=name))
-        found.features.append(tuple(features(each, view.scene)))
-    return found
+        result.lines.append(to_line(example, image=image, scene=name))
+        result.features.append(tuple(features(candidate, view.scene)))
+    return result
 
 
 def _made(

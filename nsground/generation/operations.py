@@ -65,20 +65,20 @@ def _alike(grow: Growth, i: int, below: Plan, same: bool) -> tuple[str, Program]
 
 def _same(grow: Growth, i: int, below: Plan, _: Useful = always) -> Program | None:
     """of the same color as the sphere"""
-    found = _alike(grow, i, below, same=True)
-    return None if found is None else p.Same(*found)
+    alike = _alike(grow, i, below, same=True)
+    return None if alike is None else p.Same(*alike)
 
 
 def _different(grow: Growth, i: int, below: Plan, _: Useful = always) -> Program | None:
     """of a different color than the sphere"""
-    found = _alike(grow, i, below, same=False)
-    return None if found is None else p.Different(*found)
+    alike = _alike(grow, i, below, same=False)
+    return None if alike is None else p.Different(*alike)
 
 
 def _not_same(grow: Growth, i: int, below: Plan, _: Useful = always) -> Program | None:
     """not of the same color as the sphere"""
-    found = _alike(grow, i, below, same=False)
-    return None if found is None else p.Not(p.Same(*found))
+    alike = _alike(grow, i, below, same=False)
+    return None if alike is None else p.Not(p.Same(*alike))
 
 
 def _anchors(grow: Growth, i: int, below: Plan) -> tuple[str, Program, int] | None:
@@ -96,25 +96,25 @@ def _anchors(grow: Growth, i: int, below: Plan) -> tuple[str, Program, int] | No
 
 def _some(grow: Growth, i: int, below: Plan, _: Useful = always) -> Program | None:
     """left of a sphere"""
-    found = _anchors(grow, i, below)
-    return p.Relation(found[0], p.Any(), (found[1],)) if found and found[2] else None
+    anchors = _anchors(grow, i, below)
+    return p.Relation(anchors[0], p.Any(), (anchors[1],)) if anchors and anchors[2] else None
 
 
 def _every(grow: Growth, i: int, below: Plan, _: Useful = always) -> Program | None:
     """left of every sphere"""
-    found = _anchors(grow, i, below)
-    if not found or found[2] < len(grow.sight.members(found[1])):
+    anchors = _anchors(grow, i, below)
+    if not anchors or anchors[2] < len(grow.sight.members(anchors[1])):
         return None
-    return p.Relation(found[0], p.Any(), (p.All(found[1]),))
+    return p.Relation(anchors[0], p.Any(), (p.All(anchors[1]),))
 
 
 def _number(grow: Growth, i: int, below: Plan, _: Useful = always) -> Program | None:
     """left of at least 2 spheres"""
-    found = _anchors(grow, i, below)
-    if not found or not found[2]:
+    anchors = _anchors(grow, i, below)
+    if not anchors or not anchors[2]:
         return None
-    bound = grow.rng.choice((Bound.EXACTLY, Bound.AT_LEAST) if found[2] > 1 else (Bound.EXACTLY,))
-    return p.Relation(found[0], p.Any(), (p.Many(bound, found[2], found[1]),))
+    bound = grow.rng.choice((Bound.EXACTLY, Bound.AT_LEAST) if anchors[2] > 1 else (Bound.EXACTLY,))
+    return p.Relation(anchors[0], p.Any(), (p.Many(bound, anchors[2], anchors[1]),))
 
 
 def _between(grow: Growth, i: int, below: Plan, _: Useful = always) -> Program | None:

@@ -53,11 +53,11 @@ class Growth:
         if (i, plan) in self._in_vain:
             return None
         for _ in range(MAX_TRIES):
-            found = self._one(i, plan)
-            if found is not None and self.sight.denotes(found) == goal:
+            program = self._one(i, plan)
+            if program is not None and self.sight.denotes(program) == goal:
                 # Words alone were chosen such that each counts; an anchor laid bare may still say as much.
-                if plan == HERE or not any(self.sight.denotes(less) == goal for less in weaker(found)):
-                    return found
+                if plan == HERE or not any(self.sight.denotes(less) == goal for less in weaker(program)):
+                    return program
             elif plan == HERE:
                 break  # all words were tried
         self._in_vain.add((i, plan))
@@ -79,8 +79,8 @@ class Growth:
         pick = next((op for op in plan[0] if op in ("visible", "other")), None)
         if pick is None:
             return self.worded(i, plan, fits)
-        found = PICKS[pick](self, i, plan)
-        return found if found is not None and fits(self.sight.members(found)) else None
+        program = PICKS[pick](self, i, plan)
+        return program if program is not None and fits(self.sight.members(program)) else None
 
     def empty(self, plan: Plan) -> Program | None:
         """A description that is true of nothing, though all of it but any one clause is true of something."""
@@ -98,19 +98,19 @@ class Growth:
         if clauses is None:
             return None
         have = self.all_of(clauses)
-        others = [self.all_of(clauses[:place] + clauses[place + 1 :]) for place in range(len(clauses))]
-        found: list[tuple[Program, ...]] = []
+        others = [self.all_of(clauses[:position] + clauses[position + 1 :]) for position in range(len(clauses))]
+        sufficient: list[tuple[Program, ...]] = []
         for words, members in cores.items():
             left = members & have
             if not fits(left) or not self._sayable(words) or any(members & rest == left for rest in others):
                 continue
-            less = (cores[words[:place] + words[place + 1 :]] for place in range(len(words)))
+            less = (cores[words[:position] + words[position + 1 :]] for position in range(len(words)))
             if all(more & have != left for more in less):
-                found.append(words)
-        if not found:
+                sufficient.append(words)
+        if not sufficient:
             return None
-        weights = [NOUN_WEIGHT if any(isinstance(word, p.Concept) for word in words) else 1 for words in found]
-        return self.put(self.rng.choices(found, weights)[0], clauses)
+        weights = [NOUN_WEIGHT if any(isinstance(word, p.Concept) for word in words) else 1 for words in sufficient]
+        return self.put(self.rng.choices(sufficient, weights)[0], clauses)
 
     def anchors(self, i: int, below: Plan) -> list[int]:
         """The regions that region i may be related to: where there are words alone, those that they single out."""
@@ -144,11 +144,11 @@ class Growth:
         return [self._choices(self._words(i)) for i in sorted(self.sight.everything)]
 
     def _choices(self, known: Sequence[Program]) -> dict[tuple[Program, ...], Members]:
-        found: dict[tuple[Program, ...], Members] = {(): self.sight.everything}
+        choices: dict[tuple[Program, ...], Members] = {(): self.sight.everything}
         for word in known:
             members = self.sight.members(word)
-            found |= {(*words, word): left & members for words, left in found.items() if len(words) < MAX_WORDS}
-        return found
+            choices |= {(*words, word): left & members for words, left in choices.items() if len(words) < MAX_WORDS}
+        return choices
 
     def _words(self, i: int) -> list[Program]:
         label, values = self.sight.labels[i], self.sight.values
@@ -165,12 +165,12 @@ class Growth:
         it is asked before the region that a relation leads to is described, which is dear.
         """
         here, below = plan[0], plan[1:]
-        found: list[Program | None] = [LOCALS[op](self, i) for op in here if op in LOCALS]
-        if None not in found and below:
+        made: list[Program | None] = [LOCALS[op](self, i) for op in here if op in LOCALS]
+        if None not in made and below:
             link = next((op for op in here if op in LINKS), "relation")
-            known = self.all_of([each for each in found if each is not None])
-            found.insert(0, LINKS[link](self, i, below, partial(useful, known)))
-        return None if None in found else [each for each in found if each is not None]
+            known = self.all_of([clause for clause in made if clause is not None])
+            made.insert(0, LINKS[link](self, i, below, partial(useful, known)))
+        return None if None in made else [clause for clause in made if clause is not None]
 
     def put(self, core: Sequence[Program], clauses: Sequence[Program]) -> Program:
         """Nouns, adjectives and clauses as one set, in the order in which English says them without brackets."""

@@ -27,9 +27,9 @@ def template(program: Program) -> str:
             return f"{program.op}({', '.join(sorted(map(template, program.children)))})"
         case p.Relation(name=name):
             return f"{name.upper()}({', '.join(map(template, program.children))})"
-    said = [_kind(program, argument) for argument in program.arguments if argument.kind is not Program]
-    said += map(template, program.children)
-    return f"{program.op}({', '.join(said)})" if said else program.op
+    parts = [_kind(program, argument) for argument in program.arguments if argument.kind is not Program]
+    parts += map(template, program.children)
+    return f"{program.op}({', '.join(parts)})" if parts else program.op
 
 
 def _kind(program: Program, argument: Argument) -> str:
@@ -84,8 +84,8 @@ def heads(program: Program) -> Iterator[Program]:
         case p.Concept():
             yield program
         case p.And(parts=parts):
-            found = [head for part in parts for head in heads(part) if not isinstance(head, p.Any)]
-            yield from found or [p.Any()]
+            named = [head for part in parts for head in heads(part) if not isinstance(head, p.Any)]
+            yield from named or [p.Any()]
         case p.Or(parts=parts) if _of(parts[0]) != "attribute":
             for part in parts:
                 yield from heads(part)

@@ -64,5 +64,5 @@ def plain(program: Program) -> Program:
     >>> plain(read("THE(AND(cube, color=red))")) == plain(read("AND(color=red, cube)"))
     True
     """
-    found = normal(program)
-    return found.regions if isinstance(found, The) else found
+    form = normal(program)
+    return form.regions if isinstance(form, The) else form

@@ -48,9 +48,9 @@ def check_split(
             of[id] = part
     parts = {part: [by_id[id] for id in ids] for part, ids in split.parts.items()}
     declared = bool(split.report.get("in_distribution")) if in_distribution is None else in_distribution
-    found: list[Leak] = []
+    leaking: list[Leak] = []
     for name, cases in parts.items():
         if name != TRAIN:
             progress("looking for leaks", 0, None)
-            found += leaks(parts[TRAIN], name, cases, forbidden(name, declared), gathered.probes)
-    return Checked(tuple(found), report_of(gathered, parts, measured(gathered.measure(progress), parts), declared))
+            leaking += leaks(parts[TRAIN], name, cases, forbidden(name, declared), gathered.probes)
+    return Checked(tuple(leaking), report_of(gathered, parts, measured(gathered.measure(progress), parts), declared))

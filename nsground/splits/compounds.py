@@ -143,19 +143,19 @@ def parts(parents: tuple[int, ...], size: int) -> Parts:
 
 
 def _around(part: int, near: Sequence[int]) -> int:
-    found = 0
+    neighbours = 0
     for low in _bits(part):
-        found |= near[low.bit_length() - 1]
-    return found
+        neighbours |= near[low.bit_length() - 1]
+    return neighbours
 
 
 def _under(top: int, rows: Sequence[int], parents: Sequence[int]) -> int:
     """A row and, of some rows that come in order, those below it, in bits."""
-    found = 1 << top
+    below = 1 << top
     for row in rows:
-        if row > top and found >> parents[row] & 1:
-            found |= 1 << row
-    return found
+        if row > top and below >> parents[row] & 1:
+            below |= 1 << row
+    return below
 
 
 def _bits(part: int) -> Iterator[int]:
@@ -213,8 +213,8 @@ class CountTable:
     def row_sums(self, values: Floats) -> Floats:
         """The sum [R] of values [Z] over each row."""
         sums = np.concatenate([[0.0], np.cumsum(values)])
-        found: Floats = sums[self.starts[1:]] - sums[self.starts[:-1]]
-        return found
+        row_totals: Floats = sums[self.starts[1:]] - sums[self.starts[:-1]]
+        return row_totals
 
 
 def atoms(programs: Sequence[Program]) -> CountTable:
@@ -244,13 +244,13 @@ def compounds(programs: Sequence[Program], times: Sequence[int], progress: Progr
 
 
 def _weighted(texts: Sequence[str], cut: Parts, count: Counter[str]) -> dict[str, float]:
-    found: dict[str, float] = {}
+    weights: dict[str, float] = {}
     for part in range(cut.level[1], cut.level[min(SIZE, len(cut.level) - 1)]):
         name = texts[part]
-        weight = 1 - max((count[texts[each]] for each in cut.larger[part]), default=0) / count[name]
-        if weight > found.get(name, 0):
-            found[name] = weight
-    return found
+        weight = 1 - max((count[texts[larger]] for larger in cut.larger[part]), default=0) / count[name]
+        if weight > weights.get(name, 0):
+            weights[name] = weight
+    return weights
 
 
 def _table(rows: Sequence[dict[str, float]] | Sequence[Counter[str]]) -> CountTable:

@@ -58,9 +58,9 @@ def gather(dataset: Dataset, progress: Progress = silent) -> Gathered:
         if view.id not in contents:
             contents[view.id] = content(view)
             labels[view.id] = None if view.scene is None else tuple(view.scene.concepts.best())
-        some = probes.setdefault(example.domain, {})
-        if view.scene is not None and len(some) < PROBES:
-            some.setdefault(contents[view.id], view.scene)
+        examples_of = probes.setdefault(example.domain, {})
+        if view.scene is not None and len(examples_of) < PROBES:
+            examples_of.setdefault(contents[view.id], view.scene)
         cases.append(_case(example, contents[view.id], labels[view.id]))
         progress("reading", len(cases), None)
     if not cases:
@@ -70,7 +70,7 @@ def gather(dataset: Dataset, progress: Progress = silent) -> Gathered:
     unread = sum(case.program is None for case in cases)
     return Gathered(
         tuple(cases),
-        {domain: tuple(some.values()) for domain, some in probes.items()},
+        {domain: tuple(examples_of.values()) for domain, examples_of in probes.items()},
         recorded=len(cases) - len(without),
         parsed=len(without) - unread,
         unread=unread,
@@ -119,10 +119,10 @@ def _parse(cases: list[SplitCase], which: Sequence[int], progress: Progress) -> 
     in_part = done = 0
     for domain in sorted({cases[i].domain for i in which}):
         here = [i for i in which if cases[i].domain == domain]
-        for i, found in zip(here, parse_many([cases[i].text for i in here], domain), strict=True):
-            if not isinstance(found, ParseError):
-                in_part += found[0].approximate
-                cases[i] = replace(cases[i], program=plain(found[0].program), parsed=True)
+        for i, result in zip(here, parse_many([cases[i].text for i in here], domain), strict=True):
+            if not isinstance(result, ParseError):
+                in_part += result[0].approximate
+                cases[i] = replace(cases[i], program=plain(result[0].program), parsed=True)
             done += 1
             progress("parsing", done, len(which))
     return in_part

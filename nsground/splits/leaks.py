@@ -65,10 +65,10 @@ def leaks(
 
     ``probes`` are scenes by domain, for paraphrases; without them, only those without a program are found.
     """
-    found: list[Leak] = []
+    leaking: list[Leak] = []
     for kind in kinds:
         if kind == PARAPHRASE:
-            found += [Leak(kind, one, other, part) for one, other in _paraphrases(train, tested, probes or {})]
+            leaking += [Leak(kind, one, other, part) for one, other in _paraphrases(train, tested, probes or {})]
             continue
         index: dict[Hashable, SplitCase] = {}
         for case in tested:
@@ -76,13 +76,13 @@ def leaks(
                 index.setdefault(key, case)
         for case in train:
             if other := next((index[key] for key in KEYS[kind](case) if key in index), None):
-                found.append(Leak(kind, case, other, part))
-    return found
+                leaking.append(Leak(kind, case, other, part))
+    return leaking
 
 
-def counted(found: Sequence[Leak]) -> dict[str, int]:
+def counted(leaking: Sequence[Leak]) -> dict[str, int]:
     """How many training examples leak by kind; those that share nothing are left out."""
-    return dict(Counter(leak.kind for leak in found))
+    return dict(Counter(leak.kind for leak in leaking))
 
 
 def _scene_keys(case: SplitCase) -> tuple[Hashable, ...]:
@@ -119,9 +119,9 @@ def _paraphrases(
             if one.domain == domain and one.program and other.program and one.program != other.program
         }
         same |= {(domain, *pair) for pair in same_meaning(asked, scenes)}
-    found: dict[str, tuple[SplitCase, SplitCase]] = {}
+    pairs: dict[str, tuple[SplitCase, SplitCase]] = {}
     for one, other in near:
         unknown = one.program is None or other.program is None
         if unknown or (one.domain, one.program, other.program) in same:
-            found.setdefault(one.id, (one, other))
-    return list(found.values())
+            pairs.setdefault(one.id, (one, other))
+    return list(pairs.values())

@@ -67,10 +67,10 @@ def make_split(
     held = rule.held(Pool(cases, training, measure, options.seed, progress))
     parts = _parts(cases, training, held, left_out)
     _check_parts(parts, rule, held, training)
-    found = _leaking(parts, gathered, options, progress)
-    if found and options.leaking == "refuse":
-        raise DataError(leak_message(found))
-    dropped = {leak.train.id for leak in found}
+    leaking = _leaking(parts, gathered, options, progress)
+    if leaking and options.leaking == "refuse":
+        raise DataError(leak_message(leaking))
+    dropped = {leak.train.id for leak in leaking}
     if dropped:
         parts[TRAIN] = [case for case in parts[TRAIN] if case.id not in dropped]
         left_out["leaking, dropped from training"] = len(dropped)
@@ -81,17 +81,17 @@ def make_split(
     report = report_of(gathered, parts, divergences, options.in_distribution)
     report |= {
         "held_out": {"words": rule.words(), "examples": [case.text for case in _spread(parts[TEST], 3)]},
-        "left_out": dict(left_out), "missed": missed, "dropped": counted(found),
+        "left_out": dict(left_out), "missed": missed, "dropped": counted(leaking),
     }  # fmt: skip
-    ids = {name: tuple(case.id for case in each) for name, each in parts.items()}
+    ids = {name: tuple(case.id for case in members) for name, members in parts.items()}
     return Split(text, dataset.sha256, options.seed, ids, report)
 
 
-def leak_message(found: Sequence[Leak]) -> str:
+def leak_message(leaking: Sequence[Leak]) -> str:
     """What leaks, how much of it, and what can be done."""
-    kinds = ", ".join(f"{count:,} by {kind}" for kind, count in counted(found).items())
-    examples = len({leak.train.id for leak in found})
-    shown = "\n".join(f"  {leak}" for leak in found[:MAX_LEAKS_SHOWN])
+    kinds = ", ".join(f"{count:,} by {kind}" for kind, count in counted(leaking).items())
+    examples = len({leak.train.id for leak in leaking})
+    shown = "\n".join(f"  {leak}" for leak in leaking[:MAX_LEAKS_SHOWN])
     return (
         f"the split leaks: {examples:,} training example{'s' * (examples != 1)} share something with the test"
         f" ({kinds}), such as\n{shown}\n"
@@ -115,9 +115,9 @@ def _on_sides(
     left_out["without a program"] += len(cases) - len(usable)
     if rule.sides is not None:
         train, test = rule.sides
-        there = [case for case in usable if case.part in (train, test)]
-        left_out["of another part"] += len(usable) - len(there)
-        return there, [case.part == train for case in there]
+        on_sides = [case for case in usable if case.part in (train, test)]
+        left_out["of another part"] += len(usable) - len(on_sides)
+        return on_sides, [case.part == train for case in on_sides]
     if any(case.part == TRAIN_PART for case in usable):
         return usable, [case.part == TRAIN_PART for case in usable]
     scenes: dict[Hashable, list[int]] = {}
@@ -150,12 +150,12 @@ def _check_parts(parts: dict[str, list[SplitCase]], rule: Rule, held: Sequence[b
 def _leaking(
     parts: dict[str, list[SplitCase]], gathered: Gathered, options: SplitOptions, progress: Progress
 ) -> list[Leak]:
-    found = []
+    leaking = []
     for name in (TEST, IID):
         progress("looking for leaks", 0, None)
         kinds = forbidden(name, options.in_distribution)
-        found += leaks(parts[TRAIN], name, parts[name], kinds, gathered.probes)
-    return found
+        leaking += leaks(parts[TRAIN], name, parts[name], kinds, gathered.probes)
+    return leaking
 
 
 def _spread(cases: Sequence[SplitCase], count: int) -> list[SplitCase]:

@@ -35,10 +35,14 @@ def same_meaning(
 def _answers(programs: Sequence[Program], scene: SceneGraph) -> list[Hashable]:
     """What each program chooses; None where the scene cannot tell, each in a way of its own."""
     try:
-        found = execute_batch(programs, scene, logic="boolean")
+        answers = execute_batch(programs, scene, logic="boolean")
     except NsgroundError:
         return [object() for _ in programs]
     return [
-        object() if each.unjudged else (each.outcome, tuple(sorted(each.chosen))) if each.value is None else each.value
-        for each in found
+        object()
+        if answer.unjudged
+        else (answer.outcome, tuple(sorted(answer.chosen)))
+        if answer.value is None
+        else answer.value
+        for answer in answers
     ]

@@ -25,11 +25,11 @@ def measured(table: AtomsAndCompounds, parts: Parts) -> dict[str, Divergence]:
 
 
 def _times(cases: Sequence[SplitCase], table: AtomsAndCompounds) -> Floats:
-    found = np.zeros(len(table.rows))
+    times = np.zeros(len(table.rows))
     for case in cases:
         if case.program is not None:
-            found[table.rows[case.program]] += 1
-    return found
+            times[table.rows[case.program]] += 1
+    return times
 
 
 def report_of(
@@ -41,7 +41,7 @@ def report_of(
                      "unread": gathered.unread},
         "in_distribution": in_distribution,
         "parts": {name: _sizes(cases) for name, cases in parts.items()},
-        "divergence": {name: found.to_dict() for name, found in divergences.items()},
+        "divergence": {name: divergence.to_dict() for name, divergence in divergences.items()},
         "shared": {
             name: dict.fromkeys(KINDS[:3], 0) | counted(leaks(parts[TRAIN], name, cases, KINDS[:3]))
             for name, cases in parts.items() if name != TRAIN

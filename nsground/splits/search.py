@@ -52,14 +52,14 @@ class Goal:
     lost: float = 0.3
     within: float = 0.02
 
-    def reached(self, found: Divergence) -> bool:
+    def reached(self, divergence: Divergence) -> bool:
         """Whether a divergence is what is searched for."""
-        return abs(found.compound - self.compound) <= self.within and found.atom <= self.atom
+        return abs(divergence.compound - self.compound) <= self.within and divergence.atom <= self.atom
 
-    def lack(self, found: Divergence) -> float:
+    def lack(self, divergence: Divergence) -> float:
         """What lacks, in terms of compound divergence; both bounds are kept with room to spare."""
-        apart = max(0.0, abs(found.compound - self.compound) - 0.5 * self.within)
-        return apart + PRESS * max(0.0, found.atom - 0.8 * self.atom)
+        apart = max(0.0, abs(divergence.compound - self.compound) - 0.5 * self.within)
+        return apart + PRESS * max(0.0, divergence.atom - 0.8 * self.atom)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,9 +101,9 @@ class Problem:
     def groups(self) -> list[Group]:
         """Programs that are on test scenes, and those on training scenes alone."""
         tested, trained = self.test > 0, (self.test == 0) & (self.train > 0)
-        found = [Group(np.flatnonzero(tested), self.test[tested], self.goal.test),
+        both = [Group(np.flatnonzero(tested), self.test[tested], self.goal.test),
                  Group(np.flatnonzero(trained), self.train[trained], self.goal.lost)]  # fmt: skip
-        return [group for group in found if len(group.rows)]
+        return [group for group in both if len(group.rows)]
 
 
 def search(problem: Problem, seed: int, progress: Progress = silent) -> Bools:
@@ -175,9 +175,9 @@ def _past(problem: Problem, held: Bools) -> bool:
 
 def _changed(problem: Problem, held: Bools, alpha: float, steps: float) -> Bools:
     """With about so many programs changed, those of most gain; what is held out stays near its share."""
-    found = problem.divergence(held)
-    pull = np.clip((problem.goal.compound - found.compound) / problem.goal.within, -1, 1)
-    press = PRESS if found.atom > 0.6 * problem.goal.atom else PRESS / 4
+    divergence = problem.divergence(held)
+    pull = np.clip((problem.goal.compound - divergence.compound) / problem.goal.within, -1, 1)
+    press = PRESS if divergence.atom > 0.6 * problem.goal.atom else PRESS / 4
     gains = pull * _gains(problem, problem.measure.compounds, held, alpha)
     gains -= press * _gains(problem, problem.measure.atoms, held, ATOM)
     changed = held.copy()

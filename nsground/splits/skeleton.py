@@ -26,10 +26,10 @@ def skeleton(program: Program) -> str:
         case Concept() | Attribute() | Any():
             return THING
         case And():
-            said = sorted(each for part in program.parts if (each := skeleton(part)) != THING)
-            if len(said) < 2:
-                return said[0] if said else THING
-            return f"AND({', '.join(said)})"
+            restrictions = sorted(text for part in program.parts if (text := skeleton(part)) != THING)
+            if len(restrictions) < 2:
+                return restrictions[0] if restrictions else THING
+            return f"AND({', '.join(restrictions)})"
         case Relation(target=Any()):
             return f"RELATION({', '.join(map(skeleton, program.anchors))})"
     head = "RELATION" if isinstance(program, Relation) else program.op

@@ -103,7 +103,7 @@ def test_scenes_without_pixels_are_compared_too(folder: Path) -> None:
 def test_what_singles_out_nothing(folder: Path, line: dict[str, Any], said: str | None) -> None:
     (folder / "examples.jsonl").write_text(json.dumps({**GOOD, **line}) + "\n")
     found: list[DataFinding] = []
-    check(open_dataset(folder), told=found.append)
+    check(open_dataset(folder), on_finding=found.append)
     texts = [each.text for each in found if each.check == "singles out nothing"]
     assert texts == [] if said is None else len(texts) == 1 and said in texts[0]
 

@@ -48,18 +48,18 @@ def check(
     dataset: Dataset,
     part: str | None = None,
     progress: Progress = silent,
-    told: Callable[[DataFinding], None] = lambda finding: None,
+    on_finding: Callable[[DataFinding], None] = lambda finding: None,
     keep: int = 3,
 ) -> Report:
     """Run all checks over the examples and pictures of a data set, or of one part, as they are read.
 
-    ``told`` is given every finding when it is made; the report keeps the first ``keep`` of each check. Ids, texts and
-    sizes of pictures are held in memory, examples and scenes are not. Raises DataError for a file that cannot be read
-    on after a bad record.
+    ``on_finding`` is given every finding when it is made; the report keeps the first ``keep`` of each check. Ids, texts
+    and sizes of pictures are held in memory, examples and scenes are not. Raises DataError for a file that cannot be
+    read on after a bad record.
     """
-    run = _Run(told, keep)
-    example_looks = [(each, each.begin()) for each in EXAMPLE_CHECKS]
-    view_looks = [(each, each.begin()) for each in VIEW_CHECKS]
+    run = _Run(on_finding, keep)
+    example_looks = [(kind, kind.begin()) for kind in EXAMPLE_CHECKS]
+    view_looks = [(kind, kind.begin()) for kind in VIEW_CHECKS]
     seen: set[tuple[str, str]] = set()
     examples = 0
 
@@ -85,15 +85,15 @@ def check(
 class _Run:
     """Counts findings and keeps the first of each check."""
 
-    def __init__(self, told: Callable[[DataFinding], None], keep: int) -> None:
-        self.told, self.keep = told, keep
+    def __init__(self, on_finding: Callable[[DataFinding], None], keep: int) -> None:
+        self.told, self.keep = on_finding, keep
         self.counts: Counter[str] = Counter()
         self.first: dict[str, list[DataFinding]] = {}
 
-    def look(self, looks: Sequence[tuple[Check[T], Look[T]]], thing: T, where: str) -> None:
-        for each, look in looks:
-            for text in look(thing):
-                self.found(DataFinding(each.name, each.verdict, where, text))
+    def look(self, looks: Sequence[tuple[Check[T], Look[T]]], item: T, where: str) -> None:
+        for kind, look in looks:
+            for text in look(item):
+                self.found(DataFinding(kind.name, kind.verdict, where, text))
 
     def found(self, finding: DataFinding) -> None:
         self.counts[finding.check] += 1

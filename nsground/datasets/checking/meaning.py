@@ -33,13 +33,13 @@ def untrue(subject: Subject) -> Iterator[str]:
     if isinstance(subject.answer, NsgroundError):
         yield f"the program cannot be run: {str(subject.answer).splitlines()[0]}: {example.program}"
     elif example.answer is not None:
-        if (said := in_words(subject.answer.value)) != example.answer:
-            yield f"the program comes to {said!r}, recorded is {example.answer!r}: {example.program}"
+        if (word := in_words(subject.answer.value)) != example.answer:
+            yield f"the program comes to {word!r}, recorded is {example.answer!r}: {example.program}"
     elif subject.answer.degrees is None:
         yield f"the program asks for a value, but no answer is recorded: {example.program}"
-    elif example.targets not in (None, found := tuple(sorted(subject.answer.chosen))):
+    elif example.targets not in (None, denoted := tuple(sorted(subject.answer.chosen))):
         recorded = list(example.targets or ())
-        yield f"the program denotes {list(found)}, recorded are {recorded}: {example.program}"
+        yield f"the program denotes {list(denoted)}, recorded are {recorded}: {example.program}"
 
 
 def not_one(subject: Subject) -> Iterator[str]:

@@ -15,16 +15,16 @@ EXIF_ORIENTATION, TURNED = 0x0112, (5, 6, 7, 8)
 
 def unopenable(view: View) -> Iterator[str]:
     """Pictures that are missing or whose beginning is no picture; the pixels are not decoded."""
-    if view.picture is not None and isinstance(found := _shape(view.picture), str):
-        yield f"{view.picture}: {found}"
+    if view.picture is not None and isinstance(shape := _shape(view.picture), str):
+        yield f"{view.picture}: {shape}"
 
 
 def other_size(view: View) -> Iterator[str]:
     """Pictures of another size than the boxes are given in."""
-    if view.picture is None or view.size is None or isinstance(found := _shape(view.picture), str):
+    if view.picture is None or view.size is None or isinstance(shape := _shape(view.picture), str):
         return
-    if found != tuple(view.size):
-        yield f"{view.picture.name} is {found[0]} x {found[1]}, its boxes are for {view.size[0]} x {view.size[1]}"
+    if shape != tuple(view.size):
+        yield f"{view.picture.name} is {shape[0]} x {shape[1]}, its boxes are for {view.size[0]} x {view.size[1]}"
 
 
 def no_pixels(view: View) -> Iterator[str]:

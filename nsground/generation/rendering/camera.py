@@ -48,9 +48,9 @@ class Camera:
         """The directions on the ground, as scenes of CLEVR name them."""
         right = self.axes[0].astype(float)
         behind = np.array([-right[1], right[0], 0.0])
-        found = {"right": right, "behind": behind, "above": np.array([0.0, 0.0, 1.0])}
+        units = {"right": right, "behind": behind, "above": np.array([0.0, 0.0, 1.0])}
         opposite = {"right": "left", "behind": "front", "above": "below"}
-        return {k: v.tolist() for name, unit in found.items() for k, v in ((name, unit), (opposite[name], -unit))}
+        return {k: v.tolist() for name, unit in units.items() for k, v in ((name, unit), (opposite[name], -unit))}
 
     def project(self, points: Floats) -> Floats:
         """Points [N, 3] to x, y in pixels and the depth along the axis of the camera: [N, 3]."""

@@ -107,10 +107,10 @@ class Pool:
     @cached_property
     def classes(self) -> dict[Any, list[int]]:
         """The indices of the cases by program; a case without a program is alone."""
-        found: dict[Any, list[int]] = {}
+        by_program: dict[Any, list[int]] = {}
         for i, case in enumerate(self.cases):
-            found.setdefault(case.id if case.program is None else case.program, []).append(i)
-        return found
+            by_program.setdefault(case.id if case.program is None else case.program, []).append(i)
+        return by_program
 
 
 class Rule:
@@ -190,7 +190,7 @@ def bound(rule: type[Rule], argument: RuleArgument) -> NumberBound:
 
 def share(rule: type[Rule], argument: RuleArgument) -> float:
     """A number above 0 and below 1."""
-    found = bound(rule, argument)
-    if found.sign != "=" or not 0 < found.number < 1:
+    given = bound(rule, argument)
+    if given.sign != "=" or not 0 < given.number < 1:
         raise Fault(f"{rule.name} takes a number between 0 and 1 here, as in {rule.usage}", argument.place)
-    return found.number
+    return given.number

@@ -23,7 +23,7 @@ class _Several(Rule):
         return next((rule.sides for rule in self.rules if rule.sides is not None), None)
 
     def unknown(self, cases: Sequence[SplitCase]) -> list[tuple[Term, set[str]]]:
-        return [found for rule in self.rules for found in rule.unknown(cases)]
+        return [term for rule in self.rules for term in rule.unknown(cases)]
 
     def missed(self, divergence: Divergence) -> str:
         return "; ".join(filter(None, (rule.missed(divergence) for rule in self.rules)))

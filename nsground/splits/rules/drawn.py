@@ -82,8 +82,8 @@ class Template(Rule):
         return f"template {' or '.join(term.word for term in self.named.terms)}"
 
     def unknown(self, cases: Sequence[SplitCase]) -> list[tuple[Term, set[str]]]:
-        there = {name for case in cases for name in _names(case)}
-        return [(term, there) for term in (self.named.terms if self.named else ()) if term.word not in there]
+        known = {name for case in cases for name in _names(case)}
+        return [(term, known) for term in (self.named.terms if self.named else ()) if term.word not in known]
 
 
 def _names(case: SplitCase) -> set[str]:

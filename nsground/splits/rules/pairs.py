@@ -30,16 +30,16 @@ class AttributePair(Predicate):
 
     @classmethod
     def read(cls, given: Sequence[RuleArgument], place: Place) -> Self:
-        joined = [each for each in given if each.joint]
+        joined = [argument for argument in given if argument.joint]
         if not joined:
             count_of(cls, given, place, 2, 2)
             return cls(((choice(cls, given[0]), choice(cls, given[1])),))
-        found = []
-        for each in given:
-            if each.joint != ":" or each.first is None or each.second is None:
-                raise Fault(f"{cls.name} takes either two words or pairs with ':'; write {cls.usage}", each.place)
-            found.append((each.first, each.second))
-        return cls(tuple(found))
+        pairs = []
+        for argument in given:
+            if argument.joint != ":" or argument.first is None or argument.second is None:
+                raise Fault(f"{cls.name} takes either two words or pairs with ':'; write {cls.usage}", argument.place)
+            pairs.append((argument.first, argument.second))
+        return cls(tuple(pairs))
 
     def holds(self, case: SplitCase) -> bool:
         return case.program is not None and any(

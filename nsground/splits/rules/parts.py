@@ -48,6 +48,6 @@ class InPart(Predicate):
         return f"the data set's own part {self.parts}"
 
     def unknown(self, cases: Sequence[SplitCase]) -> list[tuple[Term, set[str]]]:
-        there = {case.part for case in cases} - {""}
+        known = {case.part for case in cases} - {""}
         terms = (*self.parts.terms, *(() if self.train is None else (self.train,)))
-        return [(term, there) for term in terms if str(term) not in there]
+        return [(term, known) for term in terms if str(term) not in known]

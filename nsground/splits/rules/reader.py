@@ -65,7 +65,7 @@ def pointed(text: str, message: str, place: Place) -> RuleError:
 
 
 def _tokens(text: str) -> list[_Token]:
-    found, at = [], 0
+    tokens, at = [], 0
     end = len(text.rstrip())
     while at < end:
         match = _TOKEN.match(text, at)
@@ -73,9 +73,9 @@ def _tokens(text: str) -> list[_Token]:
             start = at + len(text[at:]) - len(text[at:].lstrip())
             raise Fault(f"unexpected {text[start]!r}", (start, start + 1))
         kind = str(match.lastgroup)
-        found.append(_Token(kind, match.group(kind), match.span(kind)))
+        tokens.append(_Token(kind, match.group(kind), match.span(kind)))
         at = match.end()
-    return [*found, _Token("end", _END, (end, end + 1))]
+    return [*tokens, _Token("end", _END, (end, end + 1))]
 
 
 class _Reader:
@@ -95,9 +95,9 @@ class _Reader:
 
     def takes(self, text: str) -> bool:
         """Whether the next token is this word or sign; it is then passed over."""
-        there = self.token.text == text and self.token.kind in ("name", "sign")
-        self.at += there
-        return there
+        taken = self.token.text == text and self.token.kind in ("name", "sign")
+        self.at += taken
+        return taken
 
     def need(self, text: str, why: str) -> _Token:
         token = self.token
