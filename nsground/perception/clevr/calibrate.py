@@ -30,8 +30,8 @@ class Fitted:
 
     def __str__(self) -> str:
         shown = ", ".join(f"{family} {value:.2f}" for family, value in self.temperature.items())
-        found = f"{self.objects} objects and {self.false} that are none"
-        return f"{found}: temperatures {shown}; existence {self.existence.slope}, {self.existence.intercept}"
+        counted = f"{self.objects} objects and {self.false} that are none"
+        return f"{counted}: temperatures {shown}; existence {self.existence.slope}, {self.existence.intercept}"
 
 
 def calibrate(weights: Path, kept: Samples) -> Fitted:
@@ -45,14 +45,14 @@ def calibrate(weights: Path, kept: Samples) -> Fitted:
         picture = Image.open(kept.pictures / scene["image_filename"]).convert("RGB")
         truth = from_clevr(scene, picture.size)
         taught = [kept.taught(obj) for obj in scene["objects"]]
-        found = detector.detect(picture)
-        for i, j in enumerate(matched(iou(found.boxes, truth.boxes))):
+        seen = detector.detect(picture)
+        for i, j in enumerate(matched(iou(seen.boxes, truth.boxes))):
             if j >= 0 and not taught[j]:
                 continue
-            heat.append(found.existence[i])
+            heat.append(seen.existence[i])
             real.append(j >= 0)
             for family in VALUES if j >= 0 else ():
-                rows[family].append(found.attributes[family].probs[i])
+                rows[family].append(seen.attributes[family].probs[i])
                 labels[family].append(int(truth.attributes[family].probs[j].argmax()))
     if not any(real):
         raise DomainError(f"{weights}: none of the objects of {len(kept)} pictures is found; train longer")

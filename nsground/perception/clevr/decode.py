@@ -50,12 +50,12 @@ def decode(maps: Maps) -> Objects:
     row, column = torch.nonzero(peaks, as_tuple=True)
     order = heat[row, column].argsort(descending=True, stable=True)
     row, column = row[order], column[order]
-    found = torch.stack([column, row], 1) * float(STRIDE) + STRIDE / 2
-    owner = assigned(maps, found)
-    keep = torch.bincount(owner[owner >= 0], minlength=len(found)) >= LEAST_CELLS
+    centers = torch.stack([column, row], 1) * float(STRIDE) + STRIDE / 2
+    owner = assigned(maps, centers)
+    keep = torch.bincount(owner[owner >= 0], minlength=len(centers)) >= LEAST_CELLS
     if not bool(keep.all()):
-        row, column, found = row[keep], column[keep], found[keep]
-        owner = assigned(maps, found)
+        row, column, centers = row[keep], column[keep], centers[keep]
+        owner = assigned(maps, centers)
     return gather(maps, owner, heat[row, column])
 
 

@@ -76,15 +76,15 @@ class ClevrDetector:
         given = np.asarray(boxes, dtype=np.float64).reshape(-1, 4)
         maps, seen = self.look(image)
         scale = seen[0] / image.width
-        found = decode(maps)
-        cells = assigned(maps, torch.from_numpy(found.centers).float())
-        described = self._described(found, seen, image.size)
+        objects = decode(maps)
+        cells = assigned(maps, torch.from_numpy(objects.centers).float())
+        described = self._described(objects, seen, image.size)
         overlap = iou(given, described.boxes)
         rows = []
         for k, (x0, y0, x1, y1) in enumerate(given * scale / 2):
             inside = torch.zeros_like(cells, dtype=torch.bool)
             inside[max(int(y0), 0) : int(np.ceil(y1)), max(int(x0), 0) : int(np.ceil(x1))] = True
-            if len(found.heat) and overlap[k].max() >= 0.5:
+            if len(objects.heat) and overlap[k].max() >= 0.5:
                 inside = cells == int(overlap[k].argmax())
             owner = torch.where(inside & (maps.mask[0, 0] > 0), 0, -1)
             rows.append(gather(maps, owner, torch.ones(1)))
@@ -104,34 +104,34 @@ class ClevrDetector:
             return self.network(x, x, _where(x.shape[2], x.shape[3], seen)), seen
 
     def _described(
-        self, found: Objects, seen: tuple[int, int], size: tuple[int, int], boxes: Floats | None = None
+        self, objects: Objects, seen: tuple[int, int], size: tuple[int, int], boxes: Floats | None = None
     ) -> Detections:
         """What was found, in the pixels of a picture of ``size`` (W, H); boxes are those of the masks unless given."""
         scale = size[0] / seen[0]
-        shown = [_enlarged(mask[: seen[1], : seen[0]], size) for mask in found.masks]
+        shown = [_enlarged(mask[: seen[1], : seen[0]], size) for mask in objects.masks]
         if boxes is None:
             tight = [masks.box(masks.encode(mask)) for mask in shown]
             keep = [i for i, box in enumerate(tight) if box]  # a mask may lie in the padding alone
-            found, shown = _chosen(found, keep), [shown[i] for i in keep]
+            objects, shown = _chosen(objects, keep), [shown[i] for i in keep]
             boxes = np.array([tight[i] for i in keep]).reshape(-1, 4)
-        tables = {family: self._table(found, family) for family in VALUES}
+        tables = {family: self._table(objects, family) for family in VALUES}
         runs = tuple(masks.encode(mask) for mask in shown)
         heights = tables["size"].probs @ [RADIUS[name] for name in VALUES["size"]]
         return Detections(
             boxes=boxes,
             concepts=tables["shape"],
-            existence=self.existence(found.heat),
+            existence=self.existence(objects.heat),
             attributes=tables,
             masks=runs,
-            centers=found.centers * scale,
-            depth=found.places[:, 2],
-            positions=np.column_stack([found.places[:, :2], heights]),
+            centers=objects.centers * scale,
+            depth=objects.places[:, 2],
+            positions=np.column_stack([objects.places[:, :2], heights]),
             axes={name: np.array(axis) for name, axis in AXES.items()},
-            hidden=hidden(runs, np.clip(found.whole * scale, 0, size * 2), found.places[:, 2]),
+            hidden=hidden(runs, np.clip(objects.whole * scale, 0, size * 2), objects.places[:, 2]),
         )
 
-    def _table(self, found: Objects, family: str) -> Table:
-        return Table(VALUES[family], softmax(found.logits[family] / self.temperature.get(family, 1.0)))
+    def _table(self, objects: Objects, family: str) -> Table:
+        return Table(VALUES[family], softmax(objects.logits[family] / self.temperature.get(family, 1.0)))
 
 
 def load(path: str | Path = CLEVR) -> ClevrDetector:
@@ -192,11 +192,11 @@ def _enlarged(mask: NDArray[np.bool_], size: tuple[int, int]) -> NDArray[np.bool
     return np.asarray(Image.fromarray(mask).resize(size, Image.Resampling.NEAREST))
 
 
-def _chosen(found: Objects, keep: Sequence[int]) -> Objects:
+def _chosen(objects: Objects, keep: Sequence[int]) -> Objects:
     index = np.array(keep, dtype=np.int64)
     return Objects(
-        found.heat[index], found.masks[index], found.centers[index], found.places[index], found.whole[index],
-        {family: logits[index] for family, logits in found.logits.items()},
+        objects.heat[index], objects.masks[index], objects.centers[index], objects.places[index], objects.whole[index],
+        {family: logits[index] for family, logits in objects.logits.items()},
     )  # fmt: skip
 
 

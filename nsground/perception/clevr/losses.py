@@ -20,25 +20,25 @@ def losses(maps: Maps, batch: SampleBatch) -> dict[str, Tensor]:
     at2, owner2 = _cells(batch.owner2)
     at4, owner4 = _cells(batch.owner4)
     count = len(batch.center)
-    found: dict[str, Tensor] = {"heat": _focal(maps.heat[:, 0], batch.heat, batch.heat_weight)}
+    terms: dict[str, Tensor] = {"heat": _focal(maps.heat[:, 0], batch.heat, batch.heat_weight)}
     shown, known = (batch.owner2 >= 0).float(), (batch.owner2 > -2).float()
     pixels = functional.binary_cross_entropy_with_logits(maps.mask[:, 0], shown, known, reduction="sum")
-    found["mask"] = pixels / known.sum()
+    terms["mask"] = pixels / known.sum()
     height, width = batch.owner2.shape[1] * 2, batch.owner2.shape[2] * 2
     cells = middles(height, width, 2).expand(len(batch.owner2), -1, -1, -1)
     vote = _rows(maps.vote + cells, at2) - batch.center[owner2]
-    found["vote"] = _each(functional.smooth_l1_loss(vote / 8, torch.zeros_like(vote), reduction="none"), owner2, count)
+    terms["vote"] = _each(functional.smooth_l1_loss(vote / 8, torch.zeros_like(vote), reduction="none"), owner2, count)
     for name in ("place", "whole"):
         given = _rows(getattr(maps, name), at4)
         wrong = functional.smooth_l1_loss(given, getattr(batch, name)[owner4], reduction="none", beta=0.1)
-        found[name] = _each(wrong, owner4, count)
+        terms[name] = _each(wrong, owner4, count)
     visible = torch.bincount(owner4, minlength=count) > 0
     for name in ("shape", "material", "size"):
         mean = pooled(_rows(getattr(maps, name), at4), owner4, count)
-        found[name] = _cross_entropy(mean[visible], batch.labels[name][visible])
+        terms[name] = _cross_entropy(mean[visible], batch.labels[name][visible])
     color = weighed(_rows(maps.color, at4), owner4, count)
-    found["color"] = _cross_entropy(color[visible], batch.labels["color"][visible])
-    return found
+    terms["color"] = _cross_entropy(color[visible], batch.labels["color"][visible])
+    return terms
 
 
 def pooled(rows: Tensor, owner: Tensor, count: int) -> Tensor:

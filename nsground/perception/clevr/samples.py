@@ -88,9 +88,9 @@ class Samples:
         scene = self.scenes[index]
         picture = Image.open(self.pictures / scene["image_filename"]).convert("RGB")
         pixels = np.asarray(picture)
-        found = targets(scene, picture.size, self.taught)
+        wanted = targets(scene, picture.size, self.taught)
         if "mirror" in self.augmentations and random.random() < 0.5:
-            pixels, found = np.ascontiguousarray(pixels[:, ::-1]), mirrored(found)
+            pixels, wanted = np.ascontiguousarray(pixels[:, ::-1]), mirrored(wanted)
         height, width = CROP
         y, x = (picture.height - height) // STRIDE, (picture.width - width) // STRIDE
         if "crop" in self.augmentations:
@@ -100,7 +100,7 @@ class Samples:
         return {
             **self._seen(pixels[y : y + height, x : x + width], random),
             "where": (middles(*CROP, STRIDE) + torch.tensor([x, y])[:, None, None] - _half(picture)) / picture.width,
-            **_maps(found, x, y),
+            **_maps(wanted, x, y),
         }
 
     def _nothing(self, random: np.random.Generator) -> dict[str, Any]:
@@ -180,12 +180,12 @@ _SIGMA = 1.5
 """How fast the heat falls off around a centre, in cells."""
 
 
-def _maps(found: Targets, x: int, y: int) -> dict[str, Any]:
+def _maps(wanted: Targets, x: int, y: int) -> dict[str, Any]:
     """The targets seen through the crop whose upper left pixel is (x, y)."""
     height, width = CROP
-    owner = found.owner[y : y + height, x : x + width].astype(np.int64)
-    owner = np.where((owner >= 0) & ~np.append(found.taught, True)[owner], -2, owner)
-    center = torch.from_numpy(found.centers - (x, y)).float()
+    owner = wanted.owner[y : y + height, x : x + width].astype(np.int64)
+    owner = np.where((owner >= 0) & ~np.append(wanted.taught, True)[owner], -2, owner)
+    center = torch.from_numpy(wanted.centers - (x, y)).float()
     cells = middles(height, width, STRIDE)
     away = ((cells[None] - center[:, :, None, None]) / STRIDE).square().sum(1)
     heat = torch.exp(-away / (2 * _SIGMA**2))
@@ -193,21 +193,21 @@ def _maps(found: Targets, x: int, y: int) -> dict[str, Any]:
     for i in torch.nonzero(inside)[:, 0]:  # exactly one cell is the centre, wherever in it the centre lies
         column, row = (center[i] / STRIDE).long().tolist()
         heat[i, row, column] = 1
-    taught = torch.from_numpy(found.taught)
+    taught = torch.from_numpy(wanted.taught)
     rival = heat[~taught]
     heat = heat[taught]
     none = torch.zeros(height // STRIDE, width // STRIDE)
-    middle = np.tile(found.centers, 2)
-    whole = (found.whole - middle) * (-1, -1, 1, 1) / 32
+    middle = np.tile(wanted.centers, 2)
+    whole = (wanted.whole - middle) * (-1, -1, 1, 1) / 32
     return {
         "heat": heat.amax(0) if len(heat) else none,
         "heat_weight": 1.0 - (rival.amax(0) > 0.01).float() if len(rival) else none + 1,
         "owner2": torch.from_numpy(owner[1::2, 1::2].copy()),
         "owner4": torch.from_numpy(owner[2::STRIDE, 2::STRIDE].copy()),
         "center": center,
-        "place": torch.from_numpy(np.column_stack([found.positions[:, :2], found.depth - MEAN_DEPTH])).float(),
+        "place": torch.from_numpy(np.column_stack([wanted.positions[:, :2], wanted.depth - MEAN_DEPTH])).float(),
         "whole": torch.from_numpy(whole).float(),
-        "labels": {family: torch.from_numpy(found.labels[family]) for family in VALUES},
+        "labels": {family: torch.from_numpy(wanted.labels[family]) for family in VALUES},
     }
 
 

@@ -107,18 +107,18 @@ def targets(raw: Mapping[str, Any], size: tuple[int, int] = (480, 320), taught: 
     )
 
 
-def mirrored(found: Targets) -> Targets:
+def mirrored(original: Targets) -> Targets:
     """The targets of the picture mirrored left to right.
 
     Right is negated: exact for differences between objects, on which all spatial words rest; the origin moves
     by twice the camera's sideways offset.
     """
-    width = found.owner.shape[1]
-    x0, y0, x1, y1 = found.whole.T
+    width = original.owner.shape[1]
+    x0, y0, x1, y1 = original.whole.T
     return replace(
-        found,
+        original,
         whole=np.stack([width - x1, y0, width - x0, y1], axis=1),
-        centers=found.centers * (-1, 1) + (width, 0),
-        positions=found.positions * (-1, 1, 1),
-        owner=found.owner[:, ::-1].copy(),
+        centers=original.centers * (-1, 1) + (width, 0),
+        positions=original.positions * (-1, 1, 1),
+        owner=original.owner[:, ::-1].copy(),
     )

@@ -45,8 +45,8 @@ _TAPPED = 13
 class SameConv(nn.Conv2d):
     """A convolution with TensorFlow's SAME padding: where it is uneven, top and left get one pixel less."""
 
-    def __init__(self, inputs: int, outputs: int, size: int = 1, stride: int = 1, *, each: bool = False) -> None:
-        super().__init__(inputs, outputs, size, stride, groups=inputs if each else 1)
+    def __init__(self, inputs: int, outputs: int, size: int = 1, stride: int = 1, *, depthwise: bool = False) -> None:
+        super().__init__(inputs, outputs, size, stride, groups=inputs if depthwise else 1)
 
     def forward(self, x: Tensor) -> Tensor:
         """Maps [B, C, H, W] to maps of H and W divided by the stride, rounded up."""
@@ -67,7 +67,7 @@ class InvertedResidual(nn.Module):
         super().__init__()
         hidden = inputs * factor
         self.expand = SameConv(inputs, hidden) if factor > 1 else None
-        self.depthwise = SameConv(hidden, hidden, 3, stride, each=True)
+        self.depthwise = SameConv(hidden, hidden, 3, stride, depthwise=True)
         self.project = SameConv(hidden, outputs)
         self.adds = stride == 1 and inputs == outputs
 
@@ -84,7 +84,7 @@ class Extra(nn.Module):
     def __init__(self, inputs: int, hidden: int, outputs: int) -> None:
         super().__init__()
         self.reduce = SameConv(inputs, hidden)
-        self.depthwise = SameConv(hidden, hidden, 3, 2, each=True)
+        self.depthwise = SameConv(hidden, hidden, 3, 2, depthwise=True)
         self.expand = SameConv(hidden, outputs)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -98,7 +98,7 @@ class Head(nn.Module):
 
     def __init__(self, inputs: int, anchors: int, width: int) -> None:
         super().__init__()
-        self.depthwise = SameConv(inputs, inputs, 3, each=True)
+        self.depthwise = SameConv(inputs, inputs, 3, depthwise=True)
         self.predict = SameConv(inputs, anchors * width)
         self.width = width
 
