@@ -78,8 +78,8 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon) -> Lattice:
             terminal, number, end = found
             rows[i] = with_edges(word, rows[i], [Edge(end - i, terminal, number, STEP)])
             unknown = [j for j in unknown if j != i]
-    found = (*remarks(words, lexicon), *inscriptions(tokens, words, rows, lexicon), *verbs(words, lexicon))
-    for i, edge in (*found, *_possessives(words, rows), *_degrees(words, rows, lexicon)):
+    spans = (*remarks(words, lexicon), *inscriptions(tokens, words, rows, lexicon), *verbs(words, lexicon))
+    for i, edge in (*spans, *_possessives(words, rows), *_degrees(words, rows, lexicon)):
         rows[i] = tuple(sorted((*rows[i], edge), key=lambda edge: edge.cost))
     return Lattice(tuple(words), tuple(rows), tuple(unknown))
 

@@ -6,7 +6,7 @@ uses; later files add words and values, and an attribute value that a later file
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -84,8 +84,10 @@ class Lexicon:
         return known
 
     def _noun_class(self, noun: str) -> str:
-        kinds = {"person": self.people, "garment": self.wearable, "body part": self.parts}
-        kinds |= {"portion": self.portions, "picture": self.pictures}
+        kinds: dict[str, Container[str]] = {
+            "person": self.people, "garment": self.wearable, "body part": self.parts, "portion": self.portions,
+            "picture": self.pictures,
+        }  # fmt: skip
         of_lexicon = next((kind for kind, nouns in kinds.items() if noun in nouns), None)
         return of_lexicon or load_wordnet().noun_class(noun) or "thing"
 

@@ -49,7 +49,8 @@ def open_row(lexicon: Lexicon, node: Node | None, words: Sequence[str], i: int) 
         if len(lexicon.rows) > KEPT:
             lexicon.rows.clear()
         lexicon.rows[key] = _open_row(lexicon, node, words[i], longer, doing)
-    return lexicon.rows[key]
+    row: Row | None = lexicon.rows[key]
+    return row
 
 
 def _open_row(

@@ -73,7 +73,7 @@ def _sharing(parts: tuple[Syntax, ...]) -> tuple[Syntax, ...]:
 
 def _completed_by(phrase: NounPhrase, whole: NounPhrase) -> NounPhrase:
     kinds = {word.terminal for word in phrase.words}
-    bare = kinds and kinds <= {*PICKING, "ADJ", "NUM"} and (phrase.determiners or kinds & {"ORD", "SUP"})
+    bare = bool(kinds) and kinds <= {*PICKING, "ADJ", "NUM"} and bool(phrase.determiners or kinds & {"ORD", "SUP"})
     bare = bare and (kinds == {"SIDE"} or phrase.words[-1].terminal != "SIDE")  # "a white top" is a thing
     if not bare or whole.noun is None or any(isinstance(group, PartOf) for group in phrase.groups):
         return phrase
