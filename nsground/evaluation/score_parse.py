@@ -15,7 +15,7 @@ from nsground.evaluation.selection import Batch
 from nsground.explaining.explanation import in_words
 from nsground.parsers import Parser, Reading
 from nsground.program import Program, Type
-from nsground.program.matching import GONE, Tree, distance
+from nsground.program.matching import DELETE_COST, Tree, distance
 from nsground.reasoning import Answer, execute_each
 from nsground.scene import SceneGraph
 from nsground.splits.case import plain
@@ -105,4 +105,4 @@ def edit_distance(a: Program, b: Program) -> float:
     >>> edit_distance(read("AND(cup, color=red)"), read("AND(color=red, cup, ON(ANY, mat))"))
     3.0
     """
-    return distance(Tree.of(plain(a)), Tree.of(plain(b))) / GONE
+    return distance(Tree.of(plain(a)), Tree.of(plain(b))) / DELETE_COST

@@ -15,13 +15,13 @@ from nsground.program.assignment import cheapest
 from nsground.program.base import Program
 from nsground.program.nodes import And, Or
 
-GONE = 4
+DELETE_COST = 4
 """What removing or inserting a node costs."""
 
-SAME_OP, OTHER_OP = 5, 7
+UPDATE_COST, RELABEL_COST = 5, 7
 """What updating a node costs; always less than removing it and inserting another, and more than half of that."""
 
-NEVER = 1_000_000_000
+INFINITY = 1_000_000_000
 
 MAX_WORK = 6_000_000
 """Most steps of one comparison: some seconds, for two programs of about 500 nodes."""
@@ -59,11 +59,11 @@ class Tree:
 
     def weight(self, i: int) -> int:
         """What removing the node and all below it costs."""
-        return GONE * self.nodes[i].size
+        return DELETE_COST * self.nodes[i].size
 
     def weight_below(self, i: int) -> int:
         """The weight of the nodes below a node, without its own."""
-        return self.weight(i) - GONE
+        return self.weight(i) - DELETE_COST
 
 
 def unordered(node: Program) -> bool:
@@ -81,8 +81,8 @@ def update_cost(a: Program, b: Program) -> int:
     if own(a) == own(b):
         return 0
     if bool(a.children) != bool(b.children):
-        return NEVER
-    return SAME_OP if a.op == b.op else OTHER_OP
+        return INFINITY
+    return UPDATE_COST if a.op == b.op else RELABEL_COST
 
 
 def match(a: Tree, b: Tree) -> Pairs:
@@ -128,15 +128,15 @@ class _Table:
     def _tree_options(self, i: int, j: int) -> tuple[int, int, int]:
         """The two roots correspond; or all of i is below j; or all of j is below i."""
         a, b, tree = self.a, self.b, self.tree
-        inside = min((tree[i, t] - b.weight(t) for t in b.children[j]), default=NEVER) + b.weight(j)
-        around = min((tree[s, j] - a.weight(s) for s in a.children[i]), default=NEVER) + a.weight(i)
+        inside = min((tree[i, t] - b.weight(t) for t in b.children[j]), default=INFINITY) + b.weight(j)
+        around = min((tree[s, j] - a.weight(s) for s in a.children[i]), default=INFINITY) + a.weight(i)
         return self.forest[i, j] + update_cost(a.nodes[i], b.nodes[j]), inside, around
 
     def _forest_options(self, i: int, j: int) -> tuple[int, int, int]:
         """Parts correspond to parts; or all parts of i are below one part of j; or the other way round."""
         a, b, forest = self.a, self.b, self.forest
-        inside = min((forest[i, t] - b.weight_below(t) for t in b.children[j]), default=NEVER) + b.weight_below(j)
-        around = min((forest[s, j] - a.weight_below(s) for s in a.children[i]), default=NEVER) + a.weight_below(i)
+        inside = min((forest[i, t] - b.weight_below(t) for t in b.children[j]), default=INFINITY) + b.weight_below(j)
+        around = min((forest[s, j] - a.weight_below(s) for s in a.children[i]), default=INFINITY) + a.weight_below(i)
         paired = sum(self.tree[s, t] - a.weight(s) - b.weight(t) for s, t in self._parts(i, j))
         return paired + a.weight_below(i) + b.weight_below(j), inside, around
 

@@ -25,14 +25,14 @@ def anchors(node: Program) -> list[Program]:
     return [child for argument, child in _children(node) if argument.anchor]
 
 
-def restrictions(node: Program) -> list[Program]:
+def restrictors(node: Program) -> list[Program]:
     """Nouns, attributes and relations that restrict the set which a node denotes.
 
     Those in any alternative of an OR are among them, and those of the set that an operator selects from; what stands
     under a NOT, or in the anchor of a relation, is not.
 
     >>> from nsground.program import read
-    >>> [str(each) for each in restrictions(read("NTH(2, left, AND(cup, ON(ANY, table), NOT(color=red)))"))]
+    >>> [str(each) for each in restrictors(read("NTH(2, left, AND(cup, ON(ANY, table), NOT(color=red)))"))]
     ['cup', 'ON(ANY, table)']
     """
     if isinstance(node, Concept | Attribute):
@@ -41,33 +41,34 @@ def restrictions(node: Program) -> list[Program]:
         return []
     own = [node] if node.pairs else []
     below = [child for argument, child in _children(node) if _restricts(argument)]
-    return own + [each for child in below for each in restrictions(child)]
+    return own + [each for child in below for each in restrictors(child)]
 
 
-def together(program: Program) -> Iterator[tuple[Program, Program]]:
+def co_restrictions(program: Program) -> Iterator[tuple[Program, Program]]:
     """Pairs of restrictions on one set, anywhere in a program.
 
     Alternatives of one OR do not stand together, but each does with what is outside of the OR. What is inside of a NOT
     stands together among itself, and not with what is outside.
 
     >>> from nsground.program import read
-    >>> [(str(a), str(b)) for a, b in together(read("AND(OR(color=red, color=blue), cube, NOT(size=large))"))]
+    >>> [(str(a), str(b)) for a, b in co_restrictions(read("AND(OR(color=red, color=blue), cube, NOT(size=large))"))]
     [('color=red', 'cube'), ('color=blue', 'cube')]
     """
     for node in program.walk():
         if isinstance(node, And):
-            for one, other in combinations([restrictions(part) for part in node.parts], 2):
+            for one, other in combinations([restrictors(part) for part in node.parts], 2):
                 yield from product(one, other)
         elif node.pairs:
             below = (child for argument, child in _children(node) if not argument.anchor)
-            yield from ((node, each) for child in below for each in restrictions(child))
+            yield from ((node, each) for child in below for each in restrictors(child))
 
 
-def chains(program: Program) -> Iterator[tuple[Program, ...]]:
+def relation_chains(program: Program) -> Iterator[tuple[Program, ...]]:
     """Every relation, last in a chain of those in whose anchors it stands, negated or not; outermost first.
 
     >>> from nsground.program import read
-    >>> [[each.name for each in chain] for chain in chains(read("LEFT_OF(cup, BEHIND(jug, AND(fork, ON(ANY, mat))))"))]
+    >>> program = read("LEFT_OF(cup, BEHIND(jug, AND(fork, ON(ANY, mat))))")
+    >>> [[relation.name for relation in chain] for chain in relation_chains(program)]
     [['left_of'], ['left_of', 'behind'], ['left_of', 'behind', 'on']]
     """
     yield from _chains(program, ())
@@ -80,7 +81,7 @@ def reach(program: Program) -> int:
     >>> reach(read("THE(AND(BEHIND(cube, THE(LEFT_OF(ANY, THE(sphere)))), LEFT_OF(ANY, THE(cylinder))))"))
     2
     """
-    return max(map(len, chains(program)), default=0)
+    return max(map(len, relation_chains(program)), default=0)
 
 
 def _chains(node: Program, above: tuple[Program, ...]) -> Iterator[tuple[Program, ...]]:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from nsground.program import Concept, Program, The
 from nsground.program.normal import normal
-from nsground.program.phrases import restrictions
+from nsground.program.phrases import restrictors
 from nsground.splits.skeleton import skeleton
 
 
@@ -53,7 +53,7 @@ class SplitCase:
         """How many of these are of a noun to which the program restricts its answer; None where that tells nothing."""
         if self.labels is None or self.program is None:
             return None
-        nouns = {node.name for node in restrictions(self.program) if isinstance(node, Concept)}
+        nouns = {node.name for node in restrictors(self.program) if isinstance(node, Concept)}
         return sum(label in nouns for label in self.labels) or None
 
 

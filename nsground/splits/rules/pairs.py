@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from nsground.program import Attribute, Concept, Program
-from nsground.program.phrases import anchors, is_relation, restrictions, together
+from nsground.program.phrases import anchors, co_restrictions, is_relation, restrictors
 from nsground.splits.case import SplitCase
 from nsground.splits.rules.base import Choice, Fault, Place, Predicate, RuleArgument, Term, choice, count_of
 from nsground.splits.rules.vocabulary import relation_named, unknown_relations, unknown_words
@@ -44,7 +44,7 @@ class AttributePair(Predicate):
     def holds(self, case: SplitCase) -> bool:
         return case.program is not None and any(
             self._pair(one, first) and self._pair(other, second)
-            for pair in together(case.program)
+            for pair in co_restrictions(case.program)
             for one, other in (pair, pair[::-1])
             for first, second in self.pairs
         )
@@ -74,7 +74,7 @@ class NounAttribute(AttributePair):
             isinstance(noun, Concept)
             and isinstance(attribute, Attribute)
             and any(self._pair(noun, first) and self._pair(attribute, second) for first, second in self.pairs)
-            for pair in together(case.program)
+            for pair in co_restrictions(case.program)
             for noun, attribute in (pair, pair[::-1])
         )
 
@@ -112,10 +112,10 @@ class RelationNoun(Predicate):
     def _around(self, program: Program) -> Iterator[tuple[str, Program]]:
         """Words around the relations that are meant, each with its role."""
         meant: Callable[[Program], bool] = lambda node: is_relation(node) and relation_named(self.relations, node)  # noqa: E731
-        for pair in together(program):
+        for pair in co_restrictions(program):
             yield from (("target", other) for one, other in (pair, pair[::-1]) if meant(one))
         for node in filter(meant, program.walk()):
-            yield from (("anchor", word) for anchor in anchors(node) for word in restrictions(anchor))
+            yield from (("anchor", word) for anchor in anchors(node) for word in restrictors(anchor))
 
     def _met(self, role: str, word: Program) -> bool:
         return any(

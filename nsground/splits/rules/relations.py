@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from nsground.program.phrases import chains, reach
+from nsground.program.phrases import reach, relation_chains
 from nsground.splits.case import SplitCase
 from nsground.splits.rules.base import (
     Choice,
@@ -42,7 +42,7 @@ class Chain(Predicate):
     def holds(self, case: SplitCase) -> bool:
         return case.program is not None and any(
             all(relation_named(wanted, node) for wanted, node in zip(self.relations, end, strict=True))
-            for chain in chains(case.program)
+            for chain in relation_chains(case.program)
             if len(end := chain[-len(self.relations) :]) == len(self.relations)
         )
 
