@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nsground.errors import ProgramError
 from nsground.program import MAX_SIZE, And, Concept, Program, read
 from nsground.program.diff import Insert, Keep, Move, Remove, Update, counts, diff, to_dict
-from nsground.program.matching import DELETE_COST, NEVER, Tree, distance, own, unordered, update_cost
+from nsground.program.matching import DELETE_COST, INFINITY, Tree, distance, own, unordered, update_cost
 from nsground.program.types import MAX_DEPTH
 from tests.data import FIXTURES, pairs
 from tests.strategies import programs
@@ -101,7 +101,7 @@ def _mappings(x: Tree, y: Tree) -> list[int]:
         for left in itertools.combinations(range(len(x.nodes)), count):
             for right in itertools.permutations(range(len(y.nodes)), count):
                 cost = sum(update_cost(x.nodes[i], y.nodes[j]) for i, j in zip(left, right, strict=True))
-                if cost < NEVER and _allowed(x, y, list(zip(left, right, strict=True))):
+                if cost < INFINITY and _allowed(x, y, list(zip(left, right, strict=True))):
                     found.append(cost + DELETE_COST * (len(x.nodes) + len(y.nodes) - 2 * count))
     return found
 
