@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from nsground.domains.domain import DomainLike
+from nsground.domains.domain import DomainLike, load_domain
+from nsground.domains.ontology import load_ontology
 from nsground.errors import ExecutionError
 from nsground.language import Parse, parse_all
+from nsground.program import Concept, Program
 from nsground.reasoning import Answer, execute
 from nsground.reasoning.execute import in_domain
 from nsground.reasoning.facts.logics import LogicLike
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from nsground.perception import AttributeClassifier, Detector
 
 Choice = Literal["words", "scene"]
+
+SHOWN = 12
+"""How many labels an answer names at most."""
 
 FIT: Mapping[str, float] = {"found": 1.0, "many": 1.0, "ambiguous": 0.3, "none": 0.02}
 """How well an outcome speaks for the reading that led to it: people refer to what is there."""
@@ -65,6 +70,8 @@ def ground(
     found no place in the program. Of several readings, ``choose="words"`` takes the likeliest by its words alone,
     ``"scene"`` the one that also fits the scene best; ``answer.note`` says when that was another.
 
+    What the scene calls its things are words of the expression, however they are written: Fire-Extinguisher.
+
     Raises ParseError for an expression that cannot be read, and what :func:`perceive` raises.
     """
     if choose not in ("words", "scene"):
@@ -72,11 +79,12 @@ def ground(
     given = image if isinstance(image, SceneGraph) else None
     if domain is None:
         domain = given.domain if given is not None else "photo"
-    readings = parse_all(text, domain, limit=5)  # first, so that a bad expression costs no look at the picture
+    parse_all(text, domain, limit=1)  # first, so that a bad expression costs no look at the picture
     if given is None:
         scene = perceive(image, domain, detector, boxes, labels, classifiers)
     else:
         scene = in_domain(given, domain)
+    readings = parse_all(text, domain, limit=5, labels=scene.concepts.names)
     if choose == "scene":
         return best_answer(readings, scene, logic, policy)
     return answer_to(readings[0], scene, logic, policy)
@@ -101,4 +109,21 @@ def best_answer(
 def answer_to(reading: Parse, scene: SceneGraph, logic: LogicLike = "product", policy: Policy = "lenient") -> Answer:
     """The answer of a reading in a scene, tied to the words of its expression."""
     answer = execute(reading.program, scene, logic, policy)
-    return answer.with_expression(reading.text, tuple(word for word, _ in reading.unused))
+    answer = answer.with_expression(reading.text, tuple(word for word, _ in reading.unused))
+    labels = list(dict.fromkeys(str(region.label) for region in scene.regions))
+    missing = absent(reading.program, labels, scene) if answer.outcome == "none" else ()
+    if not missing or not labels:
+        return answer
+    there = ", ".join(labels[:SHOWN]) + (f" and {len(labels) - SHOWN} more" if len(labels) > SHOWN else "")
+    return answer.noting(f"Nothing here is called {' or '.join(missing)}; what there is is called {there}.")
+
+
+def absent(program: Program, labels: Sequence[str], scene: SceneGraph) -> tuple[str, ...]:
+    """The concepts of a program that none of some labels is, lies under, or lies above."""
+    ontology = load_ontology(load_domain(scene.domain))
+    concepts = dict.fromkeys(node.name for node in program.find(Concept))
+    return tuple(
+        concept
+        for concept in concepts
+        if not any(ontology.covers(concept, label) for label in labels) and not ontology.above(concept, labels)
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from nsground.domains.domain import Domain
 from nsground.domains.lexicon_file import read_lexicon_file
@@ -33,7 +33,7 @@ class Ontology:
         >>> photo.covers("poodle", "dog"), photo.covers("cup", "mug"), photo.covers("table", "chair")
         (False, True, False)
         """
-        pair = (concept, name)
+        pair = concept, name = plain(concept), plain(name)
         if pair not in self._known:
             self._known[pair] = concept == name or self._lists(concept, name) or self._is_a(concept, name)
         return self._known[pair]
@@ -56,6 +56,16 @@ class Ontology:
 
     def _is_a(self, concept: str, name: str) -> bool:
         return self.open and load_wordnet().is_a(name, concept)
+
+
+@lru_cache(65_536)
+def plain(name: str) -> str:
+    """A name without regard to case, hyphens and underscores: Wine-Glass is wine_glass is "wine glass".
+
+    >>> plain("Wine-Glass"), plain("traffic_light")
+    ('wine glass', 'traffic light')
+    """
+    return " ".join(name.lower().replace("-", " ").replace("_", " ").split())
 
 
 @cache

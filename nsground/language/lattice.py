@@ -22,7 +22,6 @@ from nsground.language.phrases import (
     with_edges,
     with_skip,
 )
-from nsground.language.spelling import meant
 from nsground.language.tokens import Token
 from nsground.language.verbs import verbs
 
@@ -51,11 +50,6 @@ def lattice(tokens: Sequence[Token], lexicon: Lexicon) -> Lattice:
     The rows of known words are shared by all texts; only numerals and unknown words are looked at one by one.
     """
     words = [token.text for token in tokens]
-    known = lexicon.vocabulary
-    if not known.issuperset(words):
-        words = [
-            word if word in known or lacked(word, lexicon) else meant(word, lexicon.contents) or word for word in words
-        ]
     longest = lexicon.phrases.longest
     rows: list[Row] = []
     unknown: list[int] = []

@@ -29,7 +29,7 @@ MODAL = 1.5
 """What it costs to leave out a word such as "can", which may be a thing as well; a thing costs 1."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """All phrases of a domain.
 

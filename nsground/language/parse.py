@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -13,6 +13,7 @@ from nsground.domains.domain import DomainLike, load_domain
 from nsground.errors import ParseError, ProgramError
 from nsground.language.acts import Act, utterance
 from nsground.language.dependency_fallback import APPROXIMATELY, approximate
+from nsground.language.labels import with_labels
 from nsground.language.languages import not_english
 from nsground.language.lattice import Lattice, lattice
 from nsground.language.lexicon import Lexicon, load_lexicon
@@ -21,11 +22,13 @@ from nsground.language.parse_search import Search
 from nsground.language.reading_model import ReadingModel, load_preferences
 from nsground.language.readings import TIE, Reading, candidates
 from nsground.language.semantics import Meaning
+from nsground.language.spelling import Mend, mended
 from nsground.language.syntax import Word
 from nsground.language.tagging import Tagger, default_tagger
 from nsground.language.tokens import MAX_WORDS, Token, split
 from nsground.program import Program, Span
 from nsground.relations import load_catalogue
+from nsground.wordnet import load_wordnet
 
 CHUNK = 512
 """How many expressions are laid out before they are read, so that a tagger may judge their unknown words at once."""
@@ -49,7 +52,7 @@ class Parse(Displayed):
     ``unused`` lists the content words that found no place (each with its span in characters). ``approximate`` is
     true where such words had to be passed over for the grammar to apply, or where the grammar did not apply at all
     and the reading was made ``by_dependencies``. ``words`` are the words and phrases as the grammar took them, in
-    order; none by dependencies.
+    order; none by dependencies. ``mends`` are the misspelt words that were taken for others.
 
     ``act`` is what the expression does: refer, ask, state or command. ``program`` is then what is referred to (of a
     command, what is to be acted on), asked or stated. A command has its ``verb`` and may have a ``goal``, the clause
@@ -73,7 +76,19 @@ class Parse(Displayed):
     verb: str | None = None
     goal: Program | None = None
     statement: Program | None = None
+    mends: tuple[Mend, ...] = ()
     words: tuple[Word, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def senses(self) -> tuple[tuple[str, str, str], ...]:
+        """Each noun as it was written, the concept it was read as, and the class of thing that WordNet says it names.
+
+        >>> parse_all("glasses on the table", limit=1)[0].senses
+        (('glasses', 'glasses', 'garment'), ('table', 'table', 'furniture'))
+        """
+        nouns = [word for word in self.words if word.terminal == "NOUN" and word.value]
+        classes = (load_wordnet().noun_class(str(word.value).replace("_", " ")) or "thing" for word in nouns)
+        return tuple((word.text, str(word.value), kind) for word, kind in zip(nouns, classes, strict=True))
 
     @property
     def approximate(self) -> bool:
@@ -84,16 +99,16 @@ class Parse(Displayed):
         return f"{self.program}" + (f"  [{self.note}]" if self.note else "")
 
 
-def parse(text: str, domain: DomainLike = "photo") -> Program:
+def parse(text: str, domain: DomainLike = "photo", labels: Collection[str] = ()) -> Program:
     """The likeliest program of an expression.
 
     >>> print(parse("the plate to the left of the fork but not the green one"))
     THE(AND(LEFT_OF(plate, THE(fork)), NOT(color=green)))
 
     Raises ParseError, pointing at the place, if the expression cannot be read. Warns UnreadWords where content
-    words found no place in the program; :func:`parse_all` returns them.
+    words found no place in the program; :func:`parse_all` returns them. ``labels`` are what a scene calls its things.
     """
-    best = parse_all(text, domain, limit=1)[0]
+    best = parse_all(text, domain, limit=1, labels=labels)[0]
     if best.approximate:
         words = ", ".join(repr(word) for word, _ in best.unused)
         said = [APPROXIMATELY] * best.by_dependencies + [f"no place was found for {words}"] * bool(words)
@@ -101,26 +116,41 @@ def parse(text: str, domain: DomainLike = "photo") -> Program:
     return best.program
 
 
-def parse_all(text: str, domain: DomainLike = "photo", limit: int = 5, tagger: Tagger | None = None) -> list[Parse]:
+def parse_all(
+    text: str,
+    domain: DomainLike = "photo",
+    limit: int = 5,
+    tagger: Tagger | None = None,
+    labels: Collection[str] = (),
+) -> list[Parse]:
     """The readings of an expression that differ in meaning, likeliest first, at most ``limit``.
+
+    ``labels``, what a scene calls its things, are words, however they are written.
+
+    >>> parse_all("the FIRE EXTINGUISHER", labels=["Fire-Extinguisher"], limit=1)[0].program
+    <Program THE("Fire-Extinguisher")>
 
     Raises ParseError, pointing at the place, if the expression cannot be read.
     """
-    (found,) = parse_many([text], domain, limit, tagger)
+    (found,) = parse_many([text], domain, limit, tagger, labels)
     if isinstance(found, ParseError):
         raise found
     return found
 
 
 def parse_many(
-    texts: Iterable[str], domain: DomainLike = "photo", limit: int = 1, tagger: Tagger | None = None
+    texts: Iterable[str],
+    domain: DomainLike = "photo",
+    limit: int = 1,
+    tagger: Tagger | None = None,
+    labels: Collection[str] = (),
 ) -> Iterator[list[Parse] | ParseError]:
     """For each expression, in order, what :func:`parse_all` returns or raises.
 
     Faster than one by one where there are words that no lexicon knows: a tagger judges those of many at once.
     """
     place = load_domain(domain)
-    lexicon = load_lexicon(place, load_catalogue(place))
+    lexicon = with_labels(load_lexicon(place, load_catalogue(place)), frozenset(labels))
     model = load_preferences(place)
     return (_found(d, lexicon, model, limit) if isinstance(d, Draft) else d for d in drafts(texts, lexicon, tagger))
 
@@ -145,14 +175,18 @@ class Draft:
     text: str
     tokens: list[Token]
     lattice: Lattice
+    mends: tuple[Mend, ...] = ()
 
 
 def _draft(text: str, lexicon: Lexicon) -> Draft | ParseError:
     try:
-        tokens = _tokens(text)
+        written = _tokens(text)
     except ParseError as error:
         return error
-    return not_english(text, tokens, lexicon.vocabulary) or Draft(text, tokens, lattice(tokens, lexicon))
+    if (foreign := not_english(text, written, lexicon.vocabulary)) is not None:
+        return foreign
+    tokens, mends = mended(written, lexicon)
+    return Draft(text, tokens, lattice(tokens, lexicon), mends)
 
 
 def _found(draft: Draft, lexicon: Lexicon, model: ReadingModel, limit: int) -> list[Parse] | ParseError:
@@ -180,7 +214,8 @@ def _approximately(draft: Draft, lexicon: Lexicon) -> list[Parse]:
         return []
     places = (*places, *((word.start, word.end) for word in meaning.dropped))
     unused = _named(places, draft.text)
-    return [Parse(draft.text, score=1.0, note=APPROXIMATELY, unused=unused, by_dependencies=True, **vars(meant))]
+    said = {"note": APPROXIMATELY, "unused": unused, "mends": draft.mends}
+    return [Parse(draft.text, score=1.0, by_dependencies=True, **said, **vars(meant))]
 
 
 def _tokens(text: str) -> list[Token]:
@@ -212,6 +247,7 @@ def _readings(draft: Draft, lexicon: Lexicon, model: ReadingModel, limit: int) -
             score=weight / sum(weights),
             note=reading.attached.note,
             unused=_named(reading.unused, draft.text),
+            mends=draft.mends,
             words=reading.sentence.words,
             **vars(reading.meant),
         )

@@ -81,6 +81,8 @@ def _one(text: str, domain: Domain, many: int | None, form: str, as_json: bool) 
             say(f"{reading.score:.2f}  {write(reading.program)}{why}" if form == "notation" else write(reading.program))
     if readings[0].by_dependencies:
         note(f"the grammar does not cover it; it was read approximately, {APPROXIMATELY}")
+    for mend in readings[0].mends:
+        note(str(mend))
     note_unread([word for word, _ in readings[0].unused])
 
 
@@ -130,6 +132,8 @@ def _reading(reading: Parse) -> dict[str, Any]:
         "statement": None if reading.statement is None else str(reading.statement),
         "score": round(reading.score, 4),
         "note": reading.note,
+        "mends": [{"written": mend.written, "read": mend.read, "span": list(mend.span)} for mend in reading.mends],
+        "senses": [{"word": word, "concept": concept, "class": kind} for word, concept, kind in reading.senses],
         "unread": [word for word, _ in reading.unused],
         "approximate": reading.approximate,
     }
