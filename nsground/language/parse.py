@@ -214,8 +214,17 @@ def _approximately(draft: Draft, lexicon: Lexicon) -> list[Parse]:
         return []
     places = (*places, *((word.start, word.end) for word in meaning.dropped))
     unused = _named(places, draft.text)
-    said = {"note": APPROXIMATELY, "unused": unused, "mends": draft.mends}
-    return [Parse(draft.text, score=1.0, by_dependencies=True, **said, **vars(meant))]
+    return [
+        Parse(
+            draft.text,
+            score=1.0,
+            note=APPROXIMATELY,
+            unused=unused,
+            by_dependencies=True,
+            mends=draft.mends,
+            **vars(meant),
+        )
+    ]
 
 
 def _tokens(text: str) -> list[Token]:
