@@ -56,7 +56,7 @@ def kind_of_clause(clause: Syntax) -> str:
             return str(word.value)
         case Acting(verb=word):
             family, value = word.value
-            return f"{family}={value}" if family == "facing" else f"{family}:{value}"
+            return str(family) if family == "text" else f"{family}:{value}"
         case Placed() | Counted():
             return "place"
         case Alike() | Compared():

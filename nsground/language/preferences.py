@@ -136,6 +136,12 @@ def one_thing_is_one_kind(node: And, lexicon: Lexicon) -> int:
     return sum(isinstance(part, Concept) for part in node.parts) > 1
 
 
+def people_are_not_written_on(node: And, lexicon: Lexicon) -> int:
+    """In "the boy in the shirt that says go", it is the shirt that says so; players have numbers."""
+    texts = (part.value for part in node.parts if isinstance(part, Attribute) and part.family == "text")
+    return _noun(node) in lexicon.people and any(not text.isdigit() for text in texts)
+
+
 def choices_name_something(node: Or, lexicon: Lexicon) -> int:
     """ "a ball or anything" is no choice."""
     return any(part.op == "ANY" for part in node.parts)
@@ -161,7 +167,7 @@ RULES: Mapping[type[Program], tuple[Callable[[Any, Lexicon], int], ...]] = {
         wholes_have_named_parts,
     ),
     Attribute: (nouns_stand_alone, adjectives_have_families),
-    And: (one_thing_is_one_kind,),
+    And: (one_thing_is_one_kind, people_are_not_written_on),
     Or: (choices_name_something,),
     Not: (denials_deny_something,),
 }

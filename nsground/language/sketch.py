@@ -32,6 +32,8 @@ from nsground.language.syntax import (
 
 CLAUSES = (Related, Acting, Placed, Counted, Alike, Compared, Extreme, OtherThan, ObjectOf, PartOf)
 LINK = re.compile(r"(?:\s|^)(who|that|which|whose|and|or|but|is|are|not)(?=\s|$)|([,;:.])")
+PARALLEL = frozenset(f"and{who}{verb}" for who in ("", " who", " that", " which") for verb in (" is", " are"))
+"""What joins a second verb to the first, of the same subject: that is under the bench and is holding a ball."""
 
 
 class Noun:
@@ -164,6 +166,7 @@ class Sketch:
         leads = None if opens is None else self.nouns[opens]
         kind = kind_of_clause(clause)
         link = " ".join(word or sign for word, sign in LINK.findall(between.lower()))
+        fixed = fixed or link in PARALLEL
         self._made.append((chain, Clause(clause, noun, fixed, first, kind, link, None if closed else opens, leads)))
         if phrase is not None and opens is not None:
             self.as_given = self.as_given and not (closed and phrase.groups)
