@@ -28,7 +28,7 @@ NOWHERE = 6.0
 HAVING = ("with", "contains")
 """Kinds of clauses that are said of what other things are in."""
 
-SPREAD = 4.0
+SPREAD = 8.0
 """Ways that cost this much more than the best so far are given up."""
 
 

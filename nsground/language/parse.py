@@ -33,7 +33,7 @@ from nsground.wordnet import load_wordnet
 CHUNK = 512
 """How many expressions are laid out before they are read, so that a tagger may judge their unknown words at once."""
 
-MARGIN = 4.0
+MARGIN = 5.0
 """Readings that cost this much more than the best one, e times less likely for each 1, are not worth showing."""
 
 SURE = -TIE
