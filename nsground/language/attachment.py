@@ -28,6 +28,9 @@ NOWHERE = 6.0
 HAVING = ("with", "contains")
 """Kinds of clauses that are said of what other things are in."""
 
+FAR = (2, 4)
+"""Where many nouns are open: how many of the outermost and of the nearest a clause may belong to."""
+
 SPREAD = 8.0
 """Ways that cost this much more than the best so far are given up."""
 
@@ -128,7 +131,7 @@ def reach(clause: Clause, opened: tuple[int, ...], sketch: Sketch) -> tuple[int,
         return opened[: opened.index(clause.noun) + 1]
     if opened[0] in sketch.asked and clause.noun != opened[0]:
         return opened[1:] or opened
-    return opened
+    return opened if len(opened) <= sum(FAR) else opened[: FAR[0]] + opened[-FAR[1] :]
 
 
 def after(opened: tuple[int, ...], clause: Clause) -> tuple[int, ...]:

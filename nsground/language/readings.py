@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -25,6 +26,9 @@ TIE = 0.05
 
 READINGS = 64
 """Most readings whose meaning is looked at."""
+
+FAILURES = 2
+"""A sentence is given up where so many ways to attach its clauses mean nothing."""
 
 WIDTH = 12
 """Most ways to attach the clauses of a sentence that are looked at."""
@@ -52,6 +56,7 @@ def candidates(
     best, problem = math.inf, None
     waiting: list[tuple[float, int, Sentence, Attached]] = []
     sentences = looked_at = turn = 0
+    failures: Counter[int] = Counter()
     while looked_at < READINGS:
         most = min(best + margin, waiting[0][0] - TIE if waiting else math.inf)
         if sentences < SENTENCES and (sentence := search.next(most / model.words)):
@@ -64,12 +69,15 @@ def candidates(
         if not waiting or waiting[0][0] >= best + margin:
             break
         least, _, sentence, attached = heappop(waiting)
+        if failures[id(sentence)] >= FAILURES:
+            continue
         looked_at += 1
         meaning = Meaning(lexicon)
         try:
             meant = utterance(meaning, attached.syntax)
         except ParseError as error:
             problem = error
+            failures[id(sentence)] += 1
             continue
         odd = oddities(meant.program, attached, lexicon)
         cost = least + model.of_oddities(odd)
