@@ -157,14 +157,21 @@ def _built(node: Syntax, sketch: Sketch, of: list[list[Syntax]]) -> Syntax:
     if number is None:
         return _rebuilt(node, sketch, of)
     # of what a sentence says, the first clause may be all that it is made of
-    said = tuple([_rebuilt(c, sketch, of) if c is node else _built(c, sketch, of) for c in of[number]])
-    if isinstance(node, NounPhrase):
+    said = tuple([_itself(c, sketch, of) if c is node else _built(c, sketch, of) for c in of[number]])
+    if isinstance(node, NounPhrase) and all(c is not node for c in of[number]):
         core = None if node.core is None else _built(node.core, sketch, of)
         if core is node.core and _same(said, node.groups):
             return node
         parts = (*node.words, *said, *(() if core is None else (core,)))
         return dataclasses.replace(node, groups=said, core=core, end=max([node.start, *(p.end for p in parts)]))
     return said[0] if len(said) == 1 else Joined(said[0].start, said[-1].end, said, "and")
+
+
+def _itself(said: Syntax, sketch: Sketch, of: list[list[Syntax]]) -> Syntax:
+    """What a sentence says, without what is said beside it: "decorative", in "is decorative with a cloth"."""
+    if isinstance(said, NounPhrase):
+        return dataclasses.replace(said, groups=(), end=max([said.start, *(word.end for word in said.words)]))
+    return _rebuilt(said, sketch, of)
 
 
 def _rebuilt(node: Syntax, sketch: Sketch, of: list[list[Syntax]]) -> Syntax:

@@ -11,6 +11,8 @@ from nsground.language.lexicon import Lexicon
 from nsground.language.numerals import numeral
 from nsground.language.open_rows import open_row
 from nsground.language.phrases import (
+    CLAUSE,
+    CLAUSE_WORD,
     REMARK,
     REMARK_WORD,
     STEP,
@@ -91,7 +93,7 @@ def remarks(words: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[int, Edge]
         if i and word in lexicon.remarks:
             end = next((j for j in range(i + 1, len(words)) if words[j] in ENDS or words[j] == ","), len(words))
             if end > i + 1:
-                yield i, _remark(end - i)
+                yield i, Edge(end - i, None, None, CLAUSE + (end - i) * CLAUSE_WORD, content=True)
 
 
 def _possessives(words: Sequence[str], rows: Sequence[Row]) -> Iterator[tuple[int, Edge]]:

@@ -159,8 +159,11 @@ class Sketch:
         if phrase is not None and not opening:
             self._reference(phrase)
             phrase = None
+        said = self.number(clause) == noun  # what a sentence says is itself what clauses are said beside
         opens = None if phrase is None else self._noun(phrase, phrase)
         closed = phrase is not None and is_closed(phrase, clause)
+        if said and closed:
+            self._numbers[id(clause)] = noun
         if phrase is not None and isinstance(clause, Related) and clause.relation.text == "whose":
             self._whose.append(phrase)  # whose tail is long: the tail, not the dog
         leads = None if opens is None else self.nouns[opens]
