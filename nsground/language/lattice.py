@@ -11,8 +11,8 @@ from nsground.language.lexicon import Lexicon
 from nsground.language.numerals import numeral
 from nsground.language.open_rows import open_row
 from nsground.language.phrases import (
-    CLAUSE,
-    CLAUSE_WORD,
+    PURPOSE,
+    PURPOSE_WORD,
     REMARK,
     REMARK_WORD,
     STEP,
@@ -93,7 +93,12 @@ def remarks(words: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[int, Edge]
         if i and word in lexicon.remarks:
             end = next((j for j in range(i + 1, len(words)) if words[j] in ENDS or words[j] == ","), len(words))
             if end > i + 1:
-                yield i, Edge(end - i, None, None, CLAUSE + (end - i) * CLAUSE_WORD, content=True)
+                yield i, _purpose(end - i) if word == "to" else _remark(end - i)
+
+
+def _purpose(length: int) -> Edge:
+    """ "to catch a ball", which is better read."""
+    return Edge(length, None, None, PURPOSE + length * PURPOSE_WORD, content=True)
 
 
 def _possessives(words: Sequence[str], rows: Sequence[Row]) -> Iterator[tuple[int, Edge]]:

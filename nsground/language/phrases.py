@@ -19,7 +19,7 @@ SKIP_FILLER = 600  # leaving out "really", which can be nothing else
 SKIP_FREE = 5000  # leaving out "the", which is better read
 SKIP_CONTENT = 8000  # leaving out a content word is reported, and only done where nothing else works
 REMARK, REMARK_WORD = 3000, 1500  # passing over a sentence as a whole
-CLAUSE, CLAUSE_WORD = 5000, 2500  # the same of "so that I can see it"
+PURPOSE, PURPOSE_WORD = 5000, 2500  # the same of "to catch a ball"
 UNKNOWN = 500
 
 
