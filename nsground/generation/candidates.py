@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nsground import program as p
-from nsground.generation.conditions import Draft, refusal
+from nsground.generation.conditions import DraftExpression, refusal
 from nsground.generation.denotations import Sight
 from nsground.generation.operations import LINKS, LOCALS, PICKS, Plan
 from nsground.generation.options import EXTRAS, MOST_REGIONS, GenerationOptions
@@ -72,7 +72,7 @@ def candidates(scene: SceneGraph, index: int, wanted: int, options: GenerationOp
             if program is None:
                 grown.refused[NOT_FOUND] += 1
                 continue
-            case = Draft(kind, program, sight, options)
+            case = DraftExpression(kind, program, sight, options)
             why = refusal(case)
             if why is None and (form := normal(program)) not in seen:
                 seen.add(form)
@@ -86,7 +86,7 @@ def _dealt(shares: Mapping[str, float], count: int, rng: random.Random) -> list[
     return rng.choices(list(shares), list(shares.values()), k=count)
 
 
-def _candidate(case: Draft) -> Candidate:
+def _candidate(case: DraftExpression) -> Candidate:
     answer = case.answer
     if answer.value is None:
         return Candidate(case.kind, case.program, case.text, tuple(sorted(answer.chosen)), None)

@@ -1,7 +1,7 @@
 """What an expression must fulfil in its scene, so that each clause counts and no answer comes by chance.
 
-Each condition is a predicate over a :class:`Draft` with a name, under which refusals are counted; they are asked in
-order, the cheap ones first.
+Each condition is a predicate over a :class:`DraftExpression` with a name, under which refusals are counted; they are
+asked in order, the cheap ones first.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CLEAR = 0.02
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftExpression:
     """An expression to be judged in its scene; ``kind`` is one of ``KINDS``."""
 
     kind: str
@@ -61,18 +61,18 @@ class Condition:
 
     name: str
     demand: str
-    holds: Callable[[Draft], bool] = field(repr=False)
+    holds: Callable[[DraftExpression], bool] = field(repr=False)
 
 
 # --- the predicates ---------------------------------------------------------------------------------------
 
 
-def anchors_are_unique(case: Draft) -> bool:
+def anchors_are_unique(case: DraftExpression) -> bool:
     """Whether each THE has exactly one region to choose from."""
     return all(map(case.sight.holds, case.sets))
 
 
-def number_fits(case: Draft) -> bool:
+def number_fits(case: DraftExpression) -> bool:
     """One target where one is meant, several where several are, none where none is; a query is about one."""
     counts = [len(members) for members in case.members]
     match case.kind:
@@ -86,18 +86,18 @@ def number_fits(case: Draft) -> bool:
     return all(count == 1 for count in queried)
 
 
-def within_limits(case: Draft) -> bool:
+def within_limits(case: DraftExpression) -> bool:
     """Whether depth and chain are within the options."""
     low, high = case.options.depth
     return low <= case.program.depth <= high and case.options.chain[0] <= reach(case.program) <= case.options.chain[1]
 
 
-def something_is_left_out(case: Draft) -> bool:
+def something_is_left_out(case: DraftExpression) -> bool:
     """Whether no set is the whole scene, which would make its clauses idle."""
     return all(members != case.sight.everything for members in case.members)
 
 
-def noun_does_not_tell(case: Draft) -> bool:
+def noun_does_not_tell(case: DraftExpression) -> bool:
     """Some other region is of the noun of each set; at least and at most as many as the options ask."""
     low, high = case.options.distractors
     for node, members in zip(case.sets, case.members, strict=True):
@@ -108,7 +108,7 @@ def noun_does_not_tell(case: Draft) -> bool:
     return True
 
 
-def choice_among_two(case: Draft) -> bool:
+def choice_among_two(case: DraftExpression) -> bool:
     """Ordinals, superlatives, the nearest and ``every`` have two or more to choose from."""
     for node in case.program.walk():
         choosing = node.orders or node.marks or isinstance(node, p.Other)
@@ -117,7 +117,7 @@ def choice_among_two(case: Draft) -> bool:
     return True
 
 
-def choice_is_clear(case: Draft) -> bool:
+def choice_is_clear(case: DraftExpression) -> bool:
     """What is picked by a measure differs from its neighbours in the order by more than a hair."""
     for node in case.program.walk():
         if not node.orders or node.pool is None:
@@ -131,7 +131,7 @@ def choice_is_clear(case: Draft) -> bool:
     return True
 
 
-def end_matters(case: Draft) -> bool:
+def end_matters(case: DraftExpression) -> bool:
     """Counted from the other end, an ordinal picks another."""
     for node in case.program.find(p.Nth):
         if case.sight.members(dataclasses.replace(node, rank=-node.rank)) == case.sight.members(node):
@@ -139,7 +139,7 @@ def end_matters(case: Draft) -> bool:
     return True
 
 
-def answer_is_not_said(case: Draft) -> bool:
+def answer_is_not_said(case: DraftExpression) -> bool:
     """A query does not name the family that it asks for, and the scene has more than one value of it."""
     for query in case.program.find(p.Query):
         clauses = [query.regions, *_conjuncts(query.regions)]
@@ -149,7 +149,7 @@ def answer_is_not_said(case: Draft) -> bool:
     return True
 
 
-def no_clause_is_redundant(case: Draft) -> bool:
+def no_clause_is_redundant(case: DraftExpression) -> bool:
     """To leave out a clause, or to lay an anchor bare, changes what is denoted."""
     for node, members in zip(case.sets, case.members, strict=True):
         if any(case.sight.denotes(less) == members for less in weaker(node)):
@@ -157,17 +157,17 @@ def no_clause_is_redundant(case: Draft) -> bool:
     return True
 
 
-def sides_differ(case: Draft) -> bool:
+def sides_differ(case: DraftExpression) -> bool:
     """Two things that are compared are not the same."""
     return len(set(case.members)) == len(case.members) or len(case.members) == 1
 
 
-def reads_the_same(case: Draft) -> bool:
+def reads_the_same(case: DraftExpression) -> bool:
     """Whether its English is read as the same program."""
     return bool(case.text)
 
 
-def has_no_brackets(case: Draft) -> bool:
+def has_no_brackets(case: DraftExpression) -> bool:
     """Whether its English is clear without brackets, where the options ask for that."""
     return case.options.brackets or "(" not in case.text
 
@@ -189,7 +189,7 @@ CONDITIONS: tuple[Condition, ...] = (
 )
 
 
-def refusal(case: Draft) -> str | None:
+def refusal(case: DraftExpression) -> str | None:
     """The name of the first condition that does not hold, or None."""
     return next((condition.name for condition in CONDITIONS if not condition.holds(case)), None)
 

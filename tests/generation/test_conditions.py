@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nsground import read
-from nsground.generation.conditions import Draft, refusal
+from nsground.generation.conditions import DraftExpression, refusal
 from nsground.generation.denotations import Sight
 from nsground.generation.options import GenerationOptions
 from nsground.generation.templates import template
@@ -28,7 +28,7 @@ SCENE = SceneGraph(
 @pytest.mark.parametrize(("said", "expected"), pairs(FIXTURES / "refusals.txt"))
 def test_refusals(said: str, expected: str) -> None:
     kind, _, notation = said.partition(" ")
-    case = Draft(kind, read(notation), Sight(SCENE), GenerationOptions({"": 1}))
+    case = DraftExpression(kind, read(notation), Sight(SCENE), GenerationOptions({"": 1}))
     assert (refusal(case) or "sound") == expected
 
 
@@ -37,7 +37,7 @@ def test_what_is_picked_by_a_hair_is_refused() -> None:
         boxes=[[10, 10, 30, 30], [11, 60, 31, 80], [200, 10, 220, 30]], size=(260, 120),
         concepts=certain(["cup", "cup", "cup"]), attributes={"color": certain(["red", "red", "red"])},
     )  # fmt: skip
-    case = Draft("single", read("THE(LEAST(x, cup))"), Sight(near), GenerationOptions({"": 1}))
+    case = DraftExpression("single", read("THE(LEAST(x, cup))"), Sight(near), GenerationOptions({"": 1}))
     assert refusal(case) == "choice is clear"
 
 
@@ -45,7 +45,7 @@ def test_limits_and_distractors() -> None:
     program, sight = read("THE(RIGHT_OF(cup, THE(AND(cup, color=red, size=large))))"), Sight(SCENE)
 
     def why(**options: tuple[int, int]) -> str | None:
-        return refusal(Draft("single", program, sight, GenerationOptions({"": 1}, **options)))  # type: ignore[arg-type]
+        return refusal(DraftExpression("single", program, sight, GenerationOptions({"": 1}, **options)))  # type: ignore[arg-type]
 
     assert why(chain=(1, 1), distractors=(2, 2)) is None
     assert why(chain=(2, 4)) == why(depth=(2, 3)) == "within limits"

@@ -8,7 +8,7 @@ from collections import Counter
 from nsground import program as p
 from nsground.datasets import Example
 from nsground.generation.ablations import referents, weaker
-from nsground.generation.conditions import CONDITIONS, Draft
+from nsground.generation.conditions import CONDITIONS, DraftExpression
 from nsground.generation.denotations import Sight
 from nsground.generation.options import GenerationOptions
 from nsground.generation.templates import heads
@@ -96,7 +96,9 @@ def test_all_conditions_hold_of_what_is_read_back(examples: list[Example]) -> No
         kind = "question"
         if example.targets is not None:
             kind = {0: "none", 1: "single"}.get(len(example.targets), "several")
-        case = Draft(kind, program_of(example), Sight(scene_of(example)), GenerationOptions({"": 1}, brackets=True))
+        case = DraftExpression(
+            kind, program_of(example), Sight(scene_of(example)), GenerationOptions({"": 1}, brackets=True)
+        )
         assert [each.name for each in CONDITIONS if not each.holds(case)] == [], example.text
 
 

@@ -53,7 +53,7 @@ def _same(written: str, word: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Choice:
+class WordChoice:
     """One or more words, any of which will do: ``gray|blue``."""
 
     terms: tuple[Term, ...]
@@ -82,8 +82,8 @@ class RuleArgument:
     """What stands between the commas of a rule: words, two groups of words joined by ``:`` or ``->``, or a number."""
 
     place: Place
-    first: Choice | None = None
-    second: Choice | None = None
+    first: WordChoice | None = None
+    second: WordChoice | None = None
     joint: str = ""
     bound: NumberBound | None = None
 
@@ -174,7 +174,7 @@ def count_of(rule: type[Rule], given: Sequence[RuleArgument], place: Place, leas
                     given[most].place if len(given) > most else place)  # fmt: skip
 
 
-def choice(rule: type[Rule], argument: RuleArgument) -> Choice:
+def choice(rule: type[Rule], argument: RuleArgument) -> WordChoice:
     """Words alone."""
     if argument.first is None or argument.joint:
         raise Fault(f"{rule.name} takes words here, as in {rule.usage}", argument.place)

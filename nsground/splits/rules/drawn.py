@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from nsground.splits.case import SplitCase
-from nsground.splits.rules.base import Choice, Place, Pool, Rule, RuleArgument, Term, choice, count_of, share
+from nsground.splits.rules.base import Place, Pool, Rule, RuleArgument, Term, WordChoice, choice, count_of, share
 
 
 def draw(groups: dict[Hashable, list[int]], size: int, part: float, seed: int) -> list[bool]:
@@ -57,7 +57,7 @@ class Template(Rule):
 
     name: ClassVar[str] = "template"
     usage: ClassVar[str] = 'template(0.2) or template("AND(NOT(thing), RELATION(thing))"|"one_hop/0")'
-    named: Choice | None = None
+    named: WordChoice | None = None
     share: float = 0.0
 
     @classmethod

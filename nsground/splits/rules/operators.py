@@ -9,11 +9,11 @@ from typing import ClassVar, Self
 from nsground.program import Attribute, Concept, Not, Program, The, Type
 from nsground.program.phrases import is_relation
 from nsground.splits.case import SplitCase
-from nsground.splits.rules.base import Choice, Fault, Place, Predicate, RuleArgument, Term, choice, count_of
+from nsground.splits.rules.base import Fault, Place, Predicate, RuleArgument, Term, WordChoice, choice, count_of
 from nsground.splits.rules.vocabulary import operator_name, unknown_operators
 
 
-def _named(wanted: Choice, node: Program) -> bool:
+def _named(wanted: WordChoice, node: Program) -> bool:
     return any(term.family is None and term.word == operator_name(node) for term in wanted.terms)
 
 
@@ -26,8 +26,8 @@ class Operators(Predicate):
 
     name: ClassVar[str] = "operators"
     usage: ClassVar[str] = "operators(NOT, NTH) or operators(NOT, NTH|MOST|LEAST)"
-    first: Choice
-    second: Choice
+    first: WordChoice
+    second: WordChoice
 
     @classmethod
     def read(cls, given: Sequence[RuleArgument], place: Place) -> Self:

@@ -9,10 +9,10 @@ from typing import ClassVar, Self
 from nsground.program import Attribute, Concept, Program
 from nsground.program.phrases import anchors, co_restrictions, is_relation, restrictors
 from nsground.splits.case import SplitCase
-from nsground.splits.rules.base import Choice, Fault, Place, Predicate, RuleArgument, Term, choice, count_of
+from nsground.splits.rules.base import Fault, Place, Predicate, RuleArgument, Term, WordChoice, choice, count_of
 from nsground.splits.rules.vocabulary import relation_named, unknown_relations, unknown_words
 
-Pairs = tuple[tuple[Choice, Choice], ...]
+Pairs = tuple[tuple[WordChoice, WordChoice], ...]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class AttributePair(Predicate):
             for first, second in self.pairs
         )
 
-    def _pair(self, node: Program, wanted: Choice) -> bool:
+    def _pair(self, node: Program, wanted: WordChoice) -> bool:
         return any(term.names(node) for term in wanted.terms)
 
     def words(self) -> str:
@@ -96,8 +96,8 @@ class RelationNoun(Predicate):
 
     name: ClassVar[str] = "relation-noun"
     usage: ClassVar[str] = "relation-noun(left_of, sphere) or relation-noun(left_of, anchor=sphere)"
-    relations: Choice
-    nouns: Choice
+    relations: WordChoice
+    nouns: WordChoice
 
     @classmethod
     def read(cls, given: Sequence[RuleArgument], place: Place) -> Self:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from nsground.splits.case import SplitCase
-from nsground.splits.rules.base import Choice, Fault, Place, Predicate, RuleArgument, Term, count_of
+from nsground.splits.rules.base import Fault, Place, Predicate, RuleArgument, Term, WordChoice, count_of
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class InPart(Predicate):
     name: ClassVar[str] = "part"
     usage: ClassVar[str] = "part(train -> val) or part(val)"
     of_programs = False
-    parts: Choice
+    parts: WordChoice
     train: Term | None = None
 
     @classmethod

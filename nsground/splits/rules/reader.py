@@ -13,7 +13,7 @@ import re
 from typing import NamedTuple
 
 from nsground.errors import RuleError, did_you_mean, point_at
-from nsground.splits.rules.base import Choice, Fault, NumberBound, Place, Rule, RuleArgument, Term
+from nsground.splits.rules.base import Fault, NumberBound, Place, Rule, RuleArgument, Term, WordChoice
 from nsground.splits.rules.combine import Both, Either, Opposite
 from nsground.splits.rules.registry import NAMED, RULE_REGISTRY
 
@@ -197,11 +197,11 @@ class _Reader:
         second = self.choice() if joint else None
         return RuleArgument((start.place[0], self.tokens[self.at - 1].place[1]), first, second, joint)
 
-    def choice(self) -> Choice:
+    def choice(self) -> WordChoice:
         terms = [self.term()]
         while self.takes("|"):
             terms.append(self.term())
-        return Choice(tuple(terms))
+        return WordChoice(tuple(terms))
 
     def term(self) -> Term:
         first = self.word()

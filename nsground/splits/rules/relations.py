@@ -9,12 +9,12 @@ from typing import ClassVar, Self
 from nsground.program.phrases import reach, relation_chains
 from nsground.splits.case import SplitCase
 from nsground.splits.rules.base import (
-    Choice,
     NumberBound,
     Place,
     Predicate,
     RuleArgument,
     Term,
+    WordChoice,
     bound,
     choice,
     count_of,
@@ -32,7 +32,7 @@ class Chain(Predicate):
 
     name: ClassVar[str] = "chain"
     usage: ClassVar[str] = "chain(left_of, behind) or chain(left_of|right_of, behind)"
-    relations: tuple[Choice, ...]
+    relations: tuple[WordChoice, ...]
 
     @classmethod
     def read(cls, given: Sequence[RuleArgument], place: Place) -> Self:

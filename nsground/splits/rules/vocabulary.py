@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from nsground.program import Attribute, Concept, Program, Relation
 from nsground.program.phrases import is_relation, relation_name
 from nsground.splits.case import SplitCase
-from nsground.splits.rules.base import Choice, Term
+from nsground.splits.rules.base import Term, WordChoice
 
 Unknown = list[tuple[Term, set[str]]]
 
 
-def relation_named(wanted: Choice, node: Program) -> bool:
+def relation_named(wanted: WordChoice, node: Program) -> bool:
     """Whether a node is one of the relations that are named."""
     return any(term.family is None and term.word == relation_name(node) for term in wanted.terms)
 
