@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from nsground.evaluation.language_suite import clevr
+from nsground.evaluation.language_suite.factual import FACTUAL, factual
 from nsground.evaluation.language_suite.meant import MEANT, meant
 from nsground.evaluation.language_suite.people import PEOPLE, expressions, lists_of_expressions
 from nsground.evaluation.language_suite.sets import LanguageResult, LanguageSet, score_sets
@@ -18,6 +19,7 @@ from nsground.progress import Progress, silent
 
 WRITTEN_TITLE = "What people write"
 MEANT_TITLE = "What people mean, by gold programs"
+FACTUAL_TITLE = "Programs as scene graphs, beside those that people wrote for regions"
 STATEMENTS_TITLE = "What people state about drawings of boxes and shapes, on their true scenes"
 CLEVR_TITLE = "CLEVR, on its true scenes"
 
@@ -40,6 +42,7 @@ SETS: tuple[LanguageSet, ...] = (
         for name, key in GOLD_SETS.items()
     ),
     LanguageSet("written", MEANT_TITLE, ("photo_training/coco/expressions.jsonl",), meant, MEANT),
+    LanguageSet("FACTUAL", FACTUAL_TITLE, ("language/factual/dev.csv",), factual, FACTUAL),
     LanguageSet("NLVR", STATEMENTS_TITLE, ("language/nlvr_statements_dev.jsonl",), statements, STATEMENTS),
     *(
         LanguageSet(name, CLEVR_TITLE, files, clevr.recorded, clevr.CLEVR, clevr.remark)
