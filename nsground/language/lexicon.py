@@ -149,7 +149,9 @@ def laid_over(
     """Entries ``after`` files were added, without those from ``before`` that added ones of their terminal replace."""
     kept = dict(after)
     for phrase, entries in after.items():
-        old = before.get(phrase, ())
+        old = before.get(phrase)
+        if old is None or old == entries:
+            continue
         taken = {entry.terminal for entry in entries if entry not in old} & OPEN
         if taken:
             kept[phrase] = tuple(e for e in entries if e.terminal not in taken or e not in old)

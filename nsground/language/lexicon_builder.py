@@ -208,7 +208,11 @@ class LexiconBuilder:
 
     def add(self, terminal: str, phrase: str, value: Any, cost: float = 0.0, plural: bool = False) -> None:
         """Add a reading of a phrase, unless it has it already."""
-        words = tuple(word.text for word in split(phrase))
+        words = (
+            (phrase,)
+            if phrase.isalnum() and phrase.isascii() and phrase.islower()
+            else tuple(word.text for word in split(phrase))
+        )
         found = self.entries.setdefault(words, [])
         if not any(e.terminal == terminal and e.value == value for e in found):
             found.append(Entry(terminal, value, cost, plural))
