@@ -265,4 +265,4 @@ def _readings(draft: Draft, lexicon: Lexicon, model: ReadingModel, limit: int) -
 
 
 def _named(places: Iterable[Span], text: str) -> tuple[tuple[str, Span], ...]:
-    return tuple((text[slice(*place)], place) for place in sorted(places))
+    return tuple((text[slice(*place)], place) for place in sorted(set(places)))

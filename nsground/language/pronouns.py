@@ -6,7 +6,7 @@ what it is said of, as nothing is left of itself (Chomsky, Lectures on Governmen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from nsground.language.lexicon import Lexicon
 from nsground.language.reference import Context, Mention
@@ -14,8 +14,8 @@ from nsground.language.syntax import Word
 from nsground.program import Attribute, Concept, Or, Program
 from nsground.wordnet import load_wordnet
 
-PEOPLE = {"he": "man", "him": "man", "she": "woman", "her": "woman"}
-"""Pronouns of people, and the noun that they stand for where nobody was mentioned before."""
+PEOPLE: Mapping[str, str] = {"he": "man", "him": "man", "she": "woman", "her": "woman"}
+"""Pronouns of one person, and the noun that they stand for where nobody was mentioned before."""
 
 BABIES = frozenset({"baby", "infant", "newborn"})
 """People of whom "it" is said, too."""
@@ -24,6 +24,9 @@ MAYBE = 0.3
 """How likely a noun must be to name a person, or a thing, to be spoken of as one; animals may be either."""
 
 SEVERAL = ("they", "them")
+
+UNNAMED: Mapping[str, str] = {**PEOPLE, "they": "person"}
+"""Pronouns that name somebody even where nobody was mentioned before; "it" and "them" may be any thing."""
 
 
 def antecedent(word: Word, context: Context, mentions: Iterable[Mention], lexicon: Lexicon) -> Program | None:
@@ -36,8 +39,8 @@ def antecedent(word: Word, context: Context, mentions: Iterable[Mention], lexico
     for candidate in candidates:
         if _agrees(word, candidate, lexicon):
             return candidate.regions
-    if word.text in PEOPLE:
-        return Concept(PEOPLE[word.text], span=(word.start, word.end))
+    if word.text in UNNAMED:
+        return Concept(UNNAMED[word.text], span=(word.start, word.end))
     return candidates[0].regions if candidates else None
 
 

@@ -16,6 +16,7 @@ from nsground.language.parse_search import Search, Sentence
 from nsground.language.preferences import oddities
 from nsground.language.reading_model import ReadingModel
 from nsground.language.semantics import Meaning
+from nsground.language.syntax import Word
 from nsground.program import Span
 
 SENTENCES = 24
@@ -29,6 +30,9 @@ READINGS = 64
 
 FAILURES = 2
 """A sentence is given up where so many ways to attach its clauses mean nothing."""
+
+STRAY = 4.0
+"""What a pronoun costs that stands for nothing, as in "they guy"; less than a word that is left out."""
 
 WIDTH = 12
 """Most ways to attach the clauses of a sentence that are looked at."""
@@ -79,8 +83,9 @@ def candidates(
             problem = error
             failures[id(sentence)] += 1
             continue
+        strays = {word for word in meaning.dropped if isinstance(word, Word) and word.terminal == "IT"}
         odd = oddities(meant.program, attached, lexicon)
-        cost = least + model.of_oddities(odd)
+        cost = least + model.of_oddities(odd) + STRAY * len(strays)
         best = min(best, cost)
         unused = (*sentence.skipped, *((word.start, word.end) for word in meaning.dropped))
         yield Reading(meant, sentence, attached, odd, cost, tuple(sorted(unused)))

@@ -170,7 +170,9 @@ class Meaning(ClauseMeaning):
         partitive = part is not None and picks and not (said.nouns or said.sides or said.adjectives)
         hoisted: tuple[Syntax, ...] = ()
         bare = None if said.head is None else self._concept(said.head)
-        if said.it is not None:
+        if said.it is not None and said.nouns:
+            self.dropped.append(said.it)  # they guy on the left
+        if said.it is not None and not said.nouns:
             base: Program = self._antecedent(said.it, context)
         elif partitive and part is not None:
             whole, hoisted = _without_counting(part.whole)
