@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from nsground.confidence import calibration_for
 from nsground.domains.domain import DomainLike, load_domain
 from nsground.domains.ontology import load_ontology
 from nsground.errors import ExecutionError
@@ -24,7 +26,7 @@ Choice = Literal["words", "scene"]
 SHOWN = 12
 """How many labels an answer names at most."""
 
-FIT: Mapping[str, float] = {"found": 1.0, "many": 1.0, "ambiguous": 0.3, "none": 0.02}
+FIT: Mapping[str, float] = {"found": 1.0, "many": 1.0, "undecided": 0.5, "ambiguous": 0.3, "none": 0.02}
 """How well an outcome speaks for the reading that led to it: people refer to what is there."""
 
 
@@ -61,6 +63,7 @@ def ground(
     policy: Policy = "lenient",
     choose: Choice = "words",
     classifiers: Sequence[str | AttributeClassifier] | None = None,
+    min_confidence: float = 0.0,
 ) -> Answer:
     """The regions of a picture that an expression means, or the answer to a question about it.
 
@@ -69,6 +72,7 @@ def ground(
     are those of :func:`perceive` and of :func:`nsground.execute`. ``answer.unread`` lists the content words that
     found no place in the program. Of several readings, ``choose="words"`` takes the likeliest by its words alone,
     ``"scene"`` the one that also fits the scene best; ``answer.note`` says when that was another.
+    An answer that is less sure than ``min_confidence`` is ``undecided``.
 
     What the scene calls its things are words of the expression, however they are written: Fire-Extinguisher.
 
@@ -86,8 +90,13 @@ def ground(
         scene = in_domain(given, domain)
     readings = parse_all(text, domain, limit=5, labels=scene.concepts.names)
     if choose == "scene":
-        return best_answer(readings, scene, logic, policy)
-    return answer_to(readings[0], scene, logic, policy)
+        answer = best_answer(readings, scene, logic, policy)
+    else:
+        answer = answer_to(readings[0], scene, logic, policy)
+    if answer.confidence >= min_confidence or answer.outcome == "undecided":
+        return answer
+    said = f"Less sure than asked for: {answer.confidence:.2f}, where {min_confidence:.2f} is wanted."
+    return dataclasses.replace(answer, outcome="undecided").noting(said)
 
 
 def best_answer(
@@ -107,7 +116,22 @@ def best_answer(
 
 
 def answer_to(reading: Parse, scene: SceneGraph, logic: LogicLike = "product", policy: Policy = "lenient") -> Answer:
-    """The answer of a reading in a scene, tied to the words of its expression."""
+    """The answer of a reading in a scene, tied to the words of its expression.
+
+    Its confidence is the probability that it is right, where that was measured for what looked at the picture; else the
+    degree of the first region or of the value.
+    """
+    answer = uncalibrated_answer(reading, scene, logic, policy)
+    calibration = calibration_for(answer)
+    if calibration is None:
+        return answer
+    return dataclasses.replace(answer, confidence=calibration.probability(answer, reading))
+
+
+def uncalibrated_answer(
+    reading: Parse, scene: SceneGraph, logic: LogicLike = "product", policy: Policy = "lenient"
+) -> Answer:
+    """The same, with the confidence that comes out of the scene alone."""
     answer = execute(reading.program, scene, logic, policy)
     answer = answer.with_expression(reading.text, tuple(word for word, _ in reading.unused))
     labels = list(dict.fromkeys(str(region.label) for region in scene.regions))

@@ -34,9 +34,12 @@ def finish(
     ctx.exit(exit_code(answer))
 
 
+UNANSWERED = ("none", "ambiguous", "undecided")
+
+
 def exit_code(answer: Answer) -> int:
-    """1 for ``none`` and ``ambiguous`` under the policy ``strict``, else 0."""
-    return int(answer.policy == "strict" and answer.outcome in ("none", "ambiguous"))
+    """1 for ``none``, ``ambiguous`` and ``undecided`` under the policy ``strict``, else 0."""
+    return int(answer.policy == "strict" and answer.outcome in UNANSWERED)
 
 
 def show(answer: Answer) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from nsground.datasets import clevr_ref, coco, gqa, jsonlines, mdetr, normalised, photographs, refer
+from nsground.datasets import clevr_ref, coco, gqa, jsonlines, mdetr, normalised, photo_shares, photographs, refer
 from nsground.datasets.dataset import Dataset
 from nsground.datasets.example import Example, View
 from nsground.datasets.reading import Refuse, stop
@@ -45,6 +45,7 @@ FORMATS: tuple[Format, ...] = (
     Format("jsonl", jsonlines.LAYOUT, jsonlines.recognise, jsonlines.examples),
     Format("clevr-ref", clevr_ref.LAYOUT, clevr_ref.recognise, clevr_ref.examples, clevr_ref.views),
     Format("photographs", photographs.LAYOUT, photographs.recognise, photographs.examples, photographs.views),
+    Format("photo-shares", photo_shares.LAYOUT, photo_shares.recognise, photo_shares.examples, photo_shares.views),
     Format("gqa", gqa.LAYOUT, gqa.recognise, gqa.examples),
     Format("refer", refer.LAYOUT, refer.recognise, refer.examples),
     Format("mdetr", mdetr.LAYOUT, mdetr.recognise, mdetr.examples),

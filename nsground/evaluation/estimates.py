@@ -134,15 +134,24 @@ def mean(totals: Sequence[float], of: Sequence[int]) -> Estimate:
     return Estimate(float(top.sum() / bottom.sum()), int(bottom.sum()), low, high)
 
 
-def calibration_error(probabilities: Sequence[Sequence[float]], right: Sequence[Sequence[bool]]) -> Estimate:
-    """The expected calibration error over the things of independent items; 0 where probabilities are what they say."""
-    of = sum(map(len, probabilities))
+def of_confidence(
+    statistic: Callable[[NDArray[np.float64], NDArray[np.float64]], float],
+    confidences: Sequence[Sequence[float]],
+    right: Sequence[Sequence[bool]],
+) -> Estimate:
+    """A number over how sure answers are and whether they are right, of independent items with answers each."""
+    of = sum(map(len, confidences))
     if not of:
         return Estimate(float("nan"), 0, float("nan"), float("nan"))
-    predicted = [np.asarray(p, dtype=np.float64) for p in probabilities]
+    sure = [np.asarray(p, dtype=np.float64) for p in confidences]
     real = [np.asarray(r, dtype=np.float64) for r in right]
 
-    def error(drawn: NDArray[np.int64]) -> float:
-        return ece(np.concatenate([predicted[i] for i in drawn]), np.concatenate([real[i] for i in drawn]))
+    def value(drawn: NDArray[np.int64]) -> float:
+        return statistic(np.concatenate([sure[i] for i in drawn]), np.concatenate([real[i] for i in drawn]))
 
-    return Estimate(error(np.arange(len(predicted))), of, *bootstrap(error, len(predicted)))
+    return Estimate(value(np.arange(len(sure))), of, *bootstrap(value, len(sure)))
+
+
+def calibration_error(probabilities: Sequence[Sequence[float]], right: Sequence[Sequence[bool]]) -> Estimate:
+    """The expected calibration error over the things of independent items; 0 where probabilities are what they say."""
+    return of_confidence(ece, probabilities, right)

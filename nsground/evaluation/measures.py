@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
-from nsground.evaluation.estimates import Estimate, calibration_error, mean, proportion
+from nsground.evaluation.estimates import Estimate, mean, of_confidence, proportion
+from nsground.evaluation.metrics import aurc, auroc
 from nsground.evaluation.scored import Scored
-from nsground.perception.calibration import BINS
+from nsground.perception.calibration import BINS, ece
+from nsground.scene import Floats
 
 Task = Literal["ground", "parse", "perception"]
 
@@ -51,19 +53,37 @@ class Measure:
         return f"{estimate.value:.2f} ({estimate.low:.2f} to {estimate.high:.2f})"
 
 
-class _Calibration(Measure):
+@dataclass(frozen=True)
+class _OfConfidence(Measure):
+    """A number over how sure answers are and whether they are right."""
+
+    statistic: Callable[[Floats, Floats], float] = ece
+
     def __call__(self, scored: Iterable[Scored]) -> Estimate:
         by_view: dict[str, list[Scored]] = {}
         for example in scored:
             if example.confidence is not None:
                 by_view.setdefault(example.view, []).append(example)
         confidences = [[example.confidence or 0.0 for example in view] for view in by_view.values()]
-        return calibration_error(confidences, [[example.right for example in view] for view in by_view.values()])
+        right = [[example.right for example in view] for view in by_view.values()]
+        return of_confidence(self.statistic, confidences, right)
 
 
-CALIBRATION = _Calibration(
+CALIBRATION = _OfConfidence(
     "calibration error", "confidence", "expected, over ten bins of confidence; Guo et al., ICML 2017", "ratio"
 )
+
+SURENESS: tuple[Measure, ...] = (
+    CALIBRATION,
+    _OfConfidence(
+        "AUROC of confidence", "confidence", "right answers are surer than wrong ones; Hanley and McNeil 1982", "ratio",
+        statistic=auroc,
+    ),
+    _OfConfidence(
+        "risk over coverage", "confidence", "wrong among the surest, mean over all shares; Geifman et al., ICLR 2019",
+        "ratio", statistic=aurc,
+    ),
+)  # fmt: skip
 
 GROUND: tuple[Measure, ...] = (
     Measure("right", "right", "exactly the regions meant, each by an IoU of 0.5 or more; the word of a question"),
@@ -82,8 +102,10 @@ GROUND: tuple[Measure, ...] = (
     Measure("mask cIoU", "shared", "the same, of the sums of pixels over examples; GRES", "ratio", "covered"),
     Measure("none, rightly", "none_rightly", "of what is answered by none: nothing is meant"),
     Measure("ambiguous, rightly", "among", "of what is called ambiguous: what is meant is among it"),
+    Measure("found, rightly", "found_rightly", "of what is called found: it is what is meant"),
+    Measure("undecided", "undecided", "what is known leaves the answer open; the best guess is scored"),
     Measure("no answer", "failed", "not read, or not to be judged in the scene"),
-    CALIBRATION,
+    *SURENESS,
 )  # fmt: skip
 
 PARSE: tuple[Measure, ...] = (

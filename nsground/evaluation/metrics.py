@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nsground.errors import SceneError
-from nsground.scene import iou
+from nsground.scene import Floats, iou
 from nsground.scene.masks import decode
 
 MIN_IOU = 0.5
@@ -131,3 +131,23 @@ def _together(masks: Sequence[Mapping[str, Any]]) -> NDArray[np.bool_] | None:
             raise SceneError(f"masks of one picture have the sizes {union.shape} and {mask.shape}")
         union = mask if union is None else union | mask
     return union
+
+
+def auroc(confidence: Floats, right: Floats) -> float:
+    """The chance that a right answer is surer than a wrong one; equal ones count half (Hanley and McNeil, 1982).
+
+    >>> auroc(np.array([0.9, 0.2, 0.4]), np.array([1.0, 0.0, 0.0]))
+    1.0
+    """
+    good, bad = confidence[right.astype(bool)], confidence[~right.astype(bool)]
+    if not len(good) or not len(bad):
+        return float("nan")
+    above = (good[:, None] > bad[None]).mean() + 0.5 * (good[:, None] == bad[None]).mean()
+    return float(above)
+
+
+def aurc(confidence: Floats, right: Floats) -> float:
+    """The mean share of wrong ones among the surest 1, 2, ... answers (Geifman, Uziel and El-Yaniv, ICLR 2019)."""
+    order = np.argsort(-confidence, kind="stable")
+    wrong = np.cumsum(~right.astype(bool)[order])
+    return float((wrong / np.arange(1, len(order) + 1)).mean())

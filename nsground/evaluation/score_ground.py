@@ -75,6 +75,9 @@ def scores(prediction: Prediction, example: Example) -> dict[str, Score]:
         scored |= {f"top{k}": at is not None and at <= k for k in RANKS}
     if prediction.outcome == "none":
         scored["none_rightly"] = not targets
+    if prediction.outcome == "found":
+        scored["found_rightly"] = right
+    scored["undecided"] = prediction.outcome == "undecided"
     if prediction.outcome == "ambiguous":
         scored["among"] = bool(targets) and len(targets) == round(f1(boxes, targets) * (len(boxes) + len(targets)) / 2)
     return scored | _of_masks(prediction, example, failed)

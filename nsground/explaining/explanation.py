@@ -124,10 +124,12 @@ def outcome_sentence(answer: Answer) -> str:
             said = f"Found {len(answer.regions)}: {named}{more}."
         case "ambiguous" if named:
             said = f"Ambiguous between {named}{more}."
+        case "undecided":
+            said = f"Best guess: {_named(answer.regions[0])}." if answer.regions else ""
         case outcome:
             said = f"{outcome.capitalize()}."
     note = answer.note[:1].upper() + answer.note[1:]
-    return f"{said} {note}".rstrip()
+    return f"{note} {said}".strip() if answer.outcome == "undecided" else f"{said} {note}".rstrip()
 
 
 def _named(region: Region) -> str:

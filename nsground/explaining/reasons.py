@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nsground import program as p
-from nsground.program import Program, draw
+from nsground.program import Program, Type, draw
 from nsground.reasoning import views
 from nsground.reasoning.explanations import Reason, Trace
 from nsground.reasoning.scalar_view import HOLDS, ScalarView
@@ -13,6 +13,8 @@ from nsground.reasoning.scalar_view import HOLDS, ScalarView
 
 def decide(program: Program, region: int, run: ScalarView, wanted: bool) -> Reason:
     """The clause that decided for a region (``wanted``) or against it."""
+    if run.open is not None and (reason := _unclear(program, region, run)) is not None:
+        return reason
     clauses = list(_clauses(program, region, run))
     existence = float(run.existence[region])
     failed = [reason for reason in clauses if not reason.holds]
@@ -28,6 +30,30 @@ def decide(program: Program, region: int, run: ScalarView, wanted: bool) -> Reas
         text = f"#{region} passes every clause, but all together only to {degree:.2f}"
         return Reason(region, program, False, degree, HOLDS - degree, text)
     return closest
+
+
+def _unclear(program: Program, region: int, run: ScalarView) -> Reason | None:
+    """Why it cannot be told whether a region is in: the first clause of it that nothing judges; None where it is
+    known to be in or out."""
+    chosen_from = program.pool if isinstance(program, p.The) else None
+    lower, upper = (bound[region] for bound in run.bounds(chosen_from or program))
+    if lower > HOLDS or upper <= HOLDS:
+        return None
+    for node in program.walk():
+        if node.type is not Type.REGIONS or run.facts.knows_words(node):
+            continue
+        least, most = (bound[region] for bound in run.bounds(node))
+        if least <= HOLDS < most:
+            return _untold(
+                node if node.pool is None else node.with_pool(p.Any(span=node.pool.span)), region, float(most)
+            )
+    text = f"cannot tell whether #{region} is {program}: that hangs on what nothing here judges"
+    return Reason(region, program, False, float(upper), 0.0, text, unclear=True)
+
+
+def _untold(clause: Program, region: int, most: float) -> Reason:
+    text = f"cannot tell whether #{region} is {clause}: nothing here judges that; if it is, it may be meant"
+    return Reason(region, clause, False, most, 0.0, text, unclear=True)
 
 
 def _of_trace(trace: Trace, region: int, wanted: bool) -> Reason:
@@ -87,6 +113,8 @@ def _rival(node: Program, region: int, run: ScalarView) -> tuple[int, ...]:
 
 def _related(node: p.Relation, region: int, run: ScalarView) -> Reason:
     """The relation itself, whatever the degree of the target, with the anchor that comes closest."""
+    if not run.facts.knows_words(node):
+        return _untold(node.with_pool(p.Any()), region, 1.0)
     here = np.array([[region]])
     anchors = [run.members(anchor) for anchor in node.anchors]
     alone = p.Relation(node.name, p.Any(), node.anchors)

@@ -51,7 +51,7 @@ def roles(answer: Answer) -> Roles:
     found = tuple(region.index for region in answer.regions)
     if answer.degrees is None and answer.outcome != "none":
         found = tuple(dict.fromkeys(i for part in _asked(trace.steps[0].node) for i in _members(trace, part)))
-    chosen, candidates = ((), found) if answer.outcome == "ambiguous" else (found, ())
+    chosen, candidates = ((), found) if answer.outcome in ("ambiguous", "undecided") else (found, ())
     rejected = dict.fromkeys(
         i for part in _asked(trace.steps[0].node) for i in _held(trace, head(part)) if i not in found
     )

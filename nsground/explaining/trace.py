@@ -18,10 +18,10 @@ from nsground.scene import Floats
 
 def trace(answer: Answer) -> Trace:
     """Run the program of an answer once more and keep what every node denotes."""
-    run, kept = again(answer)
+    run = again(answer)
     expression = answer.expression
     steps: list[Step] = []
-    stack: list[tuple[Program, int]] = [(kept, 0)]
+    stack: list[tuple[Program, int]] = [(answer.program, 0)]
     while stack:
         node, depth = stack.pop()
         steps.append(_step(node, depth, run, expression))
@@ -41,7 +41,9 @@ def _step(node: Program, depth: int, run: ScalarView, expression: str | None) ->
     kept = tuple(int(i) for i in np.flatnonzero(degrees > HOLDS))
     before = _candidates(node, run)
     lost = tuple(int(i) for i in np.flatnonzero((before > HOLDS) & (degrees <= HOLDS))) if before is not None else ()
-    return Step(node, depth, words, degrees, None, kept, lost)
+    lower, upper = run.bounds(node)
+    unclear = tuple(int(i) for i in np.flatnonzero((lower <= HOLDS) & (upper > HOLDS))) if run.open is not None else ()
+    return Step(node, depth, words, degrees, None, kept, lost, unclear)
 
 
 def _candidates(node: Program, run: ScalarView) -> Floats | None:

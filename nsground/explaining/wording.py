@@ -4,38 +4,44 @@ from __future__ import annotations
 
 import numpy as np
 
-from nsground.program import Program, The
+from nsground.program import Concept, Program, The
 from nsground.reasoning import views
 from nsground.reasoning.answer import Answer
+from nsground.reasoning.facts.logics import get_logic
+from nsground.reasoning.facts.scene_facts import SceneFacts
 from nsground.reasoning.operators.evaluator import HOLDS
 from nsground.reasoning.planning.optimise import optimised
 from nsground.reasoning.presuppositions import Failure
+
+MAX_NAMED = 8
+"""Categories that are named where none is the one that was asked for."""
 
 
 def failures(answer: Answer) -> tuple[Failure, ...]:
     """The presuppositions that failed: those within the program, then its own."""
     within = answer.within
-    if answer.degrees is None or not isinstance(_run_as(answer), The):
+    if answer.degrees is None or answer.outcome == "undecided" or not isinstance(_run_as(answer), The):
         return within
     held = np.flatnonzero(answer.degrees > HOLDS).tolist()
     if len(held) <= 1 and answer.outcome != "none":
         return within
-    own = Failure("ambiguous" if len(held) > 1 else "none", answer.request.kept, tuple(held))
+    own = Failure("ambiguous" if len(held) > 1 else "none", answer.program, tuple(held))
     return (*within, own)
 
 
 def note(answer: Answer) -> str:
     """What a reader should know, in a few sentences; empty where there is nothing to note."""
     within = answer.within
-    if within and answer.policy == "strict":
+    if answer.outcome == "undecided":
+        said = [_open(answer)]
+    elif within and answer.policy == "strict":
         said = [_failed(within[0])]
     elif answer.degrees is None:
         said = _about_value(answer, within)
     else:
         said = _about_regions(answer, within)
-    if answer.unjudged:
-        clauses = "; ".join(dict.fromkeys(str(clause) for clause in answer.unjudged))
-        said.append(f"The scene cannot judge {clauses}: set aside.")
+    if answer.undecided:
+        said.append(_unknown(answer))
     return " ".join(each for each in (*said, answer.added) if each)
 
 
@@ -43,8 +49,42 @@ views.failures.register(Answer, failures)
 views.note.register(Answer, note)
 
 
+def _open(answer: Answer) -> str:
+    """How far what is known leaves an answer open."""
+    assert answer.limits is not None
+    if answer.degrees is None:
+        match answer.limits.between:
+            case (int() as fewest, None):
+                return f"Cannot tell: {fewest} or more."
+            case (int() as fewest, int() as most):
+                return f"Cannot tell: between {fewest} and {most}."
+        return "Cannot tell."
+    count = len(answer.chosen)
+    named = f"#{answer.chosen[0]} may be meant" if count == 1 else f"{count} regions may be meant, the best guess first"
+    if not answer.limits.unseen:
+        return f"Cannot tell: {named}."
+    return f"Cannot tell: {named}, or something that no region stands for." if count else "Cannot tell."
+
+
+def _unknown(answer: Answer) -> str:
+    """What nothing judges, and whether it matters."""
+    facts = SceneFacts.of(answer.scene, get_logic("product"))
+    said = []
+    for clause in answer.undecided:
+        if not isinstance(clause, Concept):
+            said.append(f"nothing here judges {clause}")
+        elif (wider := facts.stands_for(clause.name)[1]) is not None:
+            said.append(f"nothing here tells a {clause.name} from any other {wider}")
+        else:
+            known = ", ".join(sorted(facts.concept_names)[:MAX_NAMED])
+            more = ", ..." if len(facts.concept_names) > MAX_NAMED else ""
+            said.append(f"nothing here looks for {clause.name}" + (f" (only for {known}{more})" if known else ""))
+    told = "; ".join(said)
+    return f"{told[:1].upper()}{told[1:]}{'' if answer.outcome == 'undecided' else ', which makes no difference'}."
+
+
 def _run_as(answer: Answer) -> Program:
-    return optimised(answer.request.kept, answer.logic)
+    return optimised(answer.program, answer.logic)
 
 
 def _about_value(answer: Answer, within: tuple[Failure, ...]) -> list[str]:
@@ -63,7 +103,7 @@ def _about_regions(answer: Answer, within: tuple[Failure, ...]) -> list[str]:
 def _about_one(answer: Answer) -> str:
     """Of the one region that THE or NTH means."""
     if answer.policy == "strict":
-        return f"several regions are {_inner(answer.request.kept)}." if answer.outcome == "ambiguous" else ""
+        return f"several regions are {_inner(answer.program)}." if answer.outcome == "ambiguous" else ""
     if answer.outcome == "ambiguous":
         return f"{len(answer.chosen)} regions fit equally well."
     holding = np.count_nonzero(answer.degrees > HOLDS)  # type: ignore[operator]  # it is about regions

@@ -16,7 +16,7 @@ Source = Literal["detected", "given", "scene"]
 """Boxes detected in the picture; those of the true scene, what is in them judged from the picture; or the true scene
 with all that it tells, for pictures of which there are no pixels, or to factor out perception."""
 
-Outcome = Literal["found", "none", "ambiguous", "many", "failed"]
+Outcome = Literal["found", "none", "ambiguous", "many", "undecided", "failed"]
 
 
 def _no_boxes() -> Floats:

@@ -60,7 +60,8 @@ def _told(answer: Answer | NsgroundError, reading: Reading) -> Prediction:
     scene, sure = answer.scene, answer.confidence * (1.0 if reading.confidence is None else reading.confidence)
     if answer.program.type is not Type.REGIONS or answer.degrees is None:
         return Prediction(answer.outcome, value=in_words(answer.value), confidence=sure, program=reading.program)
-    chosen = np.asarray(answer.chosen, dtype=np.int64)
+    guess = answer.outcome == "undecided" and answer.program.singular
+    chosen = np.asarray(answer.chosen[:1] if guess else answer.chosen, dtype=np.int64)  # who is meant is one
     order = np.argsort(-answer.degrees, kind="stable")
     ranked = np.concatenate([chosen, order[~np.isin(order, chosen)]])
     return Prediction(

@@ -57,7 +57,7 @@ def answer_model(answer: Answer, readings: Sequence[Parse] = (), picture: str | 
         "policy": answer.policy,
         "domain": str(load_domain(scene.domain)),
         "unread": list(answer.unread),
-        "unjudged": [str(clause) for clause in answer.unjudged],
+        "undecided": [str(clause) for clause in answer.undecided],
         "nodes": [_node(i, step, parents[i]) for i, step in enumerate(steps)],
         "order": _children_first(parents),
         "regions": [_region(region, part, answer) for region in scene],

@@ -14,7 +14,7 @@ from markupsafe import Markup
 SIGNS = {"chosen": "✓", "candidate": "?", "anchor": "◎", "rejected": "✕", "other": ""}
 """What says the part a region plays without colour; the drawn pictures have the same."""
 
-OUTCOMES = {"found": "✓", "many": "✓", "ambiguous": "?", "none": "∅"}
+OUTCOMES = {"found": "✓", "many": "✓", "ambiguous": "?", "none": "∅", "undecided": "?"}
 
 MAX_BARS = 8
 """Regions that a step shows by name, of those that it keeps and of those that it loses."""

@@ -28,7 +28,7 @@ from nsground.reasoning import Answer, Trace
 from nsground.scene import Region, SceneGraph
 from nsground.views import unregistered
 
-COLORS = {"found": "green", "many": "green", "ambiguous": "magenta", "none": "red"}
+COLORS = {"found": "green", "many": "green", "ambiguous": "magenta", "none": "red", "undecided": "yellow"}
 
 
 @singledispatch

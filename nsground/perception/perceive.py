@@ -67,6 +67,7 @@ def perceive(
         axes=seen.axes,
         hidden=seen.hidden,
         complete_for=pipeline.complete_for(detected=boxes is None),
+        seen_by=pipeline.label if boxes is None else f"{pipeline.label}, given boxes" if labels is None else "given",
         domain=domain.kept,
         source=os.fspath(image) if isinstance(image, str | os.PathLike) else None,
     )

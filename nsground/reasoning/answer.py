@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from nsground.display import Displayed
+from nsground.errors import ExecutionError
 from nsground.program import Program
 from nsground.reasoning import views
 from nsground.reasoning.explanations import Reason, Remark, Sensitivity, Trace
@@ -17,18 +18,34 @@ from nsground.reasoning.policy import Policy
 from nsground.reasoning.presuppositions import Failure, Request
 from nsground.scene import Floats, Region, SceneGraph
 
-Outcome = Literal["found", "none", "ambiguous", "many"]
+Outcome = Literal["found", "none", "ambiguous", "many", "undecided"]
+
+
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """How far what is unknown leaves an answer open.
+
+    ``lower`` and ``upper`` [N] bound the degrees of all regions, in every completion of the unknown facts; ``unseen``
+    says that it may also be something that no region stands for. A value lies ``between`` two truth degrees, or two
+    numbers (None: any number).
+    """
+
+    lower: Floats | None = None
+    upper: Floats | None = None
+    unseen: bool = False
+    between: tuple[Any, Any] | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Answer(Displayed):
     """What a program comes to in a scene.
 
-    ``outcome`` is ``found`` (one region, or a value), ``many`` (several, as a plural asks), ``none`` or
-    ``ambiguous``. ``chosen`` are the regions by index, best first, with ``scores`` the degree in [0, 1] to which each
-    fits. ``value`` is the int, bool or str that a question asks for, else None. ``confidence`` is the degree of the
-    first region or of the value. ``degrees`` [N] are those of all regions, or None for a question.
-    ``unjudged`` lists clauses that the scene could not judge and that were set aside. Where worlds were sampled,
+    ``outcome`` is ``found`` (one region, or a value), ``many`` (several, as a plural asks), ``none``, ``ambiguous``, or
+    ``undecided``: what is known leaves it open; the regions are then all that may be meant. ``chosen`` are the regions
+    by index, best first, with ``scores`` the degree in [0, 1] to which each fits. ``value`` is the int, bool or str
+    that a question asks for, else None. ``confidence`` is the degree of the first region or the value; if undecided,
+    the share of the first region. ``degrees`` [N] are those of all regions, None for a question. ``undecided``
+    are the clauses that nothing judged, and ``limits`` how far that leaves the answer open. Where worlds were sampled,
     ``samples`` is their number and ``seed`` what draws them again. ``request`` is what was run and ``failing`` what it
     presupposed in vain, worded when asked for; ``added`` is what else there is to note.
     """
@@ -44,7 +61,8 @@ class Answer(Displayed):
     logic: LogicLike
     policy: Policy
     request: Request
-    unjudged: tuple[Program, ...] = ()
+    undecided: tuple[Program, ...] = ()
+    limits: Limits | None = None
     expression: str | None = None
     unread: tuple[str, ...] = ()
     samples: int | None = None
@@ -74,6 +92,22 @@ class Answer(Displayed):
         return tuple(dataclasses.replace(regions[i], score=s) for i, s in zip(self.chosen, self.scores, strict=True))
 
     @property
+    def unjudged(self) -> tuple[Program, ...]:
+        """The former name of ``undecided``."""
+        return self.undecided
+
+    def bounds(self, region: int) -> tuple[float, float]:
+        """The least and the most that the degree of a region can be, whatever the unknown facts are.
+
+        Both are the same where all is known. Raises ExecutionError for a question, or where there is no such region.
+        """
+        if self.degrees is None or not 0 <= region < len(self.degrees):
+            raise ExecutionError(f"there are degrees of regions 0 to {len(self.scene) - 1}, not of {region!r}")
+        if self.limits is None or self.limits.lower is None or self.limits.upper is None:
+            return float(self.degrees[region]), float(self.degrees[region])
+        return float(self.limits.lower[region]), float(self.limits.upper[region])
+
+    @property
     def standard_error(self) -> float | None:
         """That of ``confidence``, where it is a share of sampled worlds; None where it is computed."""
         return None if self.samples is None else float(self.error_of(self.confidence))
@@ -101,6 +135,14 @@ class Answer(Displayed):
     def why_not(self, region: int) -> Reason:
         """The first clause that decided against a region."""
         return self.trace.why_not(region)
+
+    def set(self, coverage: float = 0.9) -> tuple[Region, ...]:
+        """Regions, the likeliest first, that hold the one that is meant with a probability of ``coverage``.
+
+        By split conformal prediction on pictures of the same kind, seen in the same way; ``score`` is the share that a
+        region has of all that may be meant. Raises ExecutionError for a question, or where that was not measured.
+        """
+        return views.region_set(self, coverage)
 
     def sensitivity(self, region: int) -> Sensitivity:
         """What the region's being in or out hangs on: the smallest change of one degree that would flip it, the slopes
@@ -137,11 +179,19 @@ class Answer(Displayed):
             data["note"] = self.note
         if self.failures:
             data["presupposed"] = [self._presupposed(failure) for failure in self.failures]
-        if self.unjudged:
-            data["unjudged"] = [str(clause) for clause in self.unjudged]
+        if self.undecided:
+            data["undecided"] = [str(clause) for clause in self.undecided]
+        if self.limits is not None:
+            data["limits"] = self._limits(self.limits)
         if self.unread:
             data["unread"] = list(self.unread)
         return data
+
+    def _limits(self, limits: Limits) -> dict[str, Any]:
+        if limits.lower is None or limits.upper is None:
+            return {} if limits.between is None else {"between": list(limits.between)}
+        bounds = {f"{i}": [round(value, 4) for value in self.bounds(i)] for i in self.chosen}
+        return {"regions": bounds, "unseen": limits.unseen}
 
     def _presupposed(self, failure: Failure) -> dict[str, Any]:
         """A presupposition that failed: its outcome, its words if they are known, and the regions in question."""

@@ -16,11 +16,11 @@ from nsground.reasoning.facts.by_logic import facts_in_logic
 from nsground.reasoning.facts.logics import LogicLike
 from nsground.reasoning.operators.evaluator import Evaluator
 from nsground.reasoning.operators.slots import fill
-from nsground.reasoning.planning.abstention import drop_undecidable
 from nsground.reasoning.planning.templates import optimised_skeleton
 from nsground.reasoning.policy import Policy, check_policy
 from nsground.reasoning.presuppositions import Request
 from nsground.reasoning.search import Answers, search
+from nsground.reasoning.undecided import unknown
 from nsground.scene import SceneGraph
 from nsground.scene.scenes import Scenes
 
@@ -115,17 +115,19 @@ def _in_scene(
     if logic == "worlds" or len(programs) == 1:  # the rows of a run are then worlds
         return [execute(program, scene, logic, policy) for program in programs]
     facts = facts_in_logic(scene, logic)
+    found: dict[int, Answer] = {}
     groups: dict[Program, tuple[list[int], list[Request]]] = {}
     for row, program in enumerate(programs):
         if not isinstance(program, Program):
             check(program, policy)
-        kept, unjudged = drop_undecidable(program, facts, policy)
-        shape, words = optimised_skeleton(kept, logic)
+        if unknown(program, facts):
+            found[row] = execute(program, scene, logic, policy)
+            continue
+        shape, words = optimised_skeleton(program, logic)
         if (group := groups.get(shape)) is None:
             group = groups[shape] = ([], [])
         group[0].append(row)
-        group[1].append(Request(program, kept, scene, unjudged, words))
-    found: dict[int, Answer] = {}
+        group[1].append(Request(program, scene, (), words))
     for shape, (rows, requests) in groups.items():
         for start in range(0, len(rows), MAX_ROWS):
             part = requests[start : start + MAX_ROWS]

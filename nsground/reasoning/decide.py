@@ -21,7 +21,7 @@ from nsground.reasoning.scalar_view import summed_up
 from nsground.scene import Floats
 from nsground.scene.scenes import Integers
 
-OUTCOMES: tuple[Outcome, ...] = ("none", "found", "ambiguous", "many")
+OUTCOMES: tuple[Outcome, ...] = ("none", "found", "ambiguous", "many", "undecided")
 """All outcomes, by their codes."""
 
 _ONE, _SEVERAL = np.array([0, 1, 2]), np.array([0, 1, 3])
@@ -65,7 +65,7 @@ def answers(
         object.__setattr__(answer, "__dict__", {
             "outcome": outcome, "chosen": chosen, "scores": scores, "value": value, "confidence": confidence,
             "program": request.program, "scene": request.scene, "degrees": degrees, "logic": logic, "policy": policy,
-            "unjudged": request.unjudged, "request": request, "failing": failed.get(row, ()),
+            "request": request, "failing": failed.get(row, ()),
         })  # fmt: skip
         made.append(_in_vain(answer) if policy == "strict" and row in failed else answer)
     return made

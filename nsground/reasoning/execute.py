@@ -9,16 +9,17 @@ from nsground.errors import ExecutionError
 from nsground.program import Program
 from nsground.reasoning.answer import Answer
 from nsground.reasoning.decide import answers
+from nsground.reasoning.facts.bounded import with_region
 from nsground.reasoning.facts.by_logic import facts_in_logic
 from nsground.reasoning.facts.logics import LogicLike
-from nsground.reasoning.facts.scene_facts import Facts
 from nsground.reasoning.facts.worlds import SAMPLES
+from nsground.reasoning.operators.bounds import Runs
 from nsground.reasoning.operators.evaluator import Evaluator
-from nsground.reasoning.planning.abstention import drop_undecidable
 from nsground.reasoning.planning.optimise import optimised
 from nsground.reasoning.policy import Policy, check_policy
 from nsground.reasoning.presuppositions import Request
 from nsground.reasoning.scalar_view import ScalarView
+from nsground.reasoning.undecided import open_answer, unknown
 from nsground.scene import SceneGraph
 
 
@@ -36,9 +37,9 @@ def execute(
     ``logic`` is ``boolean`` (on the most likely world), ``godel``, ``product`` (degrees as probabilities of
     independent facts), ``lukasiewicz``, ``worlds`` (shares of ``samples`` possible worlds, drawn by ``seed``), or a
     logic of one's own, as an object or as ``my_file.py:MyLogic``. See docs/numbers.md. Under the policy ``strict``,
-    ``THE(a)`` demands that exactly one region is a; under ``lenient`` the likeliest one is taken, and clauses about
-    what the scene does not know are set aside and listed in ``answer.unjudged``. ``domain`` gives relations, measures
-    and the order of concepts; the scene's own by default.
+    ``THE(a)`` demands that exactly one region is a; under ``lenient`` the likeliest one is taken. What the scene does
+    not know is unknown under either: where it matters, the outcome is ``undecided``, and ``answer.undecided`` lists what
+    nothing judged. ``domain`` gives relations, measures and the order of concepts; the scene's own by default.
 
     >>> from nsground.program import read
     >>> from nsground.scene import SceneGraph
@@ -53,8 +54,13 @@ def execute(
         scene = in_domain(scene, domain)
     check(program, policy)
     facts = facts_in_logic(scene, logic, samples, seed)
-    request = requested(program, scene, facts, policy)
-    answer = answers(Evaluator(facts, policy), optimised(request.kept, logic), [request], logic, policy)[0]
+    node = optimised(program, logic)
+    if clauses := unknown(program, facts):
+        if not len(scene):
+            facts = facts_in_logic(with_region(scene), logic, samples, seed)
+        answer = open_answer(Request(program, scene, clauses), node, facts, logic, policy)
+    else:
+        answer = answers(Evaluator(facts, policy), node, [Request(program, scene)], logic, policy)[0]
     return dataclasses.replace(answer, samples=samples, seed=seed) if facts.sampled else answer
 
 
@@ -70,13 +76,8 @@ def check(program: Program, policy: str) -> None:
     check_policy(policy)
 
 
-def requested(program: Program, scene: SceneGraph, facts: Facts, policy: Policy) -> Request:
-    """A program asked of a scene, without the clauses that the scene cannot judge."""
-    kept, unjudged = drop_undecidable(program, facts, policy)
-    return Request(program, kept, scene, unjudged)
-
-
-def again(answer: Answer) -> tuple[ScalarView, Program]:
-    """An answer evaluated once more, for the values of all nodes, and the program that was run."""
-    facts = facts_in_logic(answer.scene, answer.logic, answer.samples, answer.seed)
-    return ScalarView(facts, answer.policy), requested(answer.program, answer.scene, facts, answer.policy).kept
+def again(answer: Answer) -> ScalarView:
+    """An answer evaluated once more, for the values of all nodes."""
+    scene = answer.scene if len(answer.scene) or not answer.undecided else with_region(answer.scene)
+    facts = facts_in_logic(scene, answer.logic, answer.samples, answer.seed)
+    return ScalarView(facts, answer.policy, Runs.of(answer.program, facts, answer.policy) if answer.undecided else None)

@@ -25,7 +25,8 @@ class Step:
     """One node of the program.
 
     ``degrees`` [N] is the denotation of a set, None for a number, truth or value, which ``value`` tells instead.
-    ``kept`` are the regions over 0.5, ``lost`` those that its own set of candidates had and it has not.
+    ``kept`` are the regions over 0.5, ``lost`` those that its own set of candidates had and it has not, ``unclear``
+    those of which what is known does not tell.
     ``words`` are the words of the expression that the node came from, if known. ``depth`` is 0 for the whole program.
     """
 
@@ -36,6 +37,7 @@ class Step:
     value: int | bool | str | None
     kept: tuple[int, ...]
     lost: tuple[int, ...]
+    unclear: tuple[int, ...] = ()
 
     @property
     def notation(self) -> str:
@@ -50,7 +52,8 @@ class Step:
         if self.degrees is None:
             return {**data, "value": self.value}
         degrees = [round(float(d), 4) for d in self.degrees]
-        return {**data, "kept": list(self.kept), "lost": list(self.lost), "degrees": degrees}
+        data |= {"kept": list(self.kept), "lost": list(self.lost), "degrees": degrees}
+        return {**data, "unclear": list(self.unclear)} if self.unclear else data
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +103,8 @@ class Trace(Displayed):
                 shown = " ".join(_tag(self.run, i, step.degrees) for i in step.kept[:8]) or "nothing"
                 if len(step.kept) > 8:
                     shown += f" and {len(step.kept) - 8} more"
+                if step.unclear:
+                    shown += "   unclear " + " ".join(f"#{i}" for i in step.unclear[:8])
                 if step.lost:
                     shown += "   without " + " ".join(f"#{i}" for i in step.lost[:8])
             words = f'   "{step.words}"' if step.words else ""
@@ -117,7 +122,8 @@ def _tag(run: ScalarView, index: int, degrees: Floats) -> str:
 
 @dataclass(frozen=True, repr=False)
 class Reason(ShortRepr):
-    """``clause`` decided for (``holds``) or against a region: its ``degree``, and the ``margin`` to 0.5.
+    """``clause`` decided for (``holds``) or against a region: its ``degree``, and the ``margin`` to 0.5; or it is
+    ``unclear``, as nothing judges it.
 
     ``text`` says it in a sentence. ``others`` are regions that had a part in it, such as the anchor or a rival.
     """
@@ -129,6 +135,7 @@ class Reason(ShortRepr):
     margin: float
     text: str
     others: tuple[int, ...] = ()
+    unclear: bool = False
 
     def __str__(self) -> str:
         return self.text
@@ -138,7 +145,7 @@ class Reason(ShortRepr):
         return {
             "region": self.region, "clause": str(self.clause), "holds": self.holds,
             "degree": round(self.degree, 4), "margin": round(self.margin, 4), "text": self.text,
-            "others": list(self.others),
+            "others": list(self.others), **({"unclear": True} if self.unclear else {}),
         }  # fmt: skip
 
 

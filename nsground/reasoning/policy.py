@@ -1,4 +1,4 @@
-"""What is done where a presupposition fails, or where a scene cannot judge a clause."""
+"""What is done where a presupposition fails."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Literal, get_args
 from nsground.errors import ExecutionError, did_you_mean
 
 Policy = Literal["strict", "lenient"]
-"""Under ``strict`` a presupposition that fails decides the outcome, and nothing is set aside; under ``lenient`` the
-likeliest region is taken, and clauses that cannot be judged are set aside and reported."""
+"""Under ``strict`` a presupposition that fails decides the outcome; under ``lenient`` the likeliest region is taken.
+What a scene cannot judge is unknown under either."""
 
 POLICIES: tuple[str, ...] = get_args(Policy)
 

@@ -29,15 +29,14 @@ class Failure:
 
 
 class Request(NamedTuple):
-    """One row of a run: the program asked, what of it the scene can judge, and what was set aside.
+    """One row of a run: the program asked, and the parts of it whose words the scene cannot judge.
 
     ``words`` are what the slots of a skeleton stand for in this row, where one is run.
     """
 
     program: Program
-    kept: Program
     scene: SceneGraph
-    unjudged: tuple[Program, ...] = ()
+    unknown: tuple[Program, ...] = ()
     words: tuple[Program, ...] = ()
 
     def in_vain(self, failing: Sequence[Failure], logic: LogicLike) -> tuple[Failure, ...]:
@@ -45,11 +44,11 @@ class Request(NamedTuple):
         if not failing:
             return ()
         found = [
-            Failure(each.outcome, _as_said(self.kept, filled(each.node, self.words), logic), each.candidates)
+            Failure(each.outcome, _as_said(self.program, filled(each.node, self.words), logic), each.candidates)
             for each in failing
         ]
         # Slots with the same word in a row are one set, and fail once.
-        return tuple(sorted(dict.fromkeys(found), key=lambda each: _place(self.kept, each.node)))
+        return tuple(sorted(dict.fromkeys(found), key=lambda each: _place(self.program, each.node)))
 
 
 def said_at(kept: Program, node: Program, logic: LogicLike) -> int:

@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from nsground.program import Program
+from nsground.program import Program, Type
 from nsground.reasoning.facts.backend import Array
 from nsground.reasoning.facts.logics import Logic
 from nsground.reasoning.facts.scene_facts import Facts
+from nsground.reasoning.operators.bounds import Runs
 from nsground.reasoning.operators.evaluator import HOLDS, Evaluator
 from nsground.reasoning.operators.values import NamedValue, NumberValue
 from nsground.reasoning.policy import Policy
@@ -29,10 +30,12 @@ class ScalarView:
 
     facts: Facts
     policy: Policy
+    open: Runs | None = None
+    """The runs over the bounds of what is unknown, if anything is; values are then those of the one that guesses."""
     run: Evaluator = field(init=False)
 
     def __post_init__(self) -> None:
-        self.run = Evaluator(self.facts, self.policy)
+        self.run = Evaluator(self.facts, self.policy) if self.open is None else self.open.guess
         self.run.gated = False  # every value is for looking at
 
     @property
@@ -47,7 +50,8 @@ class ScalarView:
 
     def value(self, node: Program) -> Any:
         """The denotation of a node: degrees [N] given that each region exists, a degree, a Number or a Value."""
-        return summed_up(self.run.value(node), self._mean)
+        value = summed_up(self.run.value(node), self._mean)
+        return value if self.open is None or node.type is not Type.REGIONS else value[: self.facts.shape[1]]
 
     def degrees(self, node: Program) -> Floats:
         """The degree of each region in a set, float64 [N] in [0, 1]."""
@@ -56,7 +60,15 @@ class ScalarView:
 
     def members(self, node: Program) -> Floats:
         """Degrees [N] that a region exists and is in the set: what quantifiers range over."""
-        return self._mean(self.run.members(node))
+        return self._mean(self.run.members(node))[: self.facts.shape[1]]
+
+    def bounds(self, node: Program) -> tuple[Floats, Floats]:
+        """The least and the most [N] that the degrees of a set can be; the same where all is known."""
+        if self.open is None:
+            return self.degrees(node), self.degrees(node)
+        count = self.facts.shape[1]
+        lower, upper = (self._mean(run.value(node))[:count] for run in self.open[:2])
+        return lower, upper
 
     @property
     def failures(self) -> list[Failure]:

@@ -17,12 +17,13 @@ from nsground.reasoning.decide import OUTCOMES, about_values, verdict
 from nsground.reasoning.execute import execute
 from nsground.reasoning.facts.logics import LogicLike
 from nsground.reasoning.facts.many import ManyFacts, rows_of
+from nsground.reasoning.operators.bounds import Runs
 from nsground.reasoning.operators.evaluator import Evaluator
-from nsground.reasoning.planning.abstention import drop_undecidable
 from nsground.reasoning.planning.bounds import needed, relevant
 from nsground.reasoning.planning.optimise import optimised
 from nsground.reasoning.policy import Policy
 from nsground.reasoning.presuppositions import said_at
+from nsground.reasoning.undecided import open_values, open_verdict, unknown
 from nsground.scene.scenes import Integers, Scenes
 
 T = TypeVar("T", bound=np.generic)
@@ -130,16 +131,19 @@ def search(program: Program, scenes: Scenes, logic: LogicLike, policy: Policy) -
     if logic == "worlds":
         raise ExecutionError("worlds are sampled of one scene at a time; choose another logic for many scenes")
     facts = ManyFacts.of(scenes, logic)
-    kept, _ = drop_undecidable(program, facts, policy)
-    node = optimised(kept, logic)
+    node = optimised(program, logic)
+    if unknown(program, facts):
+        looked = _open_regions if node.type is Type.REGIONS else _open_values
+        parts = [looked(rows, node, policy) for rows in rows_of(relevant(node), facts, None)]
+        return Answers(program, scenes, logic, policy, Seen.all(parts), _of_nothing(program, scenes, logic, policy))
     if node.type is not Type.REGIONS:
-        asked = [_told(rows, node, kept, policy) for rows in rows_of(relevant(node), facts, None)]
-        return Answers(program, scenes, logic, policy, Seen.all(asked), _of_nothing(kept, scenes, logic, policy))
+        asked = [_told(rows, node, program, policy) for rows in rows_of(relevant(node), facts, None)]
+        return Answers(program, scenes, logic, policy, Seen.all(asked), _of_nothing(program, scenes, logic, policy))
     # What is presupposed has to be checked wherever it can fail; elsewhere, only where there can be an answer.
     inner = node.regions if isinstance(node, The) else node
     everywhere = policy == "strict" and any(isinstance(part, The) for part in inner.walk())
     parts = rows_of(relevant(node), facts, None if everywhere else needed(node))
-    seen = Seen.all([_seen(rows, node, kept, policy) for rows in parts])
+    seen = Seen.all([_seen(rows, node, program, policy) for rows in parts])
     return Answers(program, scenes, logic, policy, seen, Elsewhere())
 
 
@@ -159,6 +163,25 @@ def _seen(rows: ManyFacts, node: Program, kept: Program, policy: Policy) -> Seen
     best[which] = region.index[rows.base[which, place]] - rows.many.starts[these[which]]
     values = np.full(len(these), None, dtype=np.object_)
     return Seen(these, codes, best, values, np.where(answered, found.top, 1 - found.top))
+
+
+def _open_regions(rows: ManyFacts, node: Program, policy: Policy) -> Seen:
+    """Who may be meant in the scenes of some rows, where some facts are unknown."""
+    region, found = rows.scene, open_verdict(Runs.of(node, rows, policy), node, policy)
+    these = region.owner[rows.base[:, 0]]
+    best, which = np.full(len(these), -1), found.possible.any(axis=1).nonzero()[0]
+    best[which] = region.index[rows.base[which, found.best[which]]] - rows.many.starts[these[which]]
+    none = np.full(len(these), None, dtype=np.object_)
+    return Seen(these, found.codes.astype(np.uint8), best, none, found.confidence)
+
+
+def _open_values(rows: ManyFacts, node: Program, policy: Policy) -> Seen:
+    """What a question comes to in the scenes of some rows, where some facts are unknown."""
+    these = rows.scene.owner[rows.base[:, 0]]
+    told = open_values(Runs.of(node, rows, policy), node, len(these))
+    values = np.array([*(each.value for each in told), None], dtype=np.object_)[:-1]
+    codes = np.array([OUTCOMES.index("undecided" if each.value is None else "found") for each in told], dtype=np.uint8)
+    return Seen(these, codes, np.full(len(these), -1), values, np.array([each.confidence for each in told]))
 
 
 def _told(rows: ManyFacts, node: Program, kept: Program, policy: Policy) -> Seen:

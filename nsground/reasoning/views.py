@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from nsground.reasoning.answer import Answer
     from nsground.reasoning.explanations import Reason, Remark, Sensitivity, Trace
     from nsground.reasoning.presuppositions import Failure
+    from nsground.scene import Region
 
 
 @singledispatch
@@ -35,6 +36,12 @@ def sensitivity(answer: Answer, region: int) -> Sensitivity:
 def remarks(answer: Answer) -> tuple[Remark, ...]:
     """Clauses of an answer's program that contradict each other or change nothing."""
     raise unregistered("remarks", answer)
+
+
+@singledispatch
+def region_set(answer: Answer, coverage: float) -> tuple[Region, ...]:
+    """Regions that hold the one that is meant with a given probability."""
+    raise unregistered("region_set", answer)
 
 
 @singledispatch

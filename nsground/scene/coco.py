@@ -27,7 +27,8 @@ def from_coco(
     ``categories``, by default COCO's 80) or a name as ``category`` or ``label``; and perhaps ``score`` in
     [0, 1] (the region's existence), ``segmentation`` (run lengths are kept, polygons are drawn) and
     ``attributes`` (family -> word or number). Annotations with ``iscrowd`` are regions like the others.
-    ``size`` is the picture's width and height; where nobody tells, the smallest that holds all boxes.
+    ``size`` is the picture's width and height; where nobody tells, the smallest that holds all boxes. The scene is
+    complete for the categories: of these, what is not boxed is not there.
 
     >>> scene = from_coco([{"bbox": [10, 20, 30, 40], "category_id": 47}], size=(100, 80))
     >>> scene.regions[0].label, scene.regions[0].box
@@ -54,6 +55,7 @@ def from_coco(
         masks=tuple(_mask(a, i, size) for i, a in enumerate(given))
         if any(a.get("segmentation") for a in given)
         else None,
+        complete_for=frozenset(known.values()),  # annotators box all that is of their categories
         source=source,
     )
 

@@ -72,6 +72,7 @@ class SceneGraph(Displayed):
         complete_for: the words of which everything in the picture is a region here, so that what is not is absent:
             concepts, and attributes as ``family=value`` or ``family``. Of other words, not seeing is not knowing.
         domain: whose words and relations apply: a name, a folder, or a Domain that something is laid over.
+        seen_by: what looked at the picture, by name, so that what was measured of it is found; None if nobody said.
         source: where the picture or scene came from, for messages.
 
     Raises SceneError, naming the field and the value, where arrays disagree, hold NaN or leave their range.
@@ -95,6 +96,7 @@ class SceneGraph(Displayed):
     relations: Mapping[str, Floats] = field(default_factory=dict)
     complete_for: frozenset[str] = frozenset()
     domain: str | Domain = "photo"
+    seen_by: str | None = None
     source: str | None = None
 
     def __post_init__(self) -> None:
@@ -102,7 +104,7 @@ class SceneGraph(Displayed):
             object.__setattr__(self, name, value)
 
         put("size", _size(self.size))
-        for name, word in (("domain", self.domain), ("source", self.source or "-")):
+        for name, word in (("domain", self.domain), ("source", self.source or "-"), ("seen_by", self.seen_by or "-")):
             if not isinstance(word, str | Domain if name == "domain" else str) or not word:
                 raise SceneError(f"{name}: expected a word, got {_short(word)}")
         put("complete_for", _words("complete_for", self.complete_for))

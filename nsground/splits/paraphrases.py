@@ -40,7 +40,7 @@ def _answers(programs: Sequence[Program], scene: SceneGraph) -> list[Hashable]:
         return [object() for _ in programs]
     return [
         object()
-        if answer.unjudged
+        if answer.undecided
         else (answer.outcome, tuple(sorted(answer.chosen)))
         if answer.value is None
         else answer.value

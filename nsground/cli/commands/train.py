@@ -10,6 +10,7 @@ import numpy as np
 
 from nsground import NsgroundError
 from nsground.cli import options
+from nsground.cli.commands.train_confidence import confidence
 from nsground.cli.commands.train_rivals import grounder, parser
 from nsground.cli.output import note, say
 from nsground.cli.progress import shown
@@ -25,8 +26,8 @@ def train() -> None:
     """Train perception, or a model to compare with."""
 
 
-for _rival in (parser, grounder):
-    train.add_command(_rival)
+for _other in (confidence, parser, grounder):
+    train.add_command(_other)
 
 
 @train.command()

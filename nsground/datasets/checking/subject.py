@@ -8,10 +8,8 @@ from functools import cached_property
 from nsground.datasets.example import Example
 from nsground.errors import NsgroundError
 from nsground.language import Parse, parse_all
-from nsground.program import Concept, Program
+from nsground.program import Program
 from nsground.reasoning import Answer, execute
-from nsground.reasoning.facts.by_logic import facts_in_logic
-from nsground.scene import SceneGraph
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,18 +50,7 @@ class Subject:
         if self.program is None or scene is None:
             return "there is no program, or no true scene"
         try:
-            aside = execute(self.program, scene, "boolean", "lenient").unjudged
+            unknown = execute(self.program, scene, "boolean", "lenient").undecided
         except NsgroundError as error:
             return str(error).splitlines()[0]
-        if aside:
-            return f"the scene does not tell {aside[0]}"
-        return _wider(self.program, scene)
-
-
-def _wider(program: Program, scene: SceneGraph) -> str | None:
-    facts = facts_in_logic(scene, "boolean", None, None)
-    for concept in program.find(Concept):
-        _, wider = facts.stands_for(concept.name)
-        if wider is not None:
-            return f"the scene tells {wider}, but not {concept.name}"
-    return None
+        return f"the scene does not tell {unknown[0]}" if unknown else None

@@ -30,6 +30,8 @@ class Logic(ABC):
     """One way to combine degrees. ``xp`` is the module of the arrays, numpy or torch's."""
 
     name: str
+    ordered_counts = True
+    """Whether one number is above another to a higher degree where the one grows, or the other shrinks."""
 
     def lift(self, degrees: Array) -> Array:
         """Degrees of atomic facts as this logic sees them."""
@@ -88,6 +90,10 @@ class Logic(ABC):
         known = self.both(xp, self.total(xp, p)[..., :, None], self.total(xp, q)[..., None, :])
         return self.both(xp, known, self.negate(self.overlap(xp, p, q)))
 
+    def number_bound(self, xp: Module, enough: Array, few: Array, upper: bool) -> Array:
+        """A bound of the degree that just n facts hold, from those of n or more (``enough``) and of n at most."""
+        return xp.minimum(enough, few) if upper else xp.clip(enough + few - 1, 0, None)
+
     def __repr__(self) -> str:
         return f"<Logic {self.name}>"
 
@@ -96,6 +102,7 @@ class Godel(Logic):
     """The weakest degree decides a conjunction, the strongest a disjunction."""
 
     name = "godel"
+    ordered_counts = False
 
     def both(self, xp: Module, a: Array, b: Array) -> Array:
         return xp.minimum(a, b)
@@ -121,6 +128,7 @@ class Boolean(Godel):
     """Classical logic on the most likely world: a fact holds where its degree is over 0.5."""
 
     name = "boolean"
+    ordered_counts = True
 
     def lift(self, degrees: Array) -> Array:
         return (degrees > 0.5) * 1.0
@@ -197,6 +205,10 @@ class Lukasiewicz(Logic):
     """What is missing to 1 adds up in a conjunction; degrees add up in a disjunction."""
 
     name = "lukasiewicz"
+    ordered_counts = False
+
+    def number_bound(self, xp: Module, enough: Array, few: Array, upper: bool) -> Array:
+        return enough if upper else enough * 0.0
 
     def both(self, xp: Module, a: Array, b: Array) -> Array:
         return xp.clip(a + b - 1, 0, None)

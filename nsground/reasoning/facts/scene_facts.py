@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from nsground.domains.domain import load_domain
 from nsground.domains.ontology import Ontology, load_ontology
 from nsground.errors import ExecutionError, RelationError, did_you_mean
-from nsground.program import Level, Program, Superlative, WordKind
-from nsground.reasoning.facts.backend import Array, Module
-from nsground.reasoning.facts.index_sets import Places, all_places, survivors
+from nsground.program import Attribute, Level, Program, Superlative, WordKind
+from nsground.program.types import Argument
+from nsground.reasoning.facts.backend import Array, Module, truths
+from nsground.reasoning.facts.index_sets import Places, Side, all_places, survivors
 from nsground.reasoning.facts.logics import Logic
 from nsground.relations import Catalogue, load_catalogue
 from nsground.relations.geometry import Picked, root
@@ -59,8 +60,8 @@ class Facts(ABC):
     base: Array
     xp: Module = np
     least: float | None = NEGLIGIBLE
-    decidable: set[Program] = field(default_factory=set, repr=False)
-    """Programs of which nothing had to be set aside; see :mod:`nsground.reasoning.planning.abstention`."""
+    known: set[Program] = field(default_factory=set, repr=False)
+    """Programs of which all words can be judged; see :mod:`nsground.reasoning.undecided`."""
 
     @cached_property
     def shape(self) -> tuple[int, int]:
@@ -165,6 +166,46 @@ class Facts(ABC):
         """Whether the scene says how much of each region is hidden."""
         return self.scene.hidden is not None
 
+    def knows_words(self, node: Program) -> bool:
+        """Whether the scene can tell what the words of a node name, apart from what it is about."""
+        return all(self._knows(node, argument) for argument in node.arguments)
+
+    def _knows(self, node: Program, argument: Argument) -> bool:
+        word = getattr(node, argument.name)
+        match argument.word:
+            case WordKind.CONCEPT:
+                return self.knows_concept(word)
+            case WordKind.RELATION:
+                return self.knows_relation(word)
+            case WordKind.MEASURE:
+                return self.knows_measure(word)
+            case WordKind.DIRECTION:
+                return self.knows_measure(self.counted_by(word)[0])
+            case WordKind.FAMILY:
+                return word in self.families()
+            case WordKind.VALUE:
+                return isinstance(node, Attribute) and self.knows_attribute(node.family, word)
+        return argument.kind is not Level or self.knows_visibility
+
+    def knows_concept(self, concept: str) -> bool:
+        """Whether the scene tells what is of a concept from what is not: it, or what lies below it, was looked for."""
+        names, wider = self.stands_for(concept)
+        return wider is None if names else self.looked_for(concept)
+
+    def may_be_unseen(self, concept: str) -> bool:
+        """Whether there may be things of a concept that no region stands for, as nobody looked for such things."""
+        return not self.looked_for(concept) and not self.stands_for(concept)[0]
+
+    def looked_for(self, concept: str) -> bool:
+        """Whether all things of a concept are regions, so that what is no region is none."""
+        return not self.ontology.open or any(self.ontology.covers(word, concept) for word in self.complete_for)
+
+    @property
+    def complete_for(self) -> frozenset[str]:
+        """The words of which everything in the picture is a region."""
+        words: frozenset[str] = getattr(self.scene, "complete_for", frozenset())
+        return words
+
     # --- concepts and attributes ----------------------------------------------------------------------------
 
     @abstractmethod
@@ -212,6 +253,28 @@ class Facts(ABC):
         here, there, *third = regions
         degrees: Array = self.catalogue.degrees(name, self.scene, here, there, third[0] if third else None, xp=self.xp)
         return self.logic.lift(degrees)
+
+    def related(self, name: str, sides: tuple[Side, ...]) -> Array:
+        """Degrees [B or 1, I, J, ...] of a relation between the regions of some sides."""
+        return self.relation(name, *(side.regions(self.base) for side in sides))
+
+    def alike(self, family: str, here: Side, there: Side) -> Array:
+        """Degrees [B or 1, I, J] that two regions have the same value of a family."""
+        _, table = self.values(family)
+        return self.logic.overlap(self.xp, here.of(table), there.of(table))
+
+    def unlike(self, family: str, here: Side, there: Side) -> Array:
+        """Degrees [B or 1, I, J] that two regions both have a value of a family, and not the same one."""
+        _, table = self.values(family)
+        return self.logic.apart(self.xp, here.of(table), there.of(table))
+
+    def exceeds(self, values: Array, here: Side, there: Side) -> Array:
+        """Degrees [B or 1, I, J] that of ``values`` [B or 1, N] those here are larger than those there."""
+        return truths(self.xp, here.of(values)[..., :, None] > there.of(values)[..., None, :])
+
+    def with_more(self, at_least: Array, members: Array) -> Array:
+        """Degrees [B, K + 2] that a set has 0, 1, ... members or more, counting what no region stands for."""
+        return at_least
 
     def inside(self, place: Array) -> Array:
         """Indices in ``scene`` of places [B or 1, I] within the rows."""

@@ -13,7 +13,7 @@ def number_of(regions: Program, run: Evaluator) -> NumberValue:
     members = run.members(regions)
     place = run.places(members)
     counts = run.logic.counts(run.xp, place.values(run.xp, members, 0.0))
-    return NumberValue(counts.exactly, counts.at_least)
+    return NumberValue(counts.exactly, run.facts.with_more(counts.at_least, members))
 
 
 def agrees(run: Evaluator, bound: Bound, number: int, each: Array) -> Array:
@@ -27,7 +27,7 @@ def keeps(run: Evaluator, bound: Bound, number: int, exactly: Array, at_least: A
     if bound is Bound.EXACTLY:
         return exactly[..., number] if number < exactly.shape[-1] else run.xp.zeros_like(at_least[..., 0])
     least = number if bound is Bound.AT_LEAST else number + 1
-    reached = at_least[..., least] if least < at_least.shape[-1] else run.xp.zeros_like(at_least[..., 0])
+    reached = at_least[..., min(least, at_least.shape[-1] - 1)]  # the last is that of more than there are
     return reached if bound is Bound.AT_LEAST else run.logic.negate(reached)
 
 

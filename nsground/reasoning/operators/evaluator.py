@@ -27,6 +27,7 @@ Gate = tuple[Program, ...]
 """Short-circuit mask: degrees are only needed where all of these sets hold."""
 
 Denotation = Callable[[Any, "Evaluator", Gate], Any]
+AtBound = Callable[[Program, "Evaluator"], Any]
 DENOTATIONS: dict[type[Program], Denotation] = {}
 
 
@@ -85,19 +86,34 @@ class Evaluator:
     values: dict[Program | tuple[Program, Gate], Any] = field(default_factory=dict)
     presupposed: dict[Program, Presupposition] = field(default_factory=dict)
     words: dict[Program, Array] = field(default_factory=dict)
+    lower: Evaluator = field(init=False)
+    """The run over the least that every fact can be: this one, where all facts are known."""
+    upper: Evaluator = field(init=False)
+    """The run over the most that every fact can be."""
+    at_bound: AtBound | None = None
+    """What operators come to that compare things of which some are unknown; None where all is known."""
 
     def __post_init__(self) -> None:
         self.gated = self.facts.listed or not self.facts.whole
         """Whether AND computes its dear parts only where its cheap ones leave something to decide."""
         self.logic: Logic = self.facts.logic
         self.xp: Module = self.facts.xp
+        self.lower = self.upper = self
+
+    @property
+    def dual(self) -> Evaluator:
+        """The run over the other bound, of which to take what makes a denotation smaller."""
+        return self.upper if self is self.lower else self.lower
 
     def value(self, node: Program, gate: Gate = ()) -> Any:
         """The denotation of a node. Outside of the gate it may come to anything, of regions that fail it."""
         key: Program | tuple[Program, Gate] = (node, gate) if gate and paired(node) else node
         found = self.values.get(key)
         if found is None:
-            found = self.values[key] = _denotation(node)(node, self, () if key is node else gate)
+            found = None if self.at_bound is None else self.at_bound(node, self)
+            if found is None:
+                found = _denotation(node)(node, self, () if key is node else gate)
+            self.values[key] = found
         return found
 
     def members(self, node: Program) -> Array:

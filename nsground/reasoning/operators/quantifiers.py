@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nsground import program as p
-from nsground.program import Program
-from nsground.reasoning.facts.backend import Array, truths
+from nsground.program import Monotone, Program
+from nsground.reasoning.facts.backend import Array
 from nsground.reasoning.facts.index_sets import Cells, Places, Side, any_of
 from nsground.reasoning.facts.pairing import Related, Tuples, blocks, listings, worth_listing
 from nsground.reasoning.operators.counting import agrees
@@ -24,7 +24,7 @@ def relation(node: p.Relation, run: Evaluator, gate: Gate) -> Array:
     """``REL(t, a)``: members of t that stand in the relation to some, every or the one of a."""
 
     def related(*sides: Side) -> Array:
-        return run.facts.relation(node.name, *(side.regions(run.facts.base) for side in sides))
+        return run.facts.related(node.name, sides)
 
     return quantified(run, run.value(node.target, gate), node.anchors, related, gate)
 
@@ -32,11 +32,10 @@ def relation(node: p.Relation, run: Evaluator, gate: Gate) -> Array:
 @denotes(p.Same, p.Different)
 def alike(node: p.Same | p.Different, run: Evaluator, gate: Gate) -> Array:
     """Two regions are the same in a family if some value is both's; different if two values that differ are."""
-    _, table = run.facts.values(node.family)
-    compare = run.logic.overlap if isinstance(node, p.Same) else run.logic.apart
+    compare = run.facts.alike if isinstance(node, p.Same) else run.facts.unlike
 
     def related(here: Side, there: Side) -> Array:
-        return compare(run.xp, here.of(table), there.of(table))
+        return compare(node.family, here, there)
 
     return quantified(run, run.xp.ones_like(run.facts.existence), (node.anchor,), related, gate)
 
@@ -48,7 +47,7 @@ def compared(node: p.More | p.LessThan, run: Evaluator, gate: Gate) -> Array:
     values = values if isinstance(node, p.More) else -values
 
     def related(here: Side, there: Side) -> Array:
-        return truths(run.xp, here.of(values)[..., :, None] > there.of(values)[..., None, :])
+        return run.facts.exceeds(values, here, there)
 
     return quantified(run, run.value(node.target, gate), (node.anchor,), related, gate)
 
@@ -60,7 +59,9 @@ def quantified(run: Evaluator, target: Array, anchors: Sequence[Program], relate
     """
     facts = run.facts
     shared, which = run.sharing(anchors)
-    members = [shared.members(anchor) for anchor in anchors]
+    members = [
+        (shared.dual if anchor.quantifies is Monotone.DECREASING else shared).members(anchor) for anchor in anchors
+    ]
     masks = None if facts.whole and not facts.listed else [run.matters(target, gate), *map(run.matters, members)]
     if which is not None:
         run.adopt(shared, which)

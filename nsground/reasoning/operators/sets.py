@@ -65,7 +65,7 @@ def disjunction(node: p.Or, run: Evaluator, gate: Gate) -> Array:
 @denotes(p.Not)
 def negation(node: p.Not, run: Evaluator, gate: Gate) -> Array:
     """``NOT``: the complement."""
-    return run.logic.negate(run.value(node.part, gate))
+    return run.logic.negate(run.dual.value(node.part, gate))
 
 
 @denotes(p.All, p.Many)
@@ -78,7 +78,7 @@ def marked(node: p.All | p.Many, run: Evaluator, _: Gate) -> Array:
 @denotes(p.Other)
 def other(node: p.Other, run: Evaluator, gate: Gate) -> Array:
     """``OTHER(t, a)``: members of t that are not in a."""
-    return run.logic.both(run.xp, run.value(node.target, gate), run.logic.negate(run.value(node.excluded, gate)))
+    return run.logic.both(run.xp, run.value(node.target, gate), run.logic.negate(run.dual.value(node.excluded, gate)))
 
 
 @denotes(p.Visible)
@@ -144,7 +144,7 @@ def ordered(node: p.Greater | p.Less, run: Evaluator, _: Gate) -> Array:
     large, small = (node.left, node.right) if isinstance(node, p.Greater) else (node.right, node.left)
     if isinstance(small, p.Literal) and (small.number < 0 or isinstance(large, p.Literal)):
         return _certain(run, not isinstance(large, p.Literal) or large.number > small.number)
-    larger, smaller = run.value(large), run.value(small)
+    larger, smaller = run.value(large), run.dual.value(small)
     size = min(smaller.degrees.shape[-1], larger.at_least.shape[-1] - 1)
     cases = run.logic.both(run.xp, smaller.degrees[:, :size], larger.at_least[:, 1 : size + 1])
     return run.logic.total(run.xp, cases)
