@@ -134,8 +134,8 @@ def search(program: Program, scenes: Scenes, logic: LogicLike, policy: Policy) -
     node = optimised(program, logic)
     if unknown(program, facts):
         looked = _open_regions if node.type is Type.REGIONS else _open_values
-        parts = [looked(rows, node, policy) for rows in rows_of(relevant(node), facts, None)]
-        return Answers(program, scenes, logic, policy, Seen.all(parts), _of_nothing(program, scenes, logic, policy))
+        open_rows = [looked(rows, node, policy) for rows in rows_of(relevant(node), facts, None)]
+        return Answers(program, scenes, logic, policy, Seen.all(open_rows), _of_nothing(program, scenes, logic, policy))
     if node.type is not Type.REGIONS:
         asked = [_told(rows, node, program, policy) for rows in rows_of(relevant(node), facts, None)]
         return Answers(program, scenes, logic, policy, Seen.all(asked), _of_nothing(program, scenes, logic, policy))
@@ -169,7 +169,7 @@ def _open_regions(rows: ManyFacts, node: Program, policy: Policy) -> Seen:
     """Who may be meant in the scenes of some rows, where some facts are unknown."""
     region, found = rows.scene, open_verdict(Runs.of(node, rows, policy), node, policy)
     these = region.owner[rows.base[:, 0]]
-    best, which = np.full(len(these), -1), found.possible.any(axis=1).nonzero()[0]
+    best, which = np.full(len(these), -1), np.flatnonzero(found.possible.any(axis=1))
     best[which] = region.index[rows.base[which, found.best[which]]] - rows.many.starts[these[which]]
     none = np.full(len(these), None, dtype=np.object_)
     return Seen(these, found.codes.astype(np.uint8), best, none, found.confidence)

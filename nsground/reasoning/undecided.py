@@ -94,7 +94,8 @@ class Open:
         """[B] the region that fits best: by the guess, and of equal ones the one that may fit most."""
         guess = np.where(self.possible, self.guess, -1.0)
         upper = np.where(guess == guess.max(axis=1, initial=-1.0, keepdims=True), self.upper, -1.0)
-        return upper.argmax(axis=1)
+        best: NDArray[np.intp] = upper.argmax(axis=1)
+        return best
 
     @cached_property
     def confidence(self) -> Floats:
@@ -208,7 +209,7 @@ def _truth(least: float, greatest: float) -> Said:
 
 def _of_rows(run: Evaluator, node: Program) -> Any:
     value = run.value(node)
-    return summed_up(value, lambda rows: rows.mean(0, keepdims=True)) if run.facts.sampled else value
+    return summed_up(value, lambda rows: detached(rows).mean(0, keepdims=True)) if run.facts.sampled else value
 
 
 # --- answers ------------------------------------------------------------------------------------------------

@@ -26,9 +26,10 @@ def confidence(folders: tuple[Path, ...], boxes: str, output: Path | None, cache
     from nsground.confidence.calibration import FOLDER
     from nsground.datasets import open_dataset
     from nsground.evaluation.calibrate import calibrate, known_answers, seen_by
+    from nsground.grounders.protocol import Source
     from nsground.perception.threads import one_thread
 
-    source = "given" if boxes == "given" else "detected"
+    source: Source = "given" if boxes == "given" else "detected"
     sets = [open_dataset(folder) for folder in folders]
     with one_thread():
         known = [answer for data in sets for answer in known_answers(data, source, cache)]

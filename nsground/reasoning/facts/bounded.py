@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from nsground.program import Level
 from nsground.reasoning.facts.backend import Array
 from nsground.reasoning.facts.index_sets import Side
 from nsground.reasoning.facts.scene_facts import Facts
@@ -98,12 +99,12 @@ class BoundedFacts(Facts):
         """[B, N] the degree that a region is of none of the categories that were looked for."""
         table = self.inner.table("category")
         if table is None:
-            return self.xp.ones_like(self.inner.existence)
-        return self.xp.clip(1.0 - table[1].sum(-1), 0.0, 1.0) + self.inner.existence * 0.0
+            return np.ones_like(self.inner.existence)
+        return np.clip(1.0 - table[1].sum(-1), 0.0, 1.0) + self.inner.existence * 0.0
 
     def attribute(self, family: str, value: str) -> Array:
         if not self.inner.knows_attribute(family, value):
-            return self.xp.full_like(self.existence, self.end)
+            return self._open(self.existence)
         return self._with_unseen(self.inner.attribute(family, value), self.end)
 
     def table(self, family: str) -> tuple[tuple[str, ...], Array] | None:
@@ -111,38 +112,38 @@ class BoundedFacts(Facts):
         if table is None or not self.unseen:
             return table
         names, degrees = table
-        return names, self.xp.concat([degrees, *[self.xp.zeros_like(degrees[:, :1])] * self.unseen], axis=1)
+        return names, np.concat([degrees, *[np.zeros_like(degrees[:, :1])] * self.unseen], axis=1)
 
-    def visible(self, level: str) -> Array:
+    def visible(self, level: Level) -> Array:
         if not self.knows_visibility:
-            return self.xp.full_like(self.existence, self.end)
+            return self._open(self.existence)
         return self._with_unseen(self.inner.visible(level), self.end)
 
     def measure(self, name: str) -> Array:
         """Values of a measure; not a number where nothing is known."""
         if not self.inner.knows_measure(name):
-            return self.xp.full_like(self.existence, np.nan)
+            return _filled(self.existence, np.nan)
         return self._with_unseen(self.inner.measure(name), np.nan)
 
     def relation(self, name: str, *regions: Array | Picked) -> Array:
         return self.inner.relation(name, *regions)
 
     def inside(self, place: Array) -> Array:
-        return self.base[self.xp.arange(len(self.base))[:, None], place]
+        return self.base[np.arange(len(self.base))[:, None], place]
 
     def related(self, name: str, sides: tuple[Side, ...]) -> Array:
         if not self.inner.knows_relation(name):
-            return self.xp.full_like(self._unknown(sides) * 1.0, self.end)
+            return self._open(self._unknown(sides))
         return self._widened(super().related(name, sides), sides)
 
     def alike(self, family: str, here: Side, there: Side) -> Array:
         if family not in self.families():
-            return self.xp.full_like(self._unknown((here, there)) * 1.0, self.end)
+            return self._open(self._unknown((here, there)))
         return self._widened(super().alike(family, here, there), (here, there))
 
     def unlike(self, family: str, here: Side, there: Side) -> Array:
         if family not in self.families():
-            return self.xp.full_like(self._unknown((here, there)) * 1.0, self.end)
+            return self._open(self._unknown((here, there)))
         return self._widened(super().unlike(family, here, there), (here, there))
 
     def exceeds(self, values: Array, here: Side, there: Side) -> Array:
@@ -154,7 +155,7 @@ class BoundedFacts(Facts):
         """Of things that nobody looked for there may be any number."""
         if not self.unseen:
             return at_least
-        return self.xp.maximum(at_least, members[:, -self.unseen :].max(axis=1)[:, None])
+        return np.maximum(at_least, members[:, -self.unseen :].max(axis=1)[:, None])
 
     # --- unseen regions -------------------------------------------------------------------------------------
 
@@ -162,19 +163,32 @@ class BoundedFacts(Facts):
         """[B, N + unseen] values with those of the unseen regions."""
         if not self.unseen:
             return values
-        return self.xp.concat([values, *[self.xp.full_like(values[:, :1], last)] * self.unseen], axis=1)
+        return np.concat([values, *[_filled(values[:, :1], last)] * self.unseen], axis=1)
+
+    def _open(self, like: Array) -> Array:
+        """What is unknown, for as many regions as another array has values."""
+        return _filled(like, self.end)
 
     def _unknown(self, sides: tuple[Side, ...]) -> Array:
         """[1, I, J, ...] where one of the regions of some sides is an unseen one."""
-        found: Any = False
+        found: Any = np.zeros((1,) * (len(sides) + 1), dtype=bool)
         for axis, side in enumerate(sides):
             of = side.of(self.blank)
             shape = (of.shape[0], *(1,) * axis, of.shape[1], *(1,) * (len(sides) - axis - 1))
             found = found | of.reshape(shape)
-        return found
+        unknown: Array = found
+        return unknown
 
     def _widened(self, degrees: Array, sides: tuple[Side, ...]) -> Array:
-        return self.xp.where(self._unknown(sides), self.end, degrees) if self.unseen else degrees
+        if not self.unseen:
+            return degrees
+        widened: Array = np.where(self._unknown(sides), self.end, degrees)
+        return widened
+
+
+def _filled(like: Array, value: float) -> Array:
+    filled: Array = np.full(like.shape, value)
+    return filled
 
 
 def with_region(scene: SceneGraph) -> SceneGraph:

@@ -75,7 +75,14 @@ def at_bound(node: Program, run: Evaluator) -> Any:
     """The value of a node in one of two runs, where it cannot be had from its arguments alone; else None."""
     if not _compares(node, run) or settled(node, run):
         return None
-    return BOUNDS.get(type(node), _at_worst)(node, run)
+    bounded: Bounded = BOUNDS.get(type(node), _at_worst)
+    return bounded(node, run)
+
+
+def _facts(run: Evaluator) -> BoundedFacts:
+    """The facts of one of two runs."""
+    assert isinstance(run.facts, BoundedFacts)
+    return run.facts
 
 
 def _compares(node: Program, run: Evaluator) -> bool:
@@ -92,7 +99,7 @@ def _compares(node: Program, run: Evaluator) -> bool:
 
 
 def _counts(anchor: Program, run: Evaluator) -> bool:
-    return isinstance(anchor, p.Many) and (anchor.quantifies is not Monotone.INCREASING or run.facts.unseen > 0)
+    return isinstance(anchor, p.Many) and (anchor.quantifies is not Monotone.INCREASING or _facts(run).unseen > 0)
 
 
 def settled(node: Program, run: Evaluator) -> bool:
@@ -115,8 +122,8 @@ def _at_worst(node: Program, run: Evaluator) -> Any:
     """Nothing, or all of the pool; neither true nor false."""
     ones = run.xp.ones_like(run.facts.existence)
     if node.type is Type.TRUTH:
-        return ones[:, 0] * run.facts.end
-    if not run.facts.end:
+        return ones[:, 0] * _facts(run).end
+    if not _facts(run).end:
         return ones * 0.0
     return ones if node.pool is None else run.value(node.pool)
 
@@ -124,26 +131,20 @@ def _at_worst(node: Program, run: Evaluator) -> Any:
 @bounds(p.The)
 def the(node: p.The, run: Evaluator) -> Array:
     """Surely the one where no other can be; possibly the one where no other surely is, or is likelier."""
-    low, high = run.lower.members(node.regions), run.upper.members(node.regions)
-    least = HOLDS if run.choice == "strict" else 0.0
-    certain, possible = detached(low) > HOLDS, detached(high) > least
-    if run.choice != "strict":
-        top = reduced(np.maximum, detached(low))[:, None]
-        possible &= detached(high) >= top - EVEN
-        certain = possible & (detached(low) > 0)
-    several, none = certain.sum(-1) > 1, ~possible.any(-1)
-    if run.choice != "strict":
-        several &= (certain == possible).all(-1) & _agree(node.regions, run)  # they tie, whatever is unknown
-    if np.count_nonzero(failed := several | none):
-        run.presuppose(node, certain, failed)
-    if run.facts.end:
-        chosen = possible & (~several if run.choice == "strict" else True)[..., None] if several.any() else possible
-        if run.choice == "strict":
-            others = certain.sum(-1, keepdims=True) - certain
-            chosen = chosen & (others == 0)
+    low, high = (detached(each.members(node.regions)) for each in (run.lower, run.upper))
+    if run.choice == "strict":
+        certain, possible = low > HOLDS, high > HOLDS
+        several = certain.sum(-1) > 1
+        candidates = possible & (certain.sum(-1, keepdims=True) - certain == 0)
     else:
-        chosen = certain & (possible.sum(-1, keepdims=True) == 1)
-    return run.value(node.regions) * truths(run.xp, chosen)
+        candidates = possible = (high > 0) & (high >= reduced(np.maximum, low)[:, None] - EVEN)
+        certain = possible & (low > 0)
+        several = (certain.sum(-1) > 1) & (certain == possible).all(-1) & _agree(node.regions, run)
+    if np.count_nonzero(failed := several | ~possible.any(-1)):
+        run.presuppose(node, certain, failed)
+    chosen = candidates if _facts(run).end else certain & (possible.sum(-1, keepdims=True) == 1)
+    degrees: Array = run.value(node.regions)
+    return degrees * truths(run.xp, chosen)
 
 
 @bounds(p.Most, p.Least)
@@ -152,7 +153,7 @@ def extreme(node: p.Most | p.Least, run: Evaluator) -> Array:
     values = run.facts.measure(node.measure)
     order = -values if isinstance(node, p.Most) else values
     mine, yours = order[:, :, None], order[:, None, :]
-    ahead = np.where(np.isnan(mine) | np.isnan(yours), 1.0 - run.facts.end, (yours < mine) * 1.0)
+    ahead = np.where(np.isnan(mine) | np.isnan(yours), 1.0 - _facts(run).end, (yours < mine) * 1.0)
     rivals = run.logic.both(run.xp, run.dual.members(node.regions)[:, None, :], ahead) * run.facts.apart
     return run.logic.both(run.xp, run.value(node.regions), run.logic.negate(run.logic.some(run.xp, rivals)))
 
@@ -164,7 +165,7 @@ def counted(node: p.Cardinality, run: Evaluator) -> Array:
     few = run.logic.negate(_reached(other, node.number + 1))
     kept = few
     if node.bound is Bound.EXACTLY:
-        kept = run.logic.number_bound(run.xp, _reached(number, node.number), few, upper=bool(run.facts.end))
+        kept = run.logic.number_bound(run.xp, _reached(number, node.number), few, upper=bool(_facts(run).end))
     return run.logic.both(run.xp, run.value(node.regions), kept[:, None])
 
 
@@ -181,8 +182,8 @@ def query(node: p.Query, run: Evaluator) -> NamedValue:
     names, table = run.facts.values(node.family)
     asked = node.regions if isinstance(node.regions, p.The) else p.The(node.regions, span=node.regions.span)
     low, high = run.lower.members(asked), run.upper.members(asked)
-    unknown = run.facts.blank[..., None]
-    if run.facts.end:
+    unknown = _facts(run).blank[..., None]
+    if _facts(run).end:
         values = np.where((high > 0)[..., None], np.where(unknown, 1.0, table), 0.0)
         return NamedValue(names, values.max(axis=1))
     values = np.where((high > 0)[..., None], np.where(unknown, 0.0, table), 1.0).min(axis=1)
