@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nsground.language import Parse
-from nsground.program import Concept
+from nsground.program import Attribute, Concept, Not
 from nsground.reasoning import Answer
 from nsground.scene import Floats
 
@@ -66,12 +66,18 @@ EVIDENCE: Mapping[str, Callable[[Answer, Parse], float]] = {
     "unknown clauses": lambda answer, _: math.log1p(len(answer.undecided)),
     "unknown noun": lambda answer, _: float(any(isinstance(clause, Concept) for clause in answer.undecided)),
     "maybe unseen": lambda answer, _: float(answer.limits is not None and answer.limits.unseen),
+    "share": lambda answer, _: float(_ranked_shares(answer)[0]),
+    "share of the second": lambda answer, _: float(_ranked_shares(answer)[1]),
     "rivals": _rivals,
     "existence": _existence,
     "area": _area,
     "unread words": lambda answer, _: math.log1p(len(answer.unread)),
     "approximate": lambda _, reading: float(reading.approximate),
     "reading": lambda _, reading: reading.score,
+    "orderings": lambda answer, _: float(sum(node.orders for node in answer.program.walk())),
+    "pairings": lambda answer, _: float(sum(node.pairs for node in answer.program.walk())),
+    "denials": lambda answer, _: float(sum(isinstance(node, Not) for node in answer.program.walk())),
+    "attributes": lambda answer, _: float(sum(isinstance(node, Attribute) for node in answer.program.walk())),
     "size": lambda answer, _: math.log(answer.program.size),
     "regions": lambda answer, _: math.log1p(len(answer.scene)),
 }
@@ -94,6 +100,12 @@ def shares(answer: Answer) -> Floats:
     nothing = float((1 - weights).prod()) + 0.5 * (answer.limits is not None and answer.limits.unseen)
     result: Floats = weights / max(weights.sum() + nothing, 1e-9)
     return result
+
+
+def _ranked_shares(answer: Answer) -> Floats:
+    """The two largest shares; 0 where there are fewer."""
+    ranked: Floats = -np.sort(-np.concatenate([shares(answer), np.zeros(2)]))
+    return ranked[:2]
 
 
 def _log_odds(confidence: float) -> float:
