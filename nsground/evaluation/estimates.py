@@ -149,7 +149,10 @@ def of_confidence(
     def value(drawn: NDArray[np.int64]) -> float:
         return statistic(np.concatenate([sure[i] for i in drawn]), np.concatenate([real[i] for i in drawn]))
 
-    return Estimate(value(np.arange(len(sure))), of, *bootstrap(value, len(sure)))
+    told = value(np.arange(len(sure)))
+    if np.isnan(told):  # there is nothing to tell apart
+        return Estimate(float("nan"), 0, float("nan"), float("nan"))
+    return Estimate(told, of, *bootstrap(lambda drawn: told if np.isnan(v := value(drawn)) else v, len(sure)))
 
 
 def calibration_error(probabilities: Sequence[Sequence[float]], right: Sequence[Sequence[bool]]) -> Estimate:

@@ -41,10 +41,15 @@ class Explanation:
     def what_if(self) -> tuple[Sensitivity, ...]:
         """What the first regions that are in and that are out hang on; computed when first asked for.
 
-        None of a question, of sampled worlds, and of scenes with more than ``MAX_VARIED`` regions.
+        None of a question, of sampled worlds, where something is unknown, and of scenes with more than ``MAX_VARIED`` regions.
         """
         answer = self.answer
-        if answer.program.type is not Type.REGIONS or answer.samples is not None or len(answer.scene) > MAX_VARIED:
+        if (
+            answer.program.type is not Type.REGIONS
+            or answer.samples is not None
+            or answer.undecided
+            or len(answer.scene) > MAX_VARIED
+        ):
             return ()
         shown = (*self.why[:MAX_WHAT_IF], *self.why_not[:MAX_WHAT_IF])
         return tuple(answer.sensitivity(reason.region) for reason in shown)

@@ -53,6 +53,8 @@ def sensitivity(program: Program, region: int, run: ScalarView, scene: SceneGrap
         raise ExecutionError(f"the program asks for a {program.type.value}; no region is in or out of that")
     if not isinstance(run.facts, SceneFacts):
         raise ExecutionError("sensitivity is that of degrees; sampled worlds have none: choose another logic")
+    if run.open is not None:
+        raise ExecutionError("something that the answer hangs on is unknown; sensitivity is that of what is known")
     what_if = _WhatIf(program, region, run.facts, run.policy)
     facts = list(_facts(program, region, run))
     (inside,), (degree,) = what_if.answers([facts[0]], np.array([what_if.now(facts[0])]))

@@ -80,4 +80,5 @@ def again(answer: Answer) -> ScalarView:
     """An answer evaluated once more, for the values of all nodes."""
     scene = answer.scene if len(answer.scene) or not answer.undecided else with_region(answer.scene)
     facts = facts_in_logic(scene, answer.logic, answer.samples, answer.seed)
-    return ScalarView(facts, answer.policy, Runs.of(answer.program, facts, answer.policy) if answer.undecided else None)
+    runs = Runs.of(answer.program, facts, answer.policy) if answer.undecided else None
+    return ScalarView(facts, answer.policy, runs, len(answer.scene))

@@ -79,7 +79,7 @@ class Trace(Displayed):
 
     def checked(self, region: int) -> int:
         """The index of a region. Raises ExecutionError if there is no such region, or the program asks for none."""
-        count = self.run.facts.shape[1]
+        count = self.run.count
         if not isinstance(region, int | np.integer) or not 0 <= region < count:
             raise ExecutionError(f"the scene has regions 0 to {count - 1}, there is no region {region!r}")
         root = self.steps[0].node

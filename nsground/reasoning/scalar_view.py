@@ -32,9 +32,12 @@ class ScalarView:
     policy: Policy
     open: Runs | None = None
     """The runs over the bounds of what is unknown, if anything is; values are then those of the one that guesses."""
+    count: int | None = None
+    """Regions of the scene, where one stands in for none."""
     run: Evaluator = field(init=False)
 
     def __post_init__(self) -> None:
+        self.count = self.facts.shape[1] if self.count is None else self.count
         self.run = Evaluator(self.facts, self.policy) if self.open is None else self.open.guess
         self.run.gated = False  # every value is for looking at
 
@@ -51,7 +54,7 @@ class ScalarView:
     def value(self, node: Program) -> Any:
         """The denotation of a node: degrees [N] given that each region exists, a degree, a Number or a Value."""
         value = summed_up(self.run.value(node), self._mean)
-        return value if self.open is None or node.type is not Type.REGIONS else value[: self.facts.shape[1]]
+        return value if self.open is None or node.type is not Type.REGIONS else value[: self.count]
 
     def degrees(self, node: Program) -> Floats:
         """The degree of each region in a set, float64 [N] in [0, 1]."""
@@ -60,14 +63,13 @@ class ScalarView:
 
     def members(self, node: Program) -> Floats:
         """Degrees [N] that a region exists and is in the set: what quantifiers range over."""
-        return self._mean(self.run.members(node))[: self.facts.shape[1]]
+        return self._mean(self.run.members(node))[: self.count]
 
     def bounds(self, node: Program) -> tuple[Floats, Floats]:
         """The least and the most [N] that the degrees of a set can be; the same where all is known."""
         if self.open is None:
             return self.degrees(node), self.degrees(node)
-        count = self.facts.shape[1]
-        lower, upper = (self._mean(run.value(node))[:count] for run in self.open[:2])
+        lower, upper = (self._mean(run.value(node))[: self.count] for run in self.open[:2])
         return lower, upper
 
     @property

@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nsground.errors import ExecutionError, did_you_mean
 from nsground.program import Any as Everything
-from nsground.program import Program, Type
+from nsground.program import Program, Relation, Type
 from nsground.program import The as Definite
 from nsground.reasoning.answer import Answer, Limits, Outcome
 from nsground.reasoning.decide import FLOOR, OUTCOMES
@@ -41,6 +42,8 @@ MAX_KNOWN = 4096
 def unknown(program: Program, facts: Facts) -> tuple[Program, ...]:
     """The clauses of a program that a scene cannot judge, in order, each once and without what it is said of.
 
+    Raises ExecutionError for a relation that was written down with a slip, such as ``LET_OF``.
+
     >>> from nsground.program import read
     >>> from nsground.reasoning.facts.logics import get_logic
     >>> from nsground.reasoning.facts.scene_facts import SceneFacts
@@ -59,7 +62,15 @@ def unknown(program: Program, facts: Facts) -> tuple[Program, ...]:
     return found
 
 
+def demand_no_slip(name: str, facts: Facts) -> None:
+    """Raises ExecutionError for the name of a relation that is almost that of one that the domain has."""
+    if hint := did_you_mean(name, facts.catalogue.relations):
+        raise ExecutionError(f"no relation {name!r} is known.{hint}")
+
+
 def _clauses(node: Program, facts: Facts) -> Iterator[Program]:
+    if isinstance(node, Relation) and node.span is None and not facts.knows_relation(node.name):
+        demand_no_slip(node.name, facts)  # of a program that somebody wrote down
     if facts.knows_words(node):
         for child in node.children:
             yield from _clauses(child, facts)

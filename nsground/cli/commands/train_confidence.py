@@ -22,7 +22,9 @@ from nsground.cli.output import say
 @click.option("-o", "--output", type=options.FILE, metavar="FILE", help="[default: the package's own]")
 @click.option("--cache", type=options.FILE, metavar="DIR", help="Keeps what is seen in pictures.")
 def confidence(folders: tuple[Path, ...], boxes: str, output: Path | None, cache: Path | None) -> None:
-    """Fit the confidence of answers about photographs, and say how good it is on pictures that it did not see."""
+    """Fit how sure answers about photographs are.
+
+    Says how good it is on pictures that it did not see."""
     from nsground.confidence.calibration import FOLDER
     from nsground.datasets import open_dataset
     from nsground.evaluation.calibrate import calibrate, known_answers, seen_by
