@@ -41,7 +41,8 @@ class Explanation:
     def what_if(self) -> tuple[Sensitivity, ...]:
         """What the first regions that are in and that are out hang on; computed when first asked for.
 
-        None of a question, of sampled worlds, where something is unknown, and of scenes with more than ``MAX_VARIED`` regions.
+        None of a question, of sampled worlds, where something is unknown, and of scenes with more than ``MAX_VARIED``
+        regions.
         """
         answer = self.answer
         if (

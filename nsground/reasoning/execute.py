@@ -38,8 +38,8 @@ def execute(
     independent facts), ``lukasiewicz``, ``worlds`` (shares of ``samples`` possible worlds, drawn by ``seed``), or a
     logic of one's own, as an object or as ``my_file.py:MyLogic``. See docs/numbers.md. Under the policy ``strict``,
     ``THE(a)`` demands that exactly one region is a; under ``lenient`` the likeliest one is taken. What the scene does
-    not know is unknown under either: where it matters, the outcome is ``undecided``, and ``answer.undecided`` lists what
-    nothing judged. ``domain`` gives relations, measures and the order of concepts; the scene's own by default.
+    not know is unknown under either: where it matters, the outcome is ``undecided``, and ``answer.undecided`` lists
+    what nothing judged. ``domain`` gives relations, measures and the order of concepts; the scene's own by default.
 
     >>> from nsground.program import read
     >>> from nsground.scene import SceneGraph

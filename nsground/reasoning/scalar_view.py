@@ -32,14 +32,18 @@ class ScalarView:
     policy: Policy
     open: Runs | None = None
     """The runs over the bounds of what is unknown, if anything is; values are then those of the one that guesses."""
-    count: int | None = None
-    """Regions of the scene, where one stands in for none."""
+    regions: int | None = None
+    """How many regions the scene has, where one stands in for none."""
     run: Evaluator = field(init=False)
 
     def __post_init__(self) -> None:
-        self.count = self.facts.shape[1] if self.count is None else self.count
         self.run = Evaluator(self.facts, self.policy) if self.open is None else self.open.guess
         self.run.gated = False  # every value is for looking at
+
+    @property
+    def count(self) -> int:
+        """How many regions there are."""
+        return self.facts.shape[1] if self.regions is None else self.regions
 
     @property
     def logic(self) -> Logic:

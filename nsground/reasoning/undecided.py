@@ -25,6 +25,7 @@ from nsground.reasoning.answer import Answer, Limits, Outcome
 from nsground.reasoning.decide import FLOOR, OUTCOMES
 from nsground.reasoning.facts.backend import detached
 from nsground.reasoning.facts.bounded import BoundedFacts
+from nsground.reasoning.facts.logics import LogicLike
 from nsground.reasoning.facts.scene_facts import Facts
 from nsground.reasoning.operators.bounds import Runs
 from nsground.reasoning.operators.evaluator import HOLDS, Evaluator
@@ -226,7 +227,7 @@ def _of_rows(run: Evaluator, node: Program) -> Any:
 # --- answers ------------------------------------------------------------------------------------------------
 
 
-def open_answer(request: Request, node: Program, facts: Facts, logic: str, policy: Policy) -> Answer:
+def open_answer(request: Request, node: Program, facts: Facts, logic: LogicLike, policy: Policy) -> Answer:
     """What can be said of a question of which some facts are unknown. ``node`` is what was made of its program."""
     runs = Runs.of(node, facts, policy)
     lower, upper, _ = runs
