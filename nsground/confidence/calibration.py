@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -50,7 +51,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Calibration:
+class ConfidenceModel:
     """How sure answers are that one perception pipeline leads to.
 
     Fields:
@@ -95,11 +96,11 @@ class Calibration:
         write_json(path, {**data, "scores": [round(score, 6) for score in self.scores]})
 
     @staticmethod
-    def load(path: Path) -> Calibration:
+    def load(path: Path) -> ConfidenceModel:
         """Read what :meth:`save` wrote. Raises DataError for anything else."""
         data = read_json_object(path)
         try:
-            found = Calibration(**{**data, "card": Card(**data["card"]), "scores": tuple(data["scores"])})
+            found = ConfidenceModel(**{**data, "card": Card(**data["card"]), "scores": tuple(data["scores"])})
             lacking = [name for name in EVIDENCE if name not in found.weights]
         except (KeyError, TypeError) as error:
             raise DataError(f"{path}: not a calibration: {error}") from None
@@ -109,17 +110,26 @@ class Calibration:
 
 
 @cache
-def load_calibration(domain: str, seen_by: str | None) -> Calibration | None:
+def load_calibration(domain: str, seen_by: str | None) -> ConfidenceModel | None:
     """The calibration that comes with the package for a domain and what looked at its pictures; None if there is none.
 
     >>> load_calibration("clevr", None) is None
     True
     """
-    path = FOLDER / f"{domain}-{seen_by}.json"
-    return Calibration.load(path) if seen_by is not None and path.is_file() else None
+    path = None if seen_by is None else package_file(domain, seen_by)
+    return ConfidenceModel.load(path) if path is not None and path.is_file() else None
 
 
-def calibration_for(answer: Answer) -> Calibration | None:
+def package_file(domain: str, seen_by: str) -> Path:
+    """Where the package keeps the calibration for a domain and what looked at its pictures.
+
+    >>> package_file("photo", "ssdlite, given boxes").name
+    'photo-ssdlite-given-boxes.json'
+    """
+    return FOLDER / ("-".join(re.findall(r"\w+", f"{domain} {seen_by}")) + ".json")
+
+
+def calibration_for(answer: Answer) -> ConfidenceModel | None:
     """The calibration for what looked at the picture of an answer about regions; None where there is none."""
     if answer.degrees is None or answer.scene.seen_by is None or answer.samples is not None:
         return None
@@ -145,7 +155,7 @@ def region_set(answer: Answer, coverage: float) -> tuple[Region, ...]:
 views.region_set.register(Answer, region_set)
 
 
-def fit(rows: Floats, right: Sequence[bool], scores: Sequence[float], card: Card) -> Calibration:
+def fit(rows: Floats, right: Sequence[bool], scores: Sequence[float], card: Card) -> ConfidenceModel:
     """A calibration from evidence [B, E] of answers and whether they are right; see the class for ``scores``."""
     mean, spread = rows.mean(axis=0), rows.std(axis=0)
     spread[spread < 1e-9] = 1.0
@@ -166,7 +176,7 @@ def fit(rows: Floats, right: Sequence[bool], scores: Sequence[float], card: Card
     def named(values: Floats) -> dict[str, float]:
         return dict(zip(EVIDENCE, (round(float(v), 6) for v in values), strict=True))
 
-    return Calibration(
+    return ConfidenceModel(
         card, round(float(weights[0]), 6), named(weights[1:]), named(mean), named(spread), tuple(sorted(scores))
     )
 

@@ -26,6 +26,7 @@ LAYOUT = f"a folder with {PHOTOS} (coco_image_id, file, objects in shares) and {
 
 
 def recognise(path: Path) -> tuple[Path, ...]:
+    """The files of a folder of this form; () for any other."""
     files = path / EXPRESSIONS, path / PHOTOS
     return files if all(file.is_file() for file in files) else ()
 

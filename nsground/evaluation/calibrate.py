@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nsground.confidence import Calibration, Card, evidence, fit, shares
+from nsground.confidence import Card, ConfidenceModel, evidence, fit, shares
 from nsground.datasets import Dataset, Example
 from nsground.errors import DataError, NsgroundError, ParseError
 from nsground.evaluation.metrics import accurate, aurc, auroc, place
@@ -74,7 +74,7 @@ def _known(example: Example, answer: Answer, reading: Parse, scene: SceneGraph) 
     return Known(example.view.id, evidence(answer, reading), answer.confidence, bool(right), score)
 
 
-def calibrate(known: Sequence[Known], domain: str, seen_by: str, data: str) -> tuple[Calibration, dict[str, float]]:
+def calibrate(known: Sequence[Known], domain: str, seen_by: str, data: str) -> tuple[ConfidenceModel, dict[str, float]]:
     """A calibration, and what it comes to on pictures that it was not fitted on, beside the raw confidence.
 
     Raises DataError where there are too few answers, or all of them are right or wrong.
@@ -107,7 +107,7 @@ def calibrate(known: Sequence[Known], domain: str, seen_by: str, data: str) -> t
     return _fit(known, card), measured
 
 
-def _fit(known: Sequence[Known], card: Card) -> Calibration:
+def _fit(known: Sequence[Known], card: Card) -> ConfidenceModel:
     rows = np.array([answer.evidence for answer in known])
     return fit(rows, [a.right for a in known], [a.score for a in known if a.score is not None], card)
 

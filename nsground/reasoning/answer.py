@@ -22,7 +22,7 @@ Outcome = Literal["found", "none", "ambiguous", "many", "undecided"]
 
 
 @dataclass(frozen=True, eq=False)
-class Limits:
+class AnswerBounds:
     """How far what is unknown leaves an answer open.
 
     ``lower`` and ``upper`` [N] bound the degrees of all regions, in every completion of the unknown facts; ``unseen``
@@ -62,7 +62,7 @@ class Answer(Displayed):
     policy: Policy
     request: Request
     undecided: tuple[Program, ...] = ()
-    limits: Limits | None = None
+    limits: AnswerBounds | None = None
     expression: str | None = None
     unread: tuple[str, ...] = ()
     samples: int | None = None
@@ -187,7 +187,7 @@ class Answer(Displayed):
             data["unread"] = list(self.unread)
         return data
 
-    def _limits(self, limits: Limits) -> dict[str, Any]:
+    def _limits(self, limits: AnswerBounds) -> dict[str, Any]:
         if limits.lower is None or limits.upper is None:
             return {} if limits.between is None else {"between": list(limits.between)}
         bounds = {f"{i}": [round(value, 4) for value in self.bounds(i)] for i in self.chosen}

@@ -21,7 +21,7 @@ from nsground.errors import ExecutionError, did_you_mean
 from nsground.program import Any as Everything
 from nsground.program import Program, Relation, Type
 from nsground.program import The as Definite
-from nsground.reasoning.answer import Answer, Limits, Outcome
+from nsground.reasoning.answer import Answer, AnswerBounds, Outcome
 from nsground.reasoning.decide import FLOOR, OUTCOMES
 from nsground.reasoning.facts.backend import detached
 from nsground.reasoning.facts.bounded import BoundedFacts
@@ -240,7 +240,7 @@ def open_answer(request: Request, node: Program, facts: Facts, logic: LogicLike,
         (said,) = open_values(runs, node, 1)
         answer = Answer(
             outcome="undecided" if said.value is None else "found", chosen=(), scores=(), value=said.value,
-            confidence=said.confidence, degrees=None, limits=Limits(between=said.between), **shared,
+            confidence=said.confidence, degrees=None, limits=AnswerBounds(between=said.between), **shared,
         )  # fmt: skip
     else:
         answer = _about_regions(open_verdict(runs, node, policy), shared)
@@ -258,7 +258,7 @@ def _about_regions(found: Open, shared: dict[str, Any]) -> Answer:
     return Answer(
         outcome=outcome, chosen=tuple(chosen), scores=tuple(guess[chosen].tolist()), value=None,
         confidence=float(found.confidence[0]), degrees=guess,
-        limits=Limits(lower, upper, bool(found.unseen[0])), **shared,
+        limits=AnswerBounds(lower, upper, bool(found.unseen[0])), **shared,
     )  # fmt: skip
 
 

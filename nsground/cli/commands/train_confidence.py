@@ -25,7 +25,7 @@ def confidence(folders: tuple[Path, ...], boxes: str, output: Path | None, cache
     """Fit how sure answers about photographs are.
 
     Says how good it is on pictures that it did not see."""
-    from nsground.confidence.calibration import FOLDER
+    from nsground.confidence.calibration import package_file
     from nsground.datasets import open_dataset
     from nsground.evaluation.calibrate import calibrate, known_answers, seen_by
     from nsground.grounders.protocol import Source
@@ -39,7 +39,7 @@ def confidence(folders: tuple[Path, ...], boxes: str, output: Path | None, cache
     fitted, measured = calibrate(known, "photo", looked, " + ".join(data.name for data in sets))
     for name, value in measured.items():
         say(f"{name:>32}  {value:,.0f}" if name == "answers" else f"{name:>32}  {value:.3f}")
-    path = output or FOLDER / f"photo-{looked}.json"
+    path = output or package_file("photo", looked)
     path.parent.mkdir(parents=True, exist_ok=True)
     fitted.save(path)
     say(f"written to {path}")
