@@ -51,7 +51,8 @@ views.note.register(Answer, note)
 
 def _open(answer: Answer) -> str:
     """How far what is known leaves an answer open."""
-    assert answer.limits is not None
+    if answer.limits is None:  # nothing is unknown; it is less sure than was asked for
+        return ""
     if answer.degrees is None:
         match answer.limits.between:
             case (int() as fewest, None):
