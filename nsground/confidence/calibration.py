@@ -29,7 +29,7 @@ from nsground.scene import Floats, Region
 FOLDER = Path(__file__).parent / "fitted"
 """Where the calibrations that come with the package are: a file for each domain and what looked at the pictures."""
 
-STRENGTH = 3.0
+STRENGTH = 20.0
 """Of the L2 penalty on the weights of standardised evidence."""
 
 ROUNDS = 50

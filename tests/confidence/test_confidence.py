@@ -25,6 +25,7 @@ from nsground.datasets import open_dataset
 from nsground.errors import DataError, ExecutionError
 from nsground.evaluation.calibrate import Known, calibrate
 from nsground.evaluation.metrics import aurc, auroc
+from nsground.grounding import uncalibrated_answer
 from nsground.scene import SceneGraph
 from tests.data import SHARED
 
@@ -84,7 +85,8 @@ def test_what_comes_with_the_package(seen_by: str) -> None:
     assert model is not None and model.card.ece < 0.07
     answer = ng.ground(people(seen_by), "the person wearing a hat")
     assert calibration_for(answer) is model
-    assert answer.confidence == model.probability(answer, ng.parse_all("the person wearing a hat")[0])
+    reading = ng.parse_all("the person wearing a hat")[0]
+    assert answer.confidence == model.probability(uncalibrated_answer(reading, people(seen_by)), reading)
     assert {region.index for region in answer.set(0.9)} == {0, 1, 2}
     with pytest.raises(DataError, match="between 0 and 1"):
         answer.set(1.5)
