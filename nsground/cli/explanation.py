@@ -84,7 +84,10 @@ def _step(number: int, step: Step, scene: SceneGraph) -> Iterator[ExplanationLin
         yield ExplanationLine(f"       = {in_words(step.value)}", "green")
         return
     kept = [f"#{i} {scene.regions[i].label or 'region'} {step.degrees[i]:.2f}" for i in step.kept[:MAX_KEPT]]
-    yield from _wrapped("       keeps ", _listed(kept, len(step.kept)) or "nothing", "green" if kept else "red")
+    if kept or not step.unclear:
+        yield from _wrapped("       keeps ", _listed(kept, len(step.kept)) or "nothing", "green" if kept else "red")
+    if step.unclear:
+        yield from _wrapped("       cannot tell of ", ", ".join(f"#{i}" for i in step.unclear[:8]), "yellow")
     lost = [f"#{i} {scene.regions[i].label or 'region'} {step.degrees[i]:.2f}" for i in step.lost[:MAX_KEPT]]
     if lost:
         yield from _wrapped("       loses ", _listed(lost, len(step.lost)), "dim")

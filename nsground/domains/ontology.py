@@ -17,10 +17,14 @@ from nsground.wordnet import load_wordnet
 
 @dataclass(frozen=True)
 class Ontology:
-    """``below`` maps a concept to those that a domain lists directly under it; ``open``: WordNet's count besides."""
+    """``below`` maps a concept to those that a domain lists directly under it; ``open``: WordNet's count besides.
+
+    ``categories`` are those that a detector tells apart.
+    """
 
     below: Mapping[str, frozenset[str]]
     open: bool = False
+    categories: frozenset[str] = frozenset()
     _known: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False, compare=False)
 
     def covers(self, concept: str, name: str) -> bool:
@@ -35,7 +39,9 @@ class Ontology:
         """
         pair = concept, name = plain(concept), plain(name)
         if pair not in self._known:
-            self._known[pair] = concept == name or self._lists(concept, name) or self._is_a(concept, name)
+            apart = self.categories.issuperset(pair)  # what is of one category is of no other: a bus is no car
+            found = not apart and (self._lists(concept, name) or self._is_a(concept, name))
+            self._known[pair] = concept == name or found
         return self._known[pair]
 
     def above(self, concept: str, among: Iterable[str]) -> list[str]:
@@ -49,7 +55,7 @@ class Ontology:
         return [name for name in higher if not any(other != name and self.covers(name, other) for other in higher)]
 
     def _lists(self, concept: str, name: str) -> bool:
-        return any(self.covers(lower, name) if lower in self.below else lower == name for lower in self._under(concept))
+        return any(lower == name or self._lists(lower, name) for lower in self._under(concept))
 
     def _under(self, concept: str) -> frozenset[str]:
         return self.below.get(concept, frozenset()) - {concept}
@@ -72,9 +78,11 @@ def plain(name: str) -> str:
 def load_ontology(domain: Domain) -> Ontology:
     """The ontology of a domain: the sections ``categories``, ``below`` and ``kinds`` of its lexicon files."""
     below: dict[str, set[str]] = {}
+    categories: set[str] = set()
     for path in domain.lexicon:
         data = read_lexicon_file(path)
         for name, words in data.get("categories", {}).items():
+            categories.add(name)
             below.setdefault(name, set()).update(set(words) - {name})
         for name, concepts in data.get("below", {}).items():
             below.setdefault(name, set()).update(concepts)
@@ -82,4 +90,4 @@ def load_ontology(domain: Domain) -> Ontology:
                 below.setdefault(concept, set()).update(set(words) - {concept})
         for name, kind in data.get("kinds", {}).items():
             below.setdefault(name, set()).update(kind.get("of", []))
-    return Ontology({name: frozenset(found) for name, found in below.items()}, domain.open)
+    return Ontology({name: frozenset(found) for name, found in below.items()}, domain.open, frozenset(categories))

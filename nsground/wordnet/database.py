@@ -167,9 +167,12 @@ class WordNet:
         >>> wordnet = load_wordnet()
         >>> wordnet.is_a("zebra", "animal"), wordnet.is_a("zebra", "dog"), wordnet.is_a("lad", "person")
         (True, False, True)
+        >>> wordnet.is_a("frisbee", "plate")  # though a plate may be a disk, it is a dish in most pictures
+        False
         """
         senses = self.senses(word)
-        targets = {sense.synset for sense in self.senses(other) if sense.share >= 0.1}
+        others = self.senses(other)
+        targets = {sense.synset for sense in others if sense.share >= 0.1 and sense.kind == others[0].kind}
         return bool(senses) and not targets.isdisjoint(self.above(senses[0].synset))
 
     def antonyms(self, word: str) -> tuple[str, ...]:
