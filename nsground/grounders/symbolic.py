@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from nsground.confidence import calibration_for
 from nsground.datasets import View
 from nsground.errors import NsgroundError
 from nsground.explaining.explanation import in_words
@@ -53,11 +54,20 @@ def _failed(reading: Reading, error: str = "") -> Prediction:
     return Prediction("failed", program=reading.program, error=error or reading.error)
 
 
+def _sureness(answer: Answer, reading: Reading) -> float:
+    """How likely an answer is right, where that was measured for our readings and what looked at the picture."""
+    if reading.parse is None:
+        return answer.confidence * (1.0 if reading.confidence is None else reading.confidence)
+    said = answer.with_expression(reading.parse.text, tuple(word for word, _ in reading.parse.unused))
+    calibration = calibration_for(said)
+    return answer.confidence if calibration is None else calibration.probability(said, reading.parse)
+
+
 def _told(answer: Answer | NsgroundError, reading: Reading) -> Prediction:
     """An answer as a prediction: regions best first, then the others by their degrees."""
     if isinstance(answer, NsgroundError):
         return _failed(reading, str(answer).splitlines()[0])
-    scene, sure = answer.scene, answer.confidence * (1.0 if reading.confidence is None else reading.confidence)
+    scene, sure = answer.scene, _sureness(answer, reading)
     if answer.program.type is not Type.REGIONS or answer.degrees is None:
         return Prediction(answer.outcome, value=in_words(answer.value), confidence=sure, program=reading.program)
     guess = answer.outcome == "undecided" and answer.program.singular

@@ -11,6 +11,9 @@ from nsground.errors import DataError, ParseError
 from nsground.language import parse_many
 from nsground.parsers.protocol import Reading
 
+READINGS = 5
+"""Readings that are looked for, so that the share of the first means what it does in ``ng.ground``."""
+
 
 @dataclass(frozen=True)
 class GrammarParser:
@@ -26,9 +29,11 @@ class GrammarParser:
         >>> str(GrammarParser("photo").parse(["the red cup"])[0].program)
         'THE(AND(cup, color=red))'
         """
-        found = parse_many(texts, self.domain)
+        found = parse_many(texts, self.domain, limit=READINGS)
         return [
-            Reading(None, error=str(each).splitlines()[0]) if isinstance(each, ParseError) else Reading(each[0].program)
+            Reading(None, error=str(each).splitlines()[0])
+            if isinstance(each, ParseError)
+            else Reading(each[0].program, parse=each[0])
             for each in found
         ]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from nsground.language import Parse
 from nsground.program import Program
 
 
@@ -17,11 +18,13 @@ class Reading:
         program: None where it finds none.
         confidence: in [0, 1], or None where the parser does not say.
         error: why there is no program; one line.
+        parse: how our grammar reads it, where that is who read it: what its answer's confidence goes by.
     """
 
     program: Program | None
     confidence: float | None = None
     error: str = ""
+    parse: Parse | None = None
 
 
 class Parser(Protocol):
