@@ -19,11 +19,11 @@ def main() -> None:
     program = readings[0].program
     print(program.pretty())
 
-    # 2. Was everything seen? Here it was not: no spoon, no plate.
+    # 2. Was everything seen? Here it was not: no spoon, and the detector does not look for plates.
     scene = ng.perceive(PICTURE)
     print(scene)
 
-    # 3. So the answer is none, and the trace shows at which step nothing was left.
+    # 3. So the answer is none: without a spoon, the plate makes no difference. The trace shows where nothing was left.
     answer = ng.execute(program, scene, policy="strict")
     print(answer)
     print(answer.trace)

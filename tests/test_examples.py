@@ -41,7 +41,7 @@ def test_one_picture(tmp_path: Path) -> None:
 def test_debugging_session(tmp_path: Path) -> None:
     said = run(ROOT / "examples" / "debugging_session.py", tmp_path)
     before, after = said.split("why not", 1)
-    assert "none. no region is plate" in before
+    assert "none. No region fits" in before and "Nothing here looks for plate" in before
     assert "found: #1" in after and "spoon" in after
 
 
