@@ -41,6 +41,10 @@ class ImageError(NsgroundError):
     """A picture that cannot be opened or used."""
 
 
+class ImageWarning(UserWarning):
+    """Something about a picture that its owner may want to know; it was used all the same."""
+
+
 class RelationError(NsgroundError):
     """A relation entry, formula or contract that is malformed, unknown or broken."""
 

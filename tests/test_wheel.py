@@ -51,7 +51,7 @@ def test_everything_is_in_it(wheel: Path) -> None:
     grammar = {f"nsground/{path.relative_to(ROOT)}" for path in (ROOT / "grammar").rglob("*") if path.is_file()}
     weights = {str(path.relative_to(ROOT)) for path in (ROOT / "nsground/perception").rglob("*.safetensors")}
     assert grammar and weights
-    assert grammar | weights | {"nsground/py.typed"} <= held
+    assert grammar | weights | {"nsground/py.typed", "nsground/language/parse_tables.json"} <= held
     assert wheel.name.split("-")[1] == nsground.__version__
 
 

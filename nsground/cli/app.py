@@ -13,6 +13,7 @@ import click
 
 from nsground import NsgroundError, UnreadWords, __version__
 from nsground.cli.output import clean, note
+from nsground.errors import ImageWarning
 from nsground.registry import line_of_own_file
 
 SECTIONS = {
@@ -27,6 +28,10 @@ COMMANDS = tuple(name for names in SECTIONS.values() for name in names)
 
 BAD_INPUT, INTERRUPTED = 2, 130
 """Exit codes; 0 and 1 are the commands' own to choose."""
+
+
+SHOWN = (UnreadWords, ImageWarning)
+"""The warnings that are for the user; the rest are for programmers."""
 
 
 class CommandFailure(click.ClickException):
@@ -62,7 +67,7 @@ class Commands(click.Group):
         _any_text()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            for kind in _shown():
+            for kind in SHOWN:
                 warnings.simplefilter("always", kind)
             warnings.showwarning = lambda message, *_, **__: note(str(message))
             try:
@@ -89,13 +94,6 @@ class Commands(click.Group):
                     f" ({Path(where.filename).name}, line {where.lineno})\n"
                     f"This is a fault of nsground; nsground --debug ... shows all of it."
                 ) from None
-
-
-def _shown() -> list[type[Warning]]:
-    """The warnings that are for the user: the rest are for programmers."""
-    from nsground.perception.images import ImageWarning
-
-    return [UnreadWords, ImageWarning]
 
 
 def _any_text() -> None:

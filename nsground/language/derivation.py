@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
 
-from lark.parsers.lalr_analysis import Shift
-
-from nsground.language.lalr import END, load_tables
+from nsground.language.lalr import load_tables
+from nsground.language.parse_tables import END
 
 
 @cache
@@ -22,7 +20,7 @@ def rules() -> tuple[str, ...]:
     >>> "choice: NEITHER_N nps -> neither" in rules()
     True
     """
-    return tuple(dict.fromkeys(map(_named, load_tables().callbacks)))
+    return tuple(dict.fromkeys(map(str, load_tables().rules)))
 
 
 def derivation(terminals: Iterable[str]) -> list[str]:
@@ -34,24 +32,20 @@ def derivation(terminals: Iterable[str]) -> list[str]:
     Raises ValueError where the grammar does not derive them.
     """
     tables = load_tables()
-    states: list[Any] = [tables.start_state]
+    states = [0]
     found: list[str] = []
     for terminal in (*terminals, END):
         while True:
-            if terminal == END and states[-1] == tables.end_state:
+            if terminal == END and states[-1] == tables.final:
                 return found
-            if terminal not in tables.states[states[-1]]:
+            action = tables.actions[states[-1]].get(terminal)
+            if action is None:
                 raise ValueError(f"the grammar has no place for {terminal}")
-            action, target = tables.states[states[-1]][terminal]
-            if action is Shift:
-                states.append(target)
+            if action >= 0:
+                states.append(action)
                 break
-            del states[len(states) - len(target.expansion) :]
-            states.append(tables.states[states[-1]][target.origin.name][1])
-            found.append(_named(target))
+            rule = tables.rules[~action]
+            del states[len(states) - len(rule.expansion) :]
+            states.append(tables.goto[states[-1]][rule.origin])
+            found.append(str(rule))
     return found
-
-
-def _named(rule: Any) -> str:
-    alias = f" -> {rule.alias}" if rule.alias else ""
-    return f"{rule.origin.name}: {' '.join(symbol.name for symbol in rule.expansion)}{alias}"

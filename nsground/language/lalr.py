@@ -1,4 +1,4 @@
-"""The grammar file as tables of an LALR(1) automaton, made by lark; walking them is this package's own.
+"""The grammar file as an LALR(1) automaton: lark makes its tables, walking them is this package's own.
 
 lark's parsers hold one reading at a time and copy it whole to try another. The search keeps hundreds, which share
 all they have in common: stacks of states are linked lists of which there is one each, so that what a terminal does to
@@ -8,21 +8,15 @@ parse that is wanted, from the steps that led to it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from lark import Lark, Token
-from lark.lexer import Lexer
-from lark.parsers.lalr_analysis import Shift
-
 from nsground.files.grammar_folder import read_grammar
+from nsground.language.parse_tables import END, FILE, Rule, Tables, decode
 from nsground.language.sentence_builder import BuildSentences
 
 Build = Callable[[list[Any]], Any]
-END = "$END"
 
 Reduction = tuple[int, str, Build | None]
 """How many values a rule takes, the rule's name, and what builds its value; None where it passes one on."""
@@ -52,29 +46,20 @@ Move = tuple[Stack, Steps]
 """The stack after a terminal, and the steps that come before the terminal's own value is added."""
 
 
-@dataclass(frozen=True, eq=False)
-class Tables:
-    """``actions`` maps state and terminal to the next state or a reduction, ``goto`` state and rule to the next."""
-
-    start: int
-    final: int
-    actions: tuple[Mapping[str, int | Reduction], ...]
-    goto: tuple[Mapping[str, int], ...]
-
-
 class Automaton:
     """The tables at work, and all stacks that they have led to."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, builder: BuildSentences) -> None:
         self.tables = tables
-        self._empty = Stack(tables.start, None)
+        self._reductions = tuple(_reduction(rule, builder) for rule in tables.rules)
+        self._empty = Stack(0, None)
         self._count = 1
         self.terminals = frozenset(t for actions in tables.actions for t in actions if t != END)
 
     def empty(self) -> Stack:
         """The stack to begin with."""
         if self._count > MAX_STACKS:
-            self._empty, self._count = Stack(self.tables.start, None), 1
+            self._empty, self._count = Stack(0, None), 1
         return self._empty
 
     def move(self, stack: Stack, terminal: str) -> Move | None:
@@ -84,7 +69,7 @@ class Automaton:
         top = stack
         found: Move | None = None
         while (action := actions[top.state].get(terminal)) is not None:
-            if isinstance(action, int):
+            if action >= 0:
                 found = self._on(top, action), tuple(steps)
                 break
             top = self._reduced(top, action, goto, steps)
@@ -98,16 +83,18 @@ class Automaton:
             top: Stack | None = stack
             while top is not None and top.state != self.tables.final:
                 action = self.tables.actions[top.state].get(END)
-                rule = action if isinstance(action, tuple) else None
-                top = None if rule is None else self._reduced(top, rule, self.tables.goto, steps)
+                if action is None or action >= 0:  # no rule is complete
+                    top = None
+                else:
+                    top = self._reduced(top, action, self.tables.goto, steps)
             stack.moves[END] = None if top is None else (top, tuple(steps))
         found = stack.moves[END]
         return None if found is None else found[1]
 
     def _reduced(
-        self, stack: Stack, action: Reduction, goto: tuple[Mapping[str, int], ...], steps: list[tuple[int, Build]]
+        self, stack: Stack, action: int, goto: tuple[Mapping[str, int], ...], steps: list[tuple[int, Build]]
     ) -> Stack:
-        size, rule, build = action
+        size, rule, build = self._reductions[~action]
         if build is not None:
             steps.append((size, build))
         for _ in range(size):
@@ -128,54 +115,24 @@ class Automaton:
 
 
 @cache
-def load_tables() -> Any:
-    """The tables of ``grammar/expression.lark`` as lark has them (a ``ParseConf``)."""
-    text = read_grammar("expression.lark")
-    declared = f"{text}\n%declare {' '.join(sorted(_terminals(text)))}\n"
-    lark = Lark(declared, parser="lalr", lexer=_Given, maybe_placeholders=False)
-    return lark.parse_interactive().parser_state.parse_conf
+def load_tables() -> Tables:
+    """The tables of ``grammar/expression.lark``: read from ``FILE``, or made where that is of another grammar."""
+    grammar = read_grammar("expression.lark")
+    tables = decode(FILE.read_text(encoding="utf-8"), grammar) if FILE.is_file() else None
+    if tables is None:
+        from nsground.language.table_builder import build_tables  # lark, which is slow to import
+
+        tables = build_tables(grammar)
+    return tables
 
 
 @cache
 def load_automaton() -> Automaton:
     """The automaton of ``grammar/expression.lark``."""
-    builder = BuildSentences()
-    made = load_tables()
-    states = {state: i for i, state in enumerate(made.states)}
-    actions: list[dict[str, int | Reduction]] = []
-    goto: list[dict[str, int]] = []
-    for found in made.states.values():
-        actions.append({})
-        goto.append({})
-        for token, (action, target) in found.items():
-            name = str(token)  # lark's own kind of text is slow to compare
-            if action is not Shift:
-                actions[-1][name] = _reduction(target, builder)
-            elif name.isupper() or name == END:
-                actions[-1][name] = states[target]
-            else:
-                goto[-1][name] = states[target]
-    return Automaton(Tables(states[made.start_state], states[made.end_state], tuple(actions), tuple(goto)))
+    return Automaton(load_tables(), BuildSentences())
 
 
-def _reduction(rule: Any, builder: BuildSentences) -> Reduction:
-    """A rule without a method of its own passes on the one value that it takes."""
-    origin, size = str(rule.origin.name), len(rule.expansion)
-    assert size, f"rule {origin} of nothing; steps replace one value or more"
-    if size == 1 and rule.options.expand1 and not rule.alias:
-        return 1, origin, None
-    return size, origin, getattr(builder, rule.alias or origin)
-
-
-class _Given(Lexer):
-    """Tokens come from the lattice, never from text."""
-
-    def __init__(self, conf: Any) -> None:
-        pass
-
-    def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Token]:
-        return iter(())
-
-
-def _terminals(grammar: str) -> set[str]:
-    return set(re.findall(r"\b[A-Z][A-Z_]*\b", re.sub(r"//.*", "", grammar)))
+def _reduction(rule: Rule, builder: BuildSentences) -> Reduction:
+    """What a rule does; the methods of the builder are named like rules or their aliases."""
+    build = None if rule.passes_on else getattr(builder, rule.alias or rule.origin)
+    return len(rule.expansion), rule.origin, build

@@ -3,7 +3,8 @@
 Importing this package does not load torch; a detector loads it when it is first used.
 """
 
-from nsground.perception.images import ImageWarning, open_image
+from nsground.errors import ImageWarning
+from nsground.perception.images import open_image
 from nsground.perception.perceive import perceive
 from nsground.perception.pipeline import Pipeline
 from nsground.perception.protocols import AttributeClassifier, Detections, Detector

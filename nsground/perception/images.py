@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from nsground.errors import ImageError
+from nsground.errors import ImageError, ImageWarning
 
 MAX_PIXELS = 50_000_000
 """Largest picture that is opened; a larger one is refused before it is decoded."""
@@ -23,10 +23,6 @@ ImageLike = Any
 torch tensor [C, H, W]; 1, 3 or 4 channels of bool, uint8 or uint16, or of floats in [0, 1]."""
 
 _ACCEPTED = "a path, the bytes of a picture file, a Pillow image, a numpy array (H, W, 3) or a torch tensor (3, H, W)"
-
-
-class ImageWarning(UserWarning):
-    """Something about a picture that its owner may want to know; it was used all the same."""
 
 
 def open_image(image: ImageLike) -> Image.Image:
