@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from nsground.files.grammar_folder import read_grammar
-from nsground.language.parse_tables import END, FILE, Rule, Tables, decode
+from nsground.language.parse_tables import END, FILE, Alternative, Tables, decode
 from nsground.language.sentence_builder import BuildSentences
 
 Build = Callable[[list[Any]], Any]
@@ -132,7 +132,7 @@ def load_automaton() -> Automaton:
     return Automaton(load_tables(), BuildSentences())
 
 
-def _reduction(rule: Rule, builder: BuildSentences) -> Reduction:
+def _reduction(rule: Alternative, builder: BuildSentences) -> Reduction:
     """What a rule does; the methods of the builder are named like rules or their aliases."""
     build = None if rule.passes_on else getattr(builder, rule.alias or rule.origin)
     return len(rule.expansion), rule.origin, build

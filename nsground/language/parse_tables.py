@@ -19,7 +19,7 @@ FILE = Path(__file__).with_name("parse_tables.json")
 """The tables of ``grammar/expression.lark``, made by ``scripts/build_tables.py``."""
 
 
-class Rule(NamedTuple):
+class Alternative(NamedTuple):
     """An alternative of a rule of the grammar: ``origin: expansion -> alias``."""
 
     origin: str
@@ -41,7 +41,7 @@ class Tables:
     its place in ``rules``. ``goto`` maps state and the origin of a rule to the next state.
     """
 
-    rules: tuple[Rule, ...]
+    rules: tuple[Alternative, ...]
     final: int
     actions: tuple[Mapping[str, int], ...]
     goto: tuple[Mapping[str, int], ...]
@@ -98,7 +98,7 @@ def decode(text: str, grammar: str) -> Tables | None:
         goto.append(rows[to])
         for rule, terminals in zip(ended[::2], ended[1::2], strict=True):
             actions[-1].update(dict.fromkeys(sets[terminals], ~rule))
-    rules = (Rule(origin, tuple(parts.split()), alias, passes) for origin, parts, alias, passes in held["rules"])
+    rules = (Alternative(origin, tuple(parts.split()), alias, passes) for origin, parts, alias, passes in held["rules"])
     return Tables(tuple(rules), held["final"], tuple(actions), tuple(goto))
 
 

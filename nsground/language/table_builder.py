@@ -10,7 +10,7 @@ from lark import Lark, Token
 from lark.lexer import Lexer
 from lark.parsers.lalr_analysis import Shift
 
-from nsground.language.parse_tables import END, Rule, Tables
+from nsground.language.parse_tables import END, Alternative, Tables
 
 
 def build_tables(grammar: str) -> Tables:
@@ -57,11 +57,11 @@ def _name(entry: tuple[Any, Any]) -> str:
     return str(entry[0])
 
 
-def _rule(rule: Any) -> Rule:
+def _rule(rule: Any) -> Alternative:
     origin, expansion = str(rule.origin.name), tuple(str(symbol.name) for symbol in rule.expansion)
     assert expansion, f"rule {origin} of nothing; steps replace one value or more"
     alias = str(rule.alias) if rule.alias else None
-    return Rule(origin, expansion, alias, len(expansion) == 1 and rule.options.expand1 and not alias)
+    return Alternative(origin, expansion, alias, len(expansion) == 1 and rule.options.expand1 and not alias)
 
 
 class _Given(Lexer):
