@@ -25,3 +25,16 @@ def test_a_domain_names_the_python_files_that_it_runs(tmp_path: Path) -> None:
     (tmp_path / "domain.yaml").write_text("perception: {detector: ssdlite, classifiers: [color, 'shine.py:Shine']}\n")
     (tmp_path / "shine.py").write_text("")
     assert [Path(name.partition(":")[0]).name for name in ng.load_domain(tmp_path).own_code] == ["shine.py"]
+
+
+def test_a_lexicon_file_is_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "lexicon.yaml"
+    path.write_text("nouns: [samovar]\n", encoding="utf-8")
+    first = read_lexicon_file(path)
+    assert read_lexicon_file(path) is first
+    path.write_text("nouns: [samovar, tea urn]\n", encoding="utf-8")
+    assert read_lexicon_file(path) == {"nouns": ["samovar", "tea urn"]}
+
+
+def test_every_section_of_a_lexicon_file_has_a_type() -> None:
+    assert set(SECTIONS) == set(LexiconFile.__annotations__)

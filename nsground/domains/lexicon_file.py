@@ -1,10 +1,11 @@
-"""Lexicon files: which sections they may have, and what each has to look like."""
+"""Lexicon files: which sections they may have, of what type, and what each has to look like. Each is read once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from nsground.errors import DomainError, did_you_mean
 from nsground.files.reading import read_yaml
@@ -14,12 +15,71 @@ Shape = Callable[[str, object], Problems]
 """Says what is wrong with the content of a place such as ``attributes.color``."""
 
 
-def read_lexicon_file(path: Path) -> dict[str, Any]:
-    """The sections of a lexicon file. Raises DomainError naming file, section and what is wrong in it."""
+Words = list[str]
+Named = dict[str, Words]
+
+
+class LexiconFile(TypedDict, total=False):
+    """The sections of a lexicon file, each as ``grammar/lexicon/common.yaml`` says what it is for."""
+
+    free: Words
+    modals: Words
+    remarks: Words
+    degrees: Words
+    camera: Words
+    anything: Words
+    nouns: Words
+    garments: Words
+    portions: Words
+    pictures: Words
+    parts: Words
+    settings: Words
+    closed: Named
+    patterns: Named
+    limits: Named
+    shares: Named
+    actions: Named
+    relations: Named
+    families: Named
+    asks: Named
+    sides: Named
+    synonyms: Named
+    categories: Named
+    spellings: Named
+    inscriptions: Named
+    units: Named
+    qualities: Named
+    attributes: dict[str, Named]
+    poses: dict[str, Named]
+    below: dict[str, Named]
+    measures: dict[str, Named]
+    kinds: dict[str, Named]
+    prohibitions: dict[str, Named]
+    ordinals: dict[int, Words]
+    numbers: dict[str, float]
+    variants: dict[str, dict[str, float]]
+    plurals: dict[str, str]
+    inverses: dict[str, str]
+
+
+def read_lexicon_file(path: Path) -> LexiconFile:
+    """The sections of a lexicon file, the same object as long as the file is the same: it is not to be changed.
+
+    Raises DomainError naming file, section and what is wrong in it.
+    """
+    try:
+        stamp = path.stat()
+    except OSError:
+        return _read(path, None)  # which says what is wrong
+    return _read(path, (stamp.st_mtime_ns, stamp.st_size))
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, _: tuple[int, int] | None) -> LexiconFile:
     data = read_yaml(path)
     for problem in section_problems(data):
         raise DomainError(f"{path}: {problem}")
-    return data
+    return cast(LexiconFile, data)
 
 
 def section_problems(data: Mapping[str, Any]) -> Problems:

@@ -68,7 +68,8 @@ def categories(domain: DomainLike) -> tuple[str, ...]:
     """The categories that the lexicon of a domain names, with a word for one and for several."""
     wording = load_wording(domain)
     files = map(read_lexicon_file, load_domain(domain).lexicon)
-    names = [name for data in files for section in ("categories", "synonyms") for name in data.get(section, {})]
+    sections = (section for data in files for section in (data.get("categories", {}), data.get("synonyms", {})))
+    names = [name for section in sections for name in section]
     return tuple(dict.fromkeys(n for n in names if n in wording.singular and n in wording.plural))
 
 
