@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import nsground as ng
+from nsground.domains.lexicon_file import SECTIONS, LexiconFile, read_lexicon_file
 
 
 def test_the_last_grammar_can_be_taken_off_again(tmp_path: Path) -> None:
